@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.forms import Field
+
+
+class DashboardConfig(AppConfig):
+    name = "fupin.dashboard"
+    verbose_name = "工作台"
+
+    def ready(self) -> None:
+        Field.default_error_messages["required"] = "还没有填"  # Django's own sentence speaks of a "字段"

@@ -1,0 +1,83 @@
+"""The menu as data, grouped by the user's work. Who lacks the permission does not see the item; no greyed items."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from fupin.access.permissions import Permission
+from fupin.access.scope import has
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu; `url_name` without arguments."""
+
+    label: str
+    url_name: str
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item as one user sees it on one page."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    entries: list[Entry]
+
+
+MENU = (
+    Group("今日", (Item("工作台", "home", P.SELF),)),
+    Group(
+        "户与人", (Item("农户名册", "household-list", P.HOUSEHOLD_VIEW), Item("村情", "village-list", P.VILLAGE_VIEW))
+    ),
+    Group("办理", (Item("名册导入", "import-list", P.ROSTER_IMPORT),)),
+    Group("帮扶", ()),
+    Group("汇总", (Item("操作记录", "audit-list", P.AUDIT_VIEW),)),
+    Group("管理", (Item("账号与岗位", "account-list", P.ACCOUNT_VIEW), Item("设置", "settings", P.OFFICE_EDIT))),
+)
+
+
+def address(url_name: str) -> str | None:
+    """The path of a page, None while no page has that name."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def menu_for(user: Any, path: str) -> list[Section]:
+    """The groups that hold something for this user, with the item of the page at `path` marked."""
+    allowed = [(group.label, entries_for(user, group)) for group in MENU]
+    here = nearest([url for _, entries in allowed for _, url in entries], path)
+    return [
+        Section(label, [Entry(item.label, url, url == here) for item, url in entries])
+        for label, entries in allowed
+        if entries
+    ]
+
+
+def entries_for(user: Any, group: Group) -> list[tuple[Item, str]]:
+    found = [(item, address(item.url_name)) for item in group.items if has(user, item.permission)]
+    return [(item, url) for item, url in found if url is not None]
+
+
+def nearest(urls: list[str], path: str) -> str | None:
+    """The longest menu address that holds the page; the start page holds only itself."""
+    holding = [url for url in urls if url == path or (url != "/" and path.startswith(url))]
+    return max(holding, key=len, default=None)

@@ -1,0 +1,152 @@
+"""The menu by role, the pages for errors, and what becomes of a refusal: no database."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import path
+
+from fupin.access.pages import declared_permission
+from fupin.access.permissions import Permission, Role
+from fupin.dashboard import errors
+from fupin.dashboard.demo_flag import is_demo
+from fupin.dashboard.navigation import MENU, menu_for
+from fupin.dashboard.offices import lineage
+from fupin.dashboard.refusals import Refusals
+from fupin.workflow import Conflict, Refused
+
+
+def page(request):
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("", page, name="home"),
+    path("login/", page, name="login"),
+    path("households/", page, name="household-list"),
+    path("imports/", page, name="import-list"),
+    path("accounts/", page, name="account-list"),
+    path("audit/", page, name="audit-list"),
+]
+
+
+@pytest.fixture(autouse=True)
+def addresses(settings):
+    settings.ROOT_URLCONF = __name__
+
+
+def user_with(*roles):
+    posts = [SimpleNamespace(role=role, region_id="522327101") for role in roles]
+    return SimpleNamespace(is_active=True, is_authenticated=True, current_posts=lambda: posts)
+
+
+def labels(menu):
+    return [entry.label for section in menu for entry in section.entries]
+
+
+def test_a_village_clerk_sees_only_her_work():
+    assert labels(menu_for(user_with(Role.VILLAGE_CLERK), "/")) == ["工作台", "农户名册", "名册导入"]
+
+
+def test_an_administrator_sees_no_households():
+    assert labels(menu_for(user_with(Role.ADMINISTRATOR), "/")) == ["工作台", "账号与岗位"]
+
+
+def test_groups_without_an_item_are_left_out():
+    assert [section.label for section in menu_for(user_with(Role.AUDITOR), "/")] == ["今日", "户与人", "汇总", "管理"]
+
+
+def test_nobody_without_a_post_has_a_menu():
+    assert menu_for(user_with(), "/") == []
+
+
+def test_pages_that_do_not_exist_are_not_offered():
+    named = {item.url_name for group in MENU for item in group.items}
+    assert "village-list" in named
+    assert "村情" not in labels(menu_for(user_with(Role.VILLAGE_CLERK), "/"))
+
+
+@pytest.mark.parametrize(("at", "current"), [("/", "工作台"), ("/households/17/", "农户名册"), ("/password/", None)])
+def test_the_item_of_the_page_is_marked(at, current):
+    marked = [e.label for s in menu_for(user_with(Role.VILLAGE_CLERK), at) for e in s.entries if e.current]
+    assert marked == ([current] if current else [])
+
+
+def test_every_error_page_declares_that_it_is_public():
+    views = [errors.bad_request, errors.forbidden, errors.not_found, errors.server_error, errors.csrf_failure]
+    assert {declared_permission(view) for view in views} == {Permission.PUBLIC}
+
+
+def test_a_failure_says_a_code_that_stands_in_the_log(caplog):
+    response = errors.server_error(RequestFactory().get("/households/"))
+    code = caplog.records[0].args[0]
+    assert response.status_code == 500
+    assert code in response.content.decode()
+    assert len(code) == 7
+
+
+def test_the_page_for_failures_stands_without_its_template(monkeypatch, settings):
+    settings.HELP_PHONE = "0859-1111111"
+    monkeypatch.setattr(errors, "render_to_string", lambda *args: 1 / 0)
+    text = errors.server_error(RequestFactory().get("/")).content.decode()
+    assert "这一页没有打开" in text
+    assert "0859-1111111" in text
+
+
+def posted(**headers):
+    request = RequestFactory().post("/households/17/", headers=headers)
+    request._messages = CookieStorage(request)
+    request.htmx = "hx-request" in headers
+    return request
+
+
+def refused(request, refusal):
+    return Refusals(page).process_exception(request, refusal)
+
+
+def test_a_refusal_goes_back_with_its_sentence():
+    request = posted(referer="http://testserver/households/17/?tab=income")
+    response = refused(request, Refused("unknown_action"))
+    assert response.status_code == 303
+    assert response.headers["Location"] == "http://testserver/households/17/?tab=income"
+    assert [str(message) for message in get_messages(request)] == [Refused("unknown_action").sentence]
+
+
+def test_a_refusal_never_leads_to_another_host():
+    assert refused(posted(referer="http://elsewhere.example/"), Refused("unknown_action")).headers["Location"] == "/"
+
+
+def test_a_refused_fragment_lands_in_the_notices():
+    response = refused(posted(**{"hx-request": "true"}), Refused("unknown_action"))
+    assert response.status_code == 409
+    assert response.headers["HX-Retarget"] == "#notices"
+    assert Refused("unknown_action").sentence in response.content.decode()
+
+
+@pytest.mark.parametrize("refusal", [Refused("unknown_action"), Conflict("罗启明")])
+def test_without_a_way_back_a_page_says_why(refusal):
+    response = refused(posted(), refusal)
+    assert response.status_code == 409
+    assert refusal.sentence in response.content.decode()
+
+
+def test_a_conflict_is_a_page_of_its_own():
+    assert refused(posted(referer="http://testserver/households/17/"), Conflict("罗启明")).status_code == 409
+
+
+def test_other_exceptions_pass():
+    assert refused(posted(), ValueError()) is None
+
+
+def test_an_office_is_looked_for_upward():
+    assert lineage("522327101") == ["52", "5223", "522327", "522327101"]
+
+
+def test_the_banner_hangs_on_a_file(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    assert not is_demo()
+    (tmp_path / "demo.json").write_text("{}")
+    assert is_demo()

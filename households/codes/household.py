@@ -1,0 +1,189 @@
+"""Codes of households: domain.md §2.13–2.17, §2.27, §3, §3.4."""
+
+from fupin.codes import CodeList
+
+
+class Register(CodeList):
+    """§3 "What a transition writes": ordinary households are kept too, to find the missed ones among them."""
+
+    UNLISTED = "unlisted", "未建档"
+    LISTED = "listed", "在册"
+    CLOSED = "closed", "已结束"
+
+
+class EndReason(CodeList):
+    """§3.4: why a household's record was closed."""
+
+    REMOVED = "01", "清退"
+    ALL_GONE = "02", "整户自然销户"
+    MERGED = "03", "合户注销"
+    IMPORT_UNDONE = "04", "撤销导入"
+    OTHER = "99", "其他"
+
+
+class IdStandard(CodeList):
+    """§2.13."""
+
+    NATIONAL = "01", "国家标准"
+    PROVINCIAL = "02", "省定标准"
+    PREFECTURAL = "03", "市定标准"
+
+    @classmethod
+    def spellings(cls) -> dict[str, "IdStandard"]:
+        return {"国定标准": cls.NATIONAL, "国标": cls.NATIONAL, "省标": cls.PROVINCIAL}
+
+
+class HouseholdAttribute(CodeList):
+    """§2.14."""
+
+    GENERAL = "01", "一般贫困户"
+    DIBAO = "02", "低保户"
+    WUBAO = "03", "五保户"
+    DIBAO_POOR = "04", "低保贫困户"
+    TEKUN_POOR = "06", "特困供养贫困户"
+
+    @classmethod
+    def spellings(cls) -> dict[str, "HouseholdAttribute"]:
+        return {
+            "一般户": cls.GENERAL,
+            "一般脱贫户": cls.GENERAL,
+            "低保脱贫户": cls.DIBAO_POOR,
+            "五保贫困户": cls.TEKUN_POOR,
+            "特困供养户": cls.TEKUN_POOR,
+            "特困供养脱贫户": cls.TEKUN_POOR,
+        }
+
+
+class PovertyStatus(CodeList):
+    """§2.15."""
+
+    NOT_EXITED = "0", "未脱贫"
+    EXITED = "1", "已脱贫（享受政策）"
+    PRE_EXIT = "2", "预脱贫"
+    RELAPSED = "3", "返贫"
+    EXITED_ENDED = "4", "已脱贫（不享受政策）"
+
+    @classmethod
+    def spellings(cls) -> dict[str, "PovertyStatus"]:
+        return {
+            "已脱贫": cls.EXITED,
+            "脱贫": cls.EXITED,
+            "脱贫享受政策": cls.EXITED,
+            "享受政策": cls.EXITED,
+            "不享受政策": cls.EXITED_ENDED,
+            "脱贫不享受政策": cls.EXITED_ENDED,
+            "未": cls.NOT_EXITED,
+            "脱贫返贫": cls.RELAPSED,
+        }
+
+
+IN_POVERTY = frozenset({"0", "2", "3"})
+"""Counted as in poverty; 2 until it is confirmed."""
+
+
+class PovertyCause(CodeList):
+    """§2.16; 13 and 15 for other and return causes too, 14 for return only."""
+
+    ILLNESS = "01", "因病"
+    DISABILITY = "02", "因残"
+    SCHOOLING = "03", "因学"
+    DISASTER = "04", "因灾"
+    NO_LAND = "05", "缺土地"
+    NO_WATER = "06", "缺水"
+    NO_SKILL = "07", "缺技术"
+    NO_LABOUR = "08", "缺劳力"
+    NO_FUNDS = "09", "缺资金"
+    ROADS = "10", "交通条件落后"
+    NO_DRIVE = "11", "自身发展动力不足"
+    OTHER = "12", "其他"
+    MARRIAGE = "13", "因婚"
+    INDUSTRY_FAILED = "14", "产业扶贫失败"
+    FUNERAL = "15", "因丧"
+
+    @classmethod
+    def spellings(cls) -> dict[str, "PovertyCause"]:
+        with_tail = {f"{member.label}致贫": member for member in cls}
+        return with_tail | {
+            "缺劳动力": cls.NO_LABOUR,
+            "缺劳动力致贫": cls.NO_LABOUR,
+            "自身发展力不足": cls.NO_DRIVE,
+            "发展动力不足": cls.NO_DRIVE,
+            "交通落后": cls.ROADS,
+            "主劳多病": cls.ILLNESS,
+            "其它": cls.OTHER,
+        }
+
+
+RETURN_ONLY = frozenset({"14"})
+
+
+class HouseholdKind(CodeList):
+    """§2.17; our codes."""
+
+    EXITED = "1", "脱贫户"
+    ORDINARY = "2", "一般农户"
+
+    @classmethod
+    def spellings(cls) -> dict[str, "HouseholdKind"]:
+        return {"普通农户": cls.ORDINARY, "一般户": cls.ORDINARY, "农户": cls.ORDINARY, "建档立卡户": cls.EXITED}
+
+
+class RelocationMode(CodeList):
+    """§2.27."""
+
+    WHOLE_VILLAGE = "1", "行政村整体搬迁"
+    WHOLE_GROUP = "2", "自然村（村民小组）整体搬迁"
+    HOUSEHOLD = "3", "建档立卡贫困户个别搬迁"
+
+
+class SettleMode(CodeList):
+    """§2.27."""
+
+    TOGETHER = "1", "集中安置"
+    SCATTERED = "2", "分散安置"
+
+
+class SettlePlace(CodeList):
+    """§2.27."""
+
+    COUNTY_TOWN = "1", "县城"
+    TOWNSHIP = "2", "乡镇"
+    IN_VILLAGE = "3", "村内"
+    OUT_OF_VILLAGE = "4", "村外"
+    OUT_OF_COUNTY = "5", "县外"
+
+
+class RelocationTrouble(CodeList):
+    """§2.27."""
+
+    FUNDS = "1", "缺乏资金"
+    WORK = "2", "搬迁后找不到工作"
+    LIVING = "3", "搬迁后生活没着落"
+    OTHER = "4", "其他"
+
+
+class IncomeKind(CodeList):
+    """§3: the period that an income record covers."""
+
+    YEARLY = "yearly", "年度"
+    IDENTIFIED = "identified", "纳入时"
+    ELIMINATED = "eliminated", "消除时"
+
+
+class ChangeKind(CodeList):
+    """§3.4: changes in who belongs to a listed household."""
+
+    JOIN = "M1", "成员增加"
+    LEAVE = "M2", "成员减少"
+    HEAD = "M3", "户主变更"
+    SPLIT = "M4", "分户"
+    MERGE = "M5", "合户"
+    MOVE = "M6", "迁村"
+    RELATION = "R1", "与户主关系变更"
+    PERSON = "R2", "姓名或证件号码变更"
+
+
+class ProposalState(CodeList):
+    OPEN = "open", "待办"
+    DONE = "done", "已办"
+    DROPPED = "dropped", "不予变更"
