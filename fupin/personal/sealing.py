@@ -29,8 +29,7 @@ def _cipher(secret: bytes) -> AESGCM:
 
 
 def seal(purpose: str, text: str) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + _cipher(key("data")).encrypt(nonce, text.encode(), purpose.encode())
+    return seal_bytes(purpose, text.encode())
 
 
 def seal_all(purpose: str, texts: Iterable[str | None]) -> list[bytes | None]:
@@ -45,10 +44,7 @@ def seal_all(purpose: str, texts: Iterable[str | None]) -> list[bytes | None]:
 
 
 def unseal(purpose: str, sealed: bytes) -> str:
-    try:
-        return _cipher(key("data")).decrypt(sealed[:NONCE], sealed[NONCE:], purpose.encode()).decode()
-    except InvalidTag as error:
-        raise Unsealable(f"{purpose} 的内容打不开：密钥不对，或者内容被改动过。") from error
+    return unseal_bytes(purpose, sealed).decode()
 
 
 def seal_bytes(purpose: str, content: bytes) -> bytes:
@@ -59,7 +55,7 @@ def seal_bytes(purpose: str, content: bytes) -> bytes:
 def unseal_bytes(purpose: str, sealed: bytes) -> bytes:
     try:
         return _cipher(key("data")).decrypt(sealed[:NONCE], sealed[NONCE:], purpose.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise Unsealable(f"{purpose} 的内容打不开：密钥不对，或者内容被改动过。") from error
 
 
