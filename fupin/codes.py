@@ -6,17 +6,20 @@ by a bare code: two national dictionaries number the same peoples differently (d
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Self
 
 from django.db import models
 
 SEPARATORS = re.compile(r"[,，、;；/\s]+")
+INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 
 
 def normalised(text: str) -> str:
-    """Full-width to half-width, no white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """What texts are compared by: half width, lower case, no white space, nothing invisible."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 class CodeList(models.TextChoices):
@@ -26,7 +29,7 @@ class CodeList(models.TextChoices):
         return {}
 
     @classmethod
-    def lookup(cls) -> dict[str, str]:
+    def lookup(cls) -> Mapping[str, str]:
         """Normalised text → code, for every label and spelling."""
         return _lookup(cls)
 
@@ -38,7 +41,9 @@ class CodeList(models.TextChoices):
     @classmethod
     def from_cells(cls, text: str) -> list[str] | None:
         """The codes of a cell with several labels, in the list's order; None when one of them is unknown."""
-        found = [cls.from_cell(part) for part in SEPARATORS.split(unicodedata.normalize("NFKC", text)) if part]
+        if whole := cls.from_cell(text):
+            return [whole]
+        found = [cls.from_cell(part) for part in SEPARATORS.split(unicodedata.normalize("NFKC", text)) if normalised(part)]
         if None in found:
             return None
         return [code for code in cls.values if code in found]
@@ -57,20 +62,21 @@ class CodeList(models.TextChoices):
 
 
 @cache
-def _lookup(codes: type[CodeList]) -> dict[str, str]:
-    known = {normalised(str(member.label)): str(member.value) for member in codes}
-    return known | {normalised(text): str(member.value) for text, member in codes.spellings().items()}
+def _lookup(codes: type[CodeList]) -> Mapping[str, str]:
+    """A label always means its own code, whatever the spellings say."""
+    spelled = {normalised(text): str(member.value) for text, member in codes.spellings().items()}
+    labels = {normalised(str(member.label)): str(member.value) for member in codes}
+    return MappingProxyType(spelled | labels)
 
 
 class YesNo(CodeList):
-    """domain.md §2.12. Blank is not 否."""
+    """domain.md §2.12, §9.4.12. Blank is not 否."""
 
     YES = "1", "是"
     NO = "0", "否"
 
     @classmethod
     def spellings(cls) -> dict[str, "YesNo"]:
-        yes = ["有", "已", "√", "✓", "Y", "y", "Yes", "YES", "yes", "TRUE", "1", "参加", "已参加", "享受", "通", "已通", "已解决"]
-        no = ["无", "未", "×", "✗", "X", "x", "N", "n", "No", "NO", "no", "FALSE", "0", "不", "没有"]
-        no += ["未参加", "未享受", "不享受", "未通", "不通", "未解决", "不是"]
-        return {word: cls.YES for word in yes} | {word: cls.NO for word in no}
+        yes = "有 已 √ ✓ ✔ ☑ Y YES TRUE 1 对 参加 已参加 享受 已享受 通 已通 已解决 属于"
+        no = "无 未 × ✗ ✘ ✕ ╳ X N NO FALSE 0 不 非 没有 不是 未参加 没参加 未享受 不享受 未通 不通 未解决 不属于"
+        return {word: cls.YES for word in yes.split()} | {word: cls.NO for word in no.split()}

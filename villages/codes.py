@@ -6,6 +6,8 @@ LENGTHS = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "vill
 
 
 class Level(CodeList):
+    """§2.22: a code is as long as its level is deep."""
+
     PROVINCE = "province", "省"
     PREFECTURE = "prefecture", "市州"
     COUNTY = "county", "县"
@@ -13,21 +15,56 @@ class Level(CodeList):
     VILLAGE = "village", "村"
 
     @classmethod
+    def spellings(cls) -> dict[str, "Level"]:
+        said = {
+            cls.PROVINCE: "省级 自治区 直辖市",
+            cls.PREFECTURE: "市 州 盟 市级 州级 地区 地级市",
+            cls.COUNTY: "县级 区 旗 区县 县市区 县(市、区) 县(市、区、旗) 县级市",
+            cls.TOWNSHIP: "乡 镇 乡级 镇级 街道 苏木 乡(镇) 乡镇街道 街镇乡",
+            cls.VILLAGE: "村级 行政村 社区 嘎查 村(社区) 村社",
+        }
+        return {word: member for member, words in said.items() for word in words.split()}
+
+    @classmethod
     def of(cls, code: str) -> "Level":
         """The level of an unpadded code. KeyError for any other length."""
         return cls(LENGTHS[len(code)])
 
+    @property
+    def digits(self) -> int:
+        """How long the codes of this level are."""
+        return next(length for length, level in LENGTHS.items() if level == self.value)
+
 
 class LineKind(CodeList):
+    """§3.6: which line a figure is held against."""
+
     NATIONAL = "national", "国家标准"
     PROVINCIAL = "provincial", "省定标准"
     MONITORING = "monitoring", "监测范围"
 
+    @classmethod
+    def spellings(cls) -> dict[str, "LineKind"]:
+        return {
+            "国定标准": cls.NATIONAL,
+            "国标": cls.NATIONAL,
+            "国家扶贫标准": cls.NATIONAL,
+            "省标": cls.PROVINCIAL,
+            "省定扶贫标准": cls.PROVINCIAL,
+            "监测线": cls.MONITORING,
+            "监测标准": cls.MONITORING,
+            "防止返贫监测范围": cls.MONITORING,
+        }
+
 
 class VillageAttribute(CodeList):
+    """§1.5 村属性."""
+
     POOR = "1", "贫困村"
     ORDINARY = "2", "非贫困村"
 
     @classmethod
     def spellings(cls) -> dict[str, "VillageAttribute"]:
-        return {"是": cls.POOR, "否": cls.ORDINARY, "出列村": cls.POOR, "一般村": cls.ORDINARY}
+        poor = "是 出列村 脱贫村 已出列贫困村 建档立卡贫困村"
+        ordinary = "否 一般村 非贫困"
+        return {word: cls.POOR for word in poor.split()} | {word: cls.ORDINARY for word in ordinary.split()}

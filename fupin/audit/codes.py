@@ -5,6 +5,7 @@ from fupin.codes import CodeList
 
 class Verb(CodeList):
     REGIONS_LOADED = "regions.load", "载入行政区划"
+    REGION_REPLACED = "region.replace", "撤并行政区划"
     SETUP = "setup", "初始安装"
     LINE_SAVED = "line.save", "填写标准线"
     LINE_ENDED = "line.end", "停用标准线"

@@ -7,3 +7,7 @@ FILE = "demo.json"
 
 def is_demo() -> bool:
     return (settings.DATA_DIR / FILE).exists()
+
+
+def mark_demo() -> None:
+    (settings.DATA_DIR / FILE).touch()

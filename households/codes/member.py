@@ -13,7 +13,15 @@ class Sex(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "Sex"]:
-        return {"男性": cls.MALE, "女性": cls.FEMALE}
+        return {"男性": cls.MALE, "女性": cls.FEMALE, "未知": cls.UNKNOWN, "未说明": cls.UNSTATED}
+
+
+NO_CODE_OF_THEIR_OWN = (
+    "孙子、孙女或外孙子、外孙女 孙媳妇 孙媳 外孙媳妇 孙媳妇或外孙媳妇 孙女婿 外孙女婿 孙女婿或外孙女婿 父母 其他父母关系 "
+    "祖父母或外祖父母 配偶的祖父母或外祖父母 曾祖父 曾祖母 配偶的曾祖父母或外曾祖父母 姐夫 妹夫 伯母 婶母 舅父 舅母 舅舅 "
+    "姨父 姨母 姑父 姑母 堂兄弟、堂姐妹 堂兄弟 堂姐妹 表兄弟、表姐妹 表兄弟 表姐妹 外甥 外甥女 其他亲属 保姆 非亲属"
+)
+"""Household-book words that the national register only has 其他 for (the crosswalk's "rest")."""
 
 
 class Relation(CodeList):
@@ -54,26 +62,41 @@ class Relation(CodeList):
         bare = {str(member.label)[1:]: member for member in cls if str(member.label).startswith("之")}
         said = {
             cls.HEAD: "本人 本人或户主 户主本人",
-            cls.SPOUSE: "夫 妻 丈夫 妻子 老婆 爱人",
-            cls.SON: "子 儿子 独生子 长子 次子 二子 三子 四子 五子 大儿子 二儿子 小儿子 养子 继子 养子或继子 其他儿子",
-            cls.DAUGHTER: "女 女儿 独生女 长女 次女 二女 次(二)女 三女 四女 五女 大女儿 养女 继女 养女或继女 其他女儿",
-            cls.DAUGHTER_IN_LAW: "媳妇 儿媳妇",
-            cls.GRANDSON: "孙",
-            cls.FATHER: "父 父亲 继父 养父 继父或养父",
-            cls.MOTHER: "母 母亲 继母 养母 继母或养母",
+            cls.SPOUSE: "夫 妻 丈夫 妻子 老婆 爱人 之夫 之妻 之配偶 夫妻",
+            cls.SON: "儿子 独生子 长子 次子 二子 三子 四子 五子 大儿子 二儿子 小儿子 养子 继子 养子或继子 其他儿子",
+            cls.DAUGHTER: "女儿 独生女 长女 次女 二女 次(二)女 三女 四女 五女 大女儿 二女儿 小女儿 养女 继女 养女或继女 其他女儿",
+            cls.DAUGHTER_IN_LAW: "儿媳妇 长媳 次媳",
+            cls.SON_IN_LAW: "女婿 女儿的丈夫",
+            cls.GRANDSON: "孙 长孙",
+            cls.DAUGHTERS_SON: "外孙",
+            cls.WIFES_FATHER: "丈人",
+            cls.WIFES_MOTHER: "丈母娘",
+            cls.FATHER: "父亲 继父 养父 继父或养父",
+            cls.MOTHER: "母亲 继母 养母 继母或养母",
             cls.GRANDFATHER: "爷爷",
             cls.GRANDMOTHER: "奶奶",
             cls.MOTHERS_FATHER: "外公",
             cls.MOTHERS_MOTHER: "外婆",
-            cls.SIBLING: "兄 弟 姐 妹 哥 哥哥 弟弟 姐姐 妹妹 兄弟 姐妹",
-            cls.SIBLINGS_WIFE: "嫂 嫂子 弟媳 弟媳妇",
+            cls.SIBLING: "兄 弟 姐 妹 哥 哥哥 弟弟 姐姐 妹妹 兄弟 姐妹 之兄 之弟 之姐 之妹",
+            cls.SIBLINGS_WIFE: "嫂 嫂子 弟媳 弟媳妇 弟妹",
             cls.UNCLE: "伯父 叔父 叔叔 伯伯",
             cls.NEPHEW: "侄子 侄",
-            cls.GREAT_GRANDSON: "曾孙 曾孙子或外曾孙子",
-            cls.GREAT_GRANDDAUGHTER: "曾孙女或外曾孙女",
-            cls.OTHER: "其它 其他亲属 非亲属 之其他 孙媳妇 孙女婿 姐夫 妹夫 外甥 外甥女 舅父 姑父 姑母 伯母 婶母",
+            cls.GREAT_GRANDSON: "曾孙 外曾孙子 曾孙子或外曾孙子",
+            cls.GREAT_GRANDDAUGHTER: "外曾孙女 曾孙女或外曾孙女",
+            cls.OTHER: f"其它 之其他 {NO_CODE_OF_THEIR_OWN}",
         }
         return bare | {word: member for member, words in said.items() for word in words.split()}
+
+
+    @classmethod
+    def male(cls) -> frozenset[str]:
+        """Relations that only a man can have."""
+        return MALE_RELATIONS
+
+    @classmethod
+    def female(cls) -> frozenset[str]:
+        """Relations that only a woman can have."""
+        return FEMALE_RELATIONS
 
 
 MALE_RELATIONS = frozenset({"03", "06", "07", "09", "11", "13", "15", "17", "19", "23", "24", "26"})
@@ -150,7 +173,10 @@ class Ethnicity(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "Ethnicity"]:
-        return {people: cls(f"{place:02d}") for place, people in enumerate(PEOPLES, start=1)}
+        bare = {people: cls(f"{place:02d}") for place, people in enumerate(PEOPLES, start=1)}
+        other = dict.fromkeys(("其它", "其他民族", "未识别民族", "未定族称人口", "穿青人族"), cls.OTHER)
+        foreign = dict.fromkeys(("外国血统中国籍人士", "外国血统中国籍", "入籍"), cls.FOREIGN)
+        return bare | other | foreign | {"毛难族": cls.MAONAN, "崩龙族": cls.DEANG, "僳僳族": cls.LISU}
 
 
 class IdentityType(CodeList):
@@ -169,12 +195,15 @@ class IdentityType(CodeList):
             "公民身份证": cls.IDENTITY_CARD,
             "残疾证": cls.DISABILITY_CARD,
             "户口本": cls.HOUSEHOLD_BOOK,
+            "第二代居民身份证": cls.IDENTITY_CARD,
+            "二代身份证": cls.IDENTITY_CARD,
+            "中华人民共和国残疾人证": cls.DISABILITY_CARD,
             "无证": cls.NONE,
         }
 
 
 class Education(CodeList):
-    """§2.5."""
+    """§2.5: 05 and 07 are the labels since 2021, 06 and 08 the older ones that stay readable."""
 
     ILLITERATE = "01", "文盲或半文盲"
     PRIMARY = "02", "小学"
@@ -188,10 +217,13 @@ class Education(CodeList):
     @classmethod
     def spellings(cls) -> dict[str, "Education"]:
         said = {
-            cls.ILLITERATE: "文盲 半文盲 文盲半文盲 文盲、半文盲 文盲/半文盲 未上学",
-            cls.SENIOR: "中专 职高 技校 中职 高中(含中专) 中专(高中)",
+            cls.ILLITERATE: "文盲 半文盲 文盲半文盲 文盲、半文盲 文盲/半文盲 文盲及半文盲",
+            cls.PRIMARY: "小学文化 小学毕业",
+            cls.JUNIOR: "初中文化 初中毕业 中学",
+            cls.SENIOR: "中专 职高 技校 中职 职业高中 普通高中 高中文化 高中(含中专) 中专(高中) 高中/中专 高中及中专",
             cls.COLLEGE: "专科 大学专科 高职",
-            cls.UNIVERSITY: "本科 大学 大学本科 研究生 硕士 博士",
+            cls.UNDER_SCHOOL_AGE: "学龄前",
+            cls.UNIVERSITY: "本科 大学 大学本科 研究生 硕士 博士 研究生及以上 本科以上",
         }
         return {word: member for member, words in said.items() for word in words.split()}
 
@@ -230,17 +262,27 @@ class Student(CodeList):
     @classmethod
     def spellings(cls) -> dict[str, "Student"]:
         said = {
-            cls.PRESCHOOL: "幼儿园",
+            cls.NOT_STUDENT: "非在校 不在校 否",
+            cls.PRESCHOOL: "幼儿园 学前班",
+            cls.PRIMARY: "小学在读 小学生",
             cls.GRADE7: "初一 初中一年级",
             cls.GRADE8: "初二 初中二年级",
             cls.GRADE9: "初三 初中三年级",
             cls.SENIOR1: "高一 高中一年级",
             cls.SENIOR2: "高二 高中二年级",
             cls.SENIOR3: "高三 高中三年级",
+            cls.VOCATIONAL1: "中专一年级 职高一年级",
+            cls.VOCATIONAL2: "中专二年级 职高二年级",
+            cls.VOCATIONAL3: "中专三年级 职高三年级",
             cls.COLLEGE1: "高职一年级 大专一年级",
             cls.COLLEGE2: "高职二年级 大专二年级",
             cls.COLLEGE3: "高职三年级 大专三年级",
-            cls.MASTER: "研究生 硕士研究生",
+            cls.BACHELOR1: "大一 大学一年级",
+            cls.BACHELOR2: "大二 大学二年级",
+            cls.BACHELOR3: "大三 大学三年级",
+            cls.BACHELOR4: "大四 大学四年级",
+            cls.BACHELOR5: "大学五年级",
+            cls.MASTER: "研究生 硕士研究生 硕士及以上",
             cls.UNDER_SCHOOL_AGE: "学龄前",
         }
         return {word: member for member, words in said.items() for word in words.split()}
@@ -258,6 +300,19 @@ class DropoutReason(CodeList):
     MISSING = "07", "失踪或出走"
     OTHER = "99", "其他"
 
+    @classmethod
+    def spellings(cls) -> dict[str, "DropoutReason"]:
+        said = {
+            cls.ILLNESS: "因病失学 因病辍学 疾病",
+            cls.DISABILITY: "因残失学 因残辍学 残疾",
+            cls.UNWILLING: "厌学辍学 自身厌学",
+            cls.POVERTY: "因贫 家庭贫困 家庭经济困难",
+            cls.DELAYED: "缓学 延缓上学",
+            cls.MISSING: "失踪/出走 失踪 出走",
+            cls.OTHER: "其它 其他原因",
+        }
+        return {word: member for member, words in said.items() for word in words.split()}
+
 
 class Health(CodeList):
     """§2.7; 01 alone, or any of 02–04 together."""
@@ -271,8 +326,8 @@ class Health(CodeList):
     def spellings(cls) -> dict[str, "Health"]:
         said = {
             cls.HEALTHY: "良好 一般 正常",
-            cls.CHRONIC: "慢性病 患有长期慢性病 慢病",
-            cls.SERIOUS: "大病 重病",
+            cls.CHRONIC: "慢性病 患有长期慢性病 患长期慢性病 慢病",
+            cls.SERIOUS: "大病 重病 患大病 重大疾病",
             cls.DISABLED: "残疾人 残",
         }
         return {word: member for member, words in said.items() for word in words.split()}
@@ -292,9 +347,9 @@ class Labour(CodeList):
         said = {
             cls.ORDINARY: "普通 普通劳力 有劳动能力",
             cls.SKILLED: "技能 技能劳力",
-            cls.LOST: "散失劳动力 丧失劳动能力",
-            cls.NONE: "无劳动能力 无劳力",
-            cls.WEAK: "弱劳动力 半劳动力 弱(半)劳动力 弱劳动力/半劳动力",
+            cls.LOST: "散失劳动力 丧失劳动能力 丧失劳力",
+            cls.NONE: "无劳动能力 无劳力 没有劳动力",
+            cls.WEAK: "弱劳动力 半劳动力 弱(半)劳动力 弱劳动力/半劳动力 弱劳动力、半劳动力 弱半劳动力 弱劳力 半劳力",
         }
         return {word: member for member, words in said.items() for word in words.split()}
 
@@ -312,7 +367,8 @@ class DisabilityKind(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "DisabilityKind"]:
-        return {f"{member.label}残疾": member for member in cls}
+        written = {f"{member.label}残疾": member for member in cls}
+        return written | {"语言": cls.SPEECH, "语言残疾": cls.SPEECH, "多重残": cls.MULTIPLE}
 
 
 class DisabilityGrade(CodeList):
@@ -322,6 +378,10 @@ class DisabilityGrade(CodeList):
     SECOND = "2", "二级"
     THIRD = "3", "三级"
     FOURTH = "4", "四级"
+
+    @classmethod
+    def spellings(cls) -> dict[str, "DisabilityGrade"]:
+        return {f"{figure}级": cls(figure) for figure in "1234"} | {f"残疾{member.label}": member for member in cls}
 
 
 class Politics(CodeList):
@@ -360,6 +420,10 @@ class Politics(CodeList):
         return {word: member for member, words in said.items() for word in words.split()}
 
 
+ENJOYED = "享受 已享受 有 √ ✓ 1 Y yes"
+NOT_ENJOYED = "未享受 不享受 没享受 无 未 没有 × ✗ 0 N no X"
+
+
 class Dibao(CodeList):
     """§1.3 是否享受低保; 1 is a yes of which the kind is not known."""
 
@@ -370,7 +434,7 @@ class Dibao(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "Dibao"]:
-        said = {cls.NO: "未享受 不享受 无 未 × 0 N", cls.YES: "享受 有 √ 1 Y 低保"}
+        said = {cls.NO: NOT_ENJOYED, cls.YES: f"{ENJOYED} 低保 低保户", cls.RURAL: "农村最低生活保障", cls.URBAN: "城镇低保 城市最低生活保障"}
         return {word: member for member, words in said.items() for word in words.split()}
 
 
@@ -384,7 +448,7 @@ class Tekun(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "Tekun"]:
-        said = {cls.NO: "未享受 不享受 无 未 × 0 N", cls.YES: "享受 有 √ 1 Y 特困 五保", cls.RURAL: "农村特困供养"}
+        said = {cls.NO: NOT_ENJOYED, cls.YES: f"{ENJOYED} 特困 五保 特困供养", cls.RURAL: "农村特困供养 农村五保", cls.URBAN: "城市特困供养"}
         return {word: member for member, words in said.items() for word in words.split()}
 
 
@@ -400,10 +464,10 @@ class WorkArea(CodeList):
     @classmethod
     def spellings(cls) -> dict[str, "WorkArea"]:
         said = {
-            cls.TOWNSHIP: "乡镇内务工 乡镇内 乡内 镇内 乡(镇)内",
+            cls.TOWNSHIP: "乡镇内务工 乡镇内 乡内 镇内 乡(镇)内 乡内务工 镇内务工",
             cls.COUNTY: "乡镇外县内务工 乡镇外县内 县内 县内务工 乡(镇)外县内",
             cls.PROVINCE: "县外省内 省内 省内务工",
-            cls.OUTSIDE_PROVINCE: "省外",
+            cls.OUTSIDE_PROVINCE: "省外 外省 外省务工",
         }
         return {word: member for member, words in said.items() for word in words.split()}
 

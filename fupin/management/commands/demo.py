@@ -1,0 +1,123 @@
+"""`manage.py demo [--scale …] [--seed N] [--json] [--if-empty]`: demonstration data, only with DEBUG and no real accounts."""
+
+import csv
+import io
+import json
+import random
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from fupin.access.permissions import Role
+from fupin.accounts.models import User
+from fupin.dashboard.demo_flag import mark_demo
+from fupin.management.demo.accounts import PASSWORD, Worker, employ, workers
+from fupin.management.demo.lines import draw_lines
+from fupin.management.demo.manifest import objects
+from fupin.management.demo.people import Home, Village, rows
+from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
+from fupin.management.demo.profiles import describe_villages
+from households.importers.roster_columns import TEMPLATE_HEADINGS
+from villages.models import Region
+from villages.services.regions import load_regions
+
+YEARS = {"village": (2023, 2024, 2025), "township": (2023, 2024, 2025), "county": (2025,), "prefecture": (2025,)}
+COUNTIES = ("522327", "522326")
+
+
+class Command(BaseCommand):
+    help = "装入演示数据（须设 DEBUG=1，且库里没有正式账号）"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--scale", choices=list(HOUSEHOLDS), default="township")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--if-empty", action="store_true", help="库里已有账号时什么也不做")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("演示数据只能在 DEBUG=1 时装入，正式系统请用 manage.py setup。")
+        if User.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("库里已有账号，没有装入演示数据。要重来，请换一个空的数据文件夹。")
+        settings.JOBS_INLINE = True
+        on, people = self.prepare()
+        self.fill(on, options["scale"], options["seed"])
+        describe_villages(on.township.code, options["seed"])
+        mark_demo()
+        self.report(people, options["json"])
+
+    def prepare(self) -> tuple[Stage, list[Worker]]:
+        load_regions(settings.BASE_DIR / "fixtures" / "regions-5223.csv", by=None)
+        on = stage()
+        people = workers(on)
+        employ(people)
+        draw_lines(Region.objects.get(code="52"))
+        return on, people
+
+    # ---- households ------------------------------------------------------------------------------------------------
+    def fill(self, on: Stage, scale: str, seed: int) -> None:
+        """The first year as the standing stock (存量建档), the years after it as ordinary updates."""
+        serials: dict[Any, int] = {}
+        homes = [
+            home
+            for village, count in filled(scale, on).items()
+            for home in Village(named(village), seed, serials).homes(count)
+        ]
+        first, *later = YEARS[scale]
+        for year in (first, *later):
+            for county in sorted({home.village["行政村代码"][:6] for home in homes}):
+                part = [home for home in homes if home.village["行政村代码"].startswith(county)]
+                self.load(part, year, seed, county, legacy=year == first)
+
+    def load(self, homes: list[Home], year: int, seed: int, county: str, *, legacy: bool) -> None:
+        clerk, approver = pens(county)
+        mode = ["--mode", "legacy", "--approver", approver] if legacy else []
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{county}-{year}.csv"
+            write_roster(path, homes, year, seed)
+            said = io.StringIO()
+            try:
+                call_command("import_roster", str(path), "--user", clerk, "--json", *mode, stdout=said)
+            except SystemExit as stopped:
+                if stopped.code:
+                    raise CommandError(f"演示花名册没有导入：{said.getvalue()[:2000]}") from None
+
+    def report(self, people: list[Worker], as_json: bool) -> None:
+        accounts = [
+            {"username": p.username, "password": PASSWORD, "role": p.role.value, "region": p.region.code} for p in people
+        ]
+        if as_json:
+            self.stdout.write(json.dumps({"accounts": accounts, "objects": objects()}, ensure_ascii=False))
+            return
+        self.stdout.write("演示数据已装入。各岗位可用下列账号登录，密码都是 " + PASSWORD)
+        for worker in people:
+            self.stdout.write(f"  {worker.username:<12}{worker.role.label}　{worker.region.full_name}　{worker.name}")
+
+
+def pens(county: str) -> tuple[str, str]:
+    """Who prepares and who confirms in this county. Other counties than the stage's own are given their two people."""
+    found = {
+        role: User.objects.filter(posts__role=role, posts__region_id=county).values_list("username", flat=True).first()
+        for role in (Role.COUNTY_CLERK, Role.COUNTY_APPROVER)
+    }
+    if None in found.values():
+        region = Region.objects.get(code=county)
+        clerk = Worker(f"jing{county}", f"{region.name}经办", Role.COUNTY_CLERK, region)
+        approver = Worker(f"shen{county}", f"{region.name}审批", Role.COUNTY_APPROVER, region)
+        employ([clerk, approver])
+        return clerk.username, approver.username
+    return found[Role.COUNTY_CLERK], found[Role.COUNTY_APPROVER]
+
+
+def write_roster(path: Path, homes: list[Home], year: int, seed: int) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, TEMPLATE_HEADINGS + ["返贫年度", "返贫原因"], restval="")
+        writer.writeheader()
+        for home in homes:
+            writer.writerows(rows(home, year, random.Random(f"{seed}/{home.no}/{year}")))

@@ -1,0 +1,37 @@
+"""What the demonstration holds, for scripts and tests: at most 200 rows a class, states as stored codes."""
+
+from typing import Any
+
+from django.db import models
+
+from fupin.accounts.models import User
+from fupin.imports.models import ImportBatch
+from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from villages.models import PovertyLine, Post, Region, VillageProfile
+
+MOST = 200
+CLASSES: dict[type[models.Model], tuple[str, str]] = {
+    Region: ("code", "level"),
+    Household: ("village_id", "register"),
+    Member: ("village_code", "state"),
+    IncomeRecord: ("village_code", "kind"),
+    LivingCondition: ("village_code", ""),
+    MonitoringEpisode: ("village_code", "kind"),
+    VillageProfile: ("village_id", ""),
+    PovertyLine: ("region_id", "kind"),
+    Post: ("region_id", "role"),
+    ImportBatch: ("region_code", "state"),
+    User: ("", ""),
+}
+
+
+def objects() -> dict[str, list[dict[str, Any]]]:
+    return {model.__name__: listed(model, *columns) for model, columns in CLASSES.items()}
+
+
+def listed(model: type[models.Model], region: str, state: str) -> list[dict[str, Any]]:
+    rows = model._default_manager.order_by("pk")[:MOST]
+    return [
+        {"id": row.pk, "region": getattr(row, region) if region else "", "state": getattr(row, state) if state else ""}
+        for row in rows
+    ]

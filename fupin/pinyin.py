@@ -1,0 +1,48 @@
+"""First letters of names in pinyin, for finding people without a Chinese keyboard: 韦大山 → wds.
+
+A character is asked of the dictionary once per process. A surname is often read unlike the same character elsewhere.
+"""
+
+from functools import cache
+
+from pypinyin import Style, pinyin
+
+LENGTH = 20
+SURNAMES = {
+    **dict.fromkeys("单折", "s"),
+    **dict.fromkeys("仇覃", "q"),
+    **dict.fromkeys("曾翟", "z"),
+    **dict.fromkeys("解冼", "x"),
+    **dict.fromkeys("韦隗", "w"),
+    **dict.fromkeys("查", "z"),
+    **dict.fromkeys("岑种晁", "c"),
+    **dict.fromkeys("区", "o"),
+    **dict.fromkeys("朴逄", "p"),
+    **dict.fromkeys("任", "r"),
+    **dict.fromkeys("盖", "g"),
+    **dict.fromkeys("乐员应", "y"),
+    **dict.fromkeys("缪", "m"),
+    **dict.fromkeys("秘", "b"),
+    **dict.fromkeys("黑", "h"),
+    **dict.fromkeys("纪", "j"),
+    **dict.fromkeys("宁", "n"),
+}
+COMPOUND = {"尉迟": "yc", "万俟": "mq", "长孙": "zs", "澹台": "tt", "单于": "cy"}
+
+
+@cache
+def letter(character: str) -> str:
+    """The first letter of one character; "" for a mark, a Latin letter itself."""
+    if character.isascii():
+        return character.lower() if character.isalnum() else ""
+    found = pinyin(character, style=Style.FIRST_LETTER, errors="ignore")
+    return found[0][0][:1] if found else ""
+
+
+def initials(name: str) -> str:
+    """The letters of a person's name, at most 20."""
+    start = COMPOUND.get(name[:2]) if len(name) > 2 else None
+    if start:
+        return (start + "".join(map(letter, name[2:])))[:LENGTH]
+    first = SURNAMES.get(name[:1]) or "".join(map(letter, name[:1]))
+    return (first + "".join(map(letter, name[1:])))[:LENGTH]

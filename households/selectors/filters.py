@@ -1,0 +1,141 @@
+"""The conditions of the household list as one table: what the page offers, what the address may hold, what is asked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db.models import F, OrderBy, Q
+
+from households.codes import (
+    HouseholdAttribute,
+    MonitoringKind,
+    PovertyCause,
+    PovertyStatus,
+    ProposalState,
+    Register,
+)
+from households.models import ChangeProposal, MonitoringEpisode
+from households.selectors.words import Words, read_words
+
+S = PovertyStatus
+LISTED = Q(register=Register.LISTED)
+NOT_CLOSED = ~Q(register=Register.CLOSED)
+WATCHED = NOT_CLOSED & ~Q(monitoring_kind="")
+STATUSES = {
+    "listed": ("在册", LISTED),
+    "poor": ("未脱贫", LISTED & Q(poverty_status__in=[S.NOT_EXITED, S.PRE_EXIT])),
+    "returned": ("返贫", LISTED & Q(poverty_status=S.RELAPSED)),
+    "out": ("已脱贫", LISTED & Q(poverty_status__in=[S.EXITED, S.EXITED_ENDED])),
+    "unlisted": ("未建档", Q(register=Register.UNLISTED)),
+    "closed": ("已结束登记", Q(register=Register.CLOSED)),
+}
+
+
+def by_status(value: str) -> Q:
+    return STATUSES[value][1]
+
+
+def cleared() -> Q:
+    ended = MonitoringEpisode.objects.filter(eliminated_on__isnull=False)
+    return Q(monitoring_kind="") & Q(pk__in=ended.values("household_id"))
+
+
+def by_watch(value: str) -> Q:
+    if value == "cleared":
+        return cleared()
+    return WATCHED if value == "open" else WATCHED & Q(monitoring_kind=value)
+
+
+def by_task(value: str) -> Q:
+    if value == "members":
+        return Q(members_missing=True)
+    waiting = ChangeProposal.objects.filter(state=ProposalState.OPEN)
+    return Q(pk__in=waiting.values("household_id"))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One select of the filter row; `blank` is its first option."""
+
+    name: str
+    label: str
+    blank: str
+    choices: dict[str, str]
+    condition: Callable[[str], Q]
+    more: bool = False
+
+
+FILTERS = (
+    Filter("status", "状态", "状态：全部", {key: label for key, (label, _) in STATUSES.items()}, by_status),
+    Filter(
+        "watch",
+        "监测",
+        "监测：不限",
+        {"open": "未消除（全部类别）"} | dict(MonitoringKind.choices) | {"cleared": "风险已消除"},
+        by_watch,
+    ),
+    Filter(
+        "cause",
+        "主要原因",
+        "主要原因：不限",
+        dict(PovertyCause.choices),
+        lambda value: Q(main_cause=value),
+    ),
+    Filter(
+        "attribute",
+        "属性",
+        "属性：不限",
+        dict(HouseholdAttribute.choices),
+        lambda value: Q(attribute=value),
+    ),
+    Filter("task", "待办", "待办：不限", {"members": "成员待补", "changes": "有待办变更"}, by_task),
+)
+
+SORTS = {"people": "member_count", "income": "net_per_head", "updated": "written_at", "head": "head_initials"}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """A question to the list: words, place (a division code), one value per filter, order."""
+
+    words: Words = field(default_factory=lambda: read_words(""))
+    place: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+    sort: str = ""
+
+    def value(self, name: str) -> str:
+        return dict(self.chosen).get(name, "")
+
+    def without(self, name: str) -> "Criteria":
+        """The same question with one condition dropped."""
+        if name == "q":
+            return replace(self, words=read_words(""))
+        if name == "place":
+            return replace(self, place="")
+        return replace(self, chosen=tuple(pair for pair in self.chosen if pair[0] != name))
+
+    def condition(self) -> Q:
+        """The filters as one condition; closed households only when asked for."""
+        asked = Q() if self.value("status") == "closed" else NOT_CLOSED
+        for each in FILTERS:
+            if value := self.value(each.name):
+                asked &= each.condition(value)
+        return asked
+
+    def ordering(self) -> list[str | OrderBy]:
+        column = SORTS.get(self.sort.lstrip("-"))
+        if column is None:
+            return ["village_id", "pk"]
+        order = F(column).desc(nulls_last=True) if self.sort.startswith("-") else F(column).asc(nulls_last=True)
+        return [order, "pk"]
+
+
+def criteria_from(data: Mapping[str, str]) -> Criteria:
+    """What an address says; values that no filter offers are left out."""
+    chosen = tuple((f.name, data.get(f.name, "")) for f in FILTERS if data.get(f.name, "") in f.choices)
+    place, sort = data.get("place", ""), data.get("sort", "")
+    return Criteria(
+        words=read_words(data.get("q", "")),
+        place=place if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12) else "",
+        chosen=chosen,
+        sort=sort if sort.lstrip("-") in SORTS else "",
+    )

@@ -1,0 +1,17 @@
+"""Pages of households (product.md §4.3)."""
+
+from django.urls import path
+
+from households.views.detail import HouseholdDetail
+from households.views.exporting import export
+from households.views.finding import find
+from households.views.lists import HouseholdList
+from households.views.revealing import reveal
+
+urlpatterns = [
+    path("", HouseholdList.as_view(), name="household-list"),
+    path("find/", find, name="household-find"),
+    path("export/", export, name="household-export"),
+    path("<int:pk>/", HouseholdDetail.as_view(), name="household-detail"),
+    path("<int:pk>/reveal/", reveal, name="household-reveal"),
+]
