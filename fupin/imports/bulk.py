@@ -50,6 +50,10 @@ class Packed:
     def take(self, rows: np.ndarray) -> "Packed":
         return self if self.codes is None else Packed(self.distinct, self.codes[rows])
 
+    def rows(self) -> np.ndarray:
+        """The column written out; one entry when every row holds the same."""
+        return self.distinct if self.codes is None else self.distinct[self.codes]
+
     def chunk(self, start: int, stop: int) -> list[Any]:
         if self.codes is None:
             return [self.distinct[0]] * (stop - start)

@@ -151,7 +151,7 @@ def codes(kind: type[CodeList]) -> Reader:
     def parse(cell: Any) -> Any:
         return kind.from_cell(as_text(cell)) or Fault("unknown_code")
 
-    return Reader(parse, facts={"options": options(kind)})
+    return Reader(parse, facts={"options": options(kind), "kind": kind})
 
 
 def codes_many(kind: type[CodeList], most: int | None = None) -> Reader:
@@ -163,7 +163,7 @@ def codes_many(kind: type[CodeList], most: int | None = None) -> Reader:
             return Fault("unknown_code")
         return ",".join(found)
 
-    return Reader(parse, facts={"options": options(kind)})
+    return Reader(parse, facts={"options": options(kind), "kind": kind})
 
 
 def options(kind: type[CodeList], most: int = 12) -> str:
@@ -173,7 +173,7 @@ def options(kind: type[CodeList], most: int = 12) -> str:
 
 def yes_no() -> Reader:
     """ "1" 是, "0" 否; blank is not 否."""
-    return Reader(lambda cell: YesNo.from_cell(as_text(cell)) or Fault("not_yes_no"))
+    return Reader(lambda cell: YesNo.from_cell(as_text(cell)) or Fault("not_yes_no"), facts={"kind": YesNo})
 
 
 # ---- numbers -------------------------------------------------------------------------------------------------------

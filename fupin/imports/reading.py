@@ -14,7 +14,7 @@ from fupin.imports.sheet import Column, Sheet, plain_heading
 from fupin.imports.table import Cells, Part, Table
 from fupin.workbook import Coded, RawSheet
 
-NOT_DATA = re.compile(r"(填写|填表)?(说明|须知)|.*(字典|代码表|选项)")  # sheets that explain and hold no people
+NOT_DATA = re.compile(r"(填写|填表)?(说明|须知)|.*(字典|代码表?|选项)")  # sheets that explain and hold no people
 CLOSING = re.compile(r"(合计|小计|总计|共计|累计)|(制表|填表|审核|复核|负责|经办|联系)人|审核|说明|备注|注\d*$|填报单位|单位负责人")
 
 
@@ -47,7 +47,7 @@ def _joined(arrays: list[np.ndarray], dtype: Any) -> np.ndarray:
 def _recognised(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[list[tuple[RawSheet, Layout]], list[Problem]]:
     found, problems = [], []
     for raw in raw_sheets:
-        layout = recognise(raw, sheet) if raw.height else None
+        layout = recognise(raw, sheet) if raw.height and not NOT_DATA.fullmatch(raw.name or "") else None
         if layout and raw.hidden:
             problems.append(problem("hidden_sheet", sheet=raw.name))
         elif layout:

@@ -4,7 +4,8 @@ Reading is guarded (docs/adr: domain.md §9.5 limits, security of parsers): chea
 parser in a child process with bounded memory and time. Cells arrive raw: text stays text, a number stays a number.
 """
 
-from fupin.workbook.reading import Coded, RawSheet, column_letter, read_sheets
+from fupin.workbook.reading import read_sheets
+from fupin.workbook.sheets import Coded, RawSheet, column_letter
 from fupin.workbook.unreadable import COMMAND, PAGE, Limits, Unreadable
 from fupin.workbook.writing import OutColumn, OutSheet, write_csv, write_workbook
 

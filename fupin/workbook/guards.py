@@ -4,7 +4,9 @@ import re
 import zipfile
 import zlib
 from typing import BinaryIO
+from xml.etree import ElementTree
 
+from fupin.workbook import errors
 from fupin.workbook.unreadable import MB, Limits, Unreadable
 
 MAX_ENTRIES = 1000
@@ -95,28 +97,33 @@ def _kind_of_entries(archive: zipfile.ZipFile, names: set[str]) -> str:
     raise Unreadable("not_workbook")
 
 
-def check_parts(file: BinaryIO) -> None:
+def check_parts(file: BinaryIO) -> tuple[errors.Found, dict[str, str]]:
     """Unpack every part once: checksums, document types and entities, filled cells far to the right. Raises Unreadable.
+    Returns the failed formula cells by part, and the sheet of each part.
 
     Runs beside the parser (unpacking gives the processor free), so a large roster pays no waiting for it; nothing
     that was read is used before this has passed.
     """
+    failed: errors.Found = {}
     try:
         with zipfile.ZipFile(file) as archive:
             for entry in archive.infolist():
-                _check_part(archive, entry)
-    except BROKEN as error:
+                _check_part(archive, entry, failed)
+            return failed, errors.sheet_names(archive) if failed else {}
+    except (*BROKEN, ElementTree.ParseError) as error:
         raise Unreadable("corrupt") from error
 
 
-def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, failed: errors.Found) -> None:
     markup = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
     tail, done = b"", 0
     with archive.open(entry) as part:
         while chunk := part.read(MB):
             if markup:
-                _check_markup(tail + chunk, search_cells=done < WIDE_SEARCH)
-                tail = chunk[-64:]
+                text = tail + chunk
+                _check_markup(text, search_cells=done < WIDE_SEARCH)
+                errors.collect(entry.filename, text, failed)
+                tail = chunk[-errors.LONGEST :]
             done += len(chunk)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from fupin.imports.problems import Problem, problem
 from fupin.imports.table import Cells, Table
 from households.codes import Relation
+from households.importers import roster_problems  # noqa: F401 - declares the codes that are used here
 
 
 @dataclass
