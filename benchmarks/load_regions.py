@@ -61,6 +61,15 @@ def write_only(rows: list[region_stage.Row]) -> None:
         region_stage.pour(cursor, "villages_region", rows)
 
 
+def write_floor(path: Path) -> float:
+    rows = complete(read_names(csv_rows(path.read_bytes()), ""))
+    spent = seconds(lambda: write_only(rows))
+    with connection.cursor() as cursor:
+        empty = "DELETE FROM villages_region" if connection.vendor == "sqlite" else "TRUNCATE villages_region CASCADE"
+        cursor.execute(empty)
+    return spent
+
+
 def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -68,11 +77,7 @@ def main() -> None:
     if Region.objects.exists():
         sys.exit("The database already holds divisions; take an empty one.")
     path = country(Path(sys.argv[1]))
-    rows = complete(read_names(csv_rows(path.read_bytes()), ""))
-    floor = seconds(lambda: read_only(path)) + seconds(lambda: write_only(rows))
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM villages_region" if connection.vendor == "sqlite" else "TRUNCATE villages_region CASCADE")
-    del rows
+    floor = seconds(lambda: read_only(path)) + write_floor(path)
     first = seconds(lambda: load_regions(path=path))
     again = seconds(lambda: load_regions(path=path))
     print(f"{connection.vendor}: {Region.objects.count():,} divisions, floor {floor:.2f} s")

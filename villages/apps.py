@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class VillagesConfig(AppConfig):
     name = "villages"
     verbose_name = "区划与村情"
+
+    def ready(self) -> None:
+        from fupin.jobs.services import register_work
+        from villages.importers.accounts import WORK, create_from_batch
+
+        register_work(WORK, create_from_batch)

@@ -1,6 +1,6 @@
 """Codes of places, lines and villages (domain.md §2.22, §3.6, §1.5)."""
 
-from fupin.codes import CodeList
+from fupin.codes import CodeList, each_word
 
 LENGTHS = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
 
@@ -23,7 +23,7 @@ class Level(CodeList):
             cls.TOWNSHIP: "乡 镇 乡级 镇级 街道 苏木 乡(镇) 乡镇街道 街镇乡",
             cls.VILLAGE: "村级 行政村 社区 嘎查 村(社区) 村社",
         }
-        return {word: member for member, words in said.items() for word in words.split()}
+        return each_word(said)
 
     @classmethod
     def of(cls, code: str) -> "Level":
@@ -67,4 +67,4 @@ class VillageAttribute(CodeList):
     def spellings(cls) -> dict[str, "VillageAttribute"]:
         poor = "是 出列村 脱贫村 已出列贫困村 建档立卡贫困村"
         ordinary = "否 一般村 非贫困"
-        return {word: cls.POOR for word in poor.split()} | {word: cls.ORDINARY for word in ordinary.split()}
+        return dict.fromkeys(poor.split(), cls.POOR) | dict.fromkeys(ordinary.split(), cls.ORDINARY)

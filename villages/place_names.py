@@ -37,11 +37,9 @@ LAST = {9: ("街道办事处", "街道办", "街道", "镇", "乡", "苏木"), 6
 
 
 def place_key(code: str, name: str) -> str:
-    """A village without 村/社区; a township or county without its kind, which reforms change more often than the name."""
+    """A village without 村/社区; a township or county without its kind, which changes more often than its name."""
     if len(code) == 12:
         return name_key(name)
     bare = "".join(name.split())
-    ending = next((end for end in LAST.get(len(code), ()) if bare.endswith(end) and len(bare) > len(end) + 1), "")
+    ending = next((end for end in LAST.get(len(code), ()) if bare.endswith(end) and len(bare) > len(end)), "")
     return bare[: len(bare) - len(ending)]
-
-

@@ -8,11 +8,11 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from fupin.access.permissions import Permission
-from fupin.access.scope import HOUSEHOLD_SCOPED, code_range, posts_granting
+from fupin.access.scope import HOUSEHOLD_SCOPED, code_range, posts_granting, within
 from fupin.audit.models import AuditEvent
 from villages.codes import Level, VillageAttribute
 from villages.division_codes import lineage
-from villages.models import Post, Region, VillageProfile
+from villages.models import Post, PovertyLine, Region, VillageProfile
 from villages.models.profile import ProfileFacts
 from villages.place_names import PlaceIndex
 
@@ -194,3 +194,11 @@ def shown(row: Any, name: str) -> str:
     return str(label() if label else value)
 
 
+def lines_seen_by(user: Any) -> QuerySet[PovertyLine]:
+    """Lines in scope and those above it that hold there, latest year first."""
+    codes = [post.region_id for post in posts_granting(user, Permission.LINE_VIEW)]
+    condition = Q(pk__in=[])
+    for code in codes:
+        condition |= within("region_id", code) | Q(region__in=lineage(code))
+    rows = PovertyLine.objects.filter(condition).select_related("region")
+    return rows.order_by("-year", "kind", "region_id")

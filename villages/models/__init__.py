@@ -4,4 +4,4 @@ from villages.models.post import Post
 from villages.models.profile import VillageProfile, VillageProfileVersion
 from villages.models.region import Region
 
-__all__ = ["Office", "PovertyLine", "Post", "Region", "VillageProfile", "VillageProfileVersion"]
+__all__ = ["Office", "Post", "PovertyLine", "Region", "VillageProfile", "VillageProfileVersion"]

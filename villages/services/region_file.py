@@ -16,6 +16,7 @@ REASONS |= {
     "regions_encoding": "文字编码认不出来。请另存为 UTF-8 或 GB18030 的 CSV，再载入。",
     "regions_heading": "第 1 行应是表头，要有 code（代码）和 name（名称）两列。请补上表头再载入。",
     "regions_none": "文件里没有 {prefix} 和它下面的区划。请核对文件和 --prefix。",
+    "regions_empty": "文件里除了表头没有一行区划。请核对文件。",
     "regions_rows": "文件有 {total} 处不对，什么都没有写。改好再载入：\n{lines}",
 }
 
@@ -83,12 +84,13 @@ def read_names(rows: Iterable[tuple[int, str, str]], prefix: str) -> dict[str, t
             continue
         known = found.setdefault(code, (name.strip(), number))
         if known[1] != number and known[0] != name.strip():
-            problems.append(Problem(number, f"代码 {code} 在第 {known[1]} 行已是“{known[0]}”，这里又写作“{name.strip()}”"))
+            said = f"代码 {code} 在第 {known[1]} 行已是“{known[0]}”，这里又写作“{name.strip()}”"
+            problems.append(Problem(number, said))
     found = with_short_prefectures(found)
     problems += [Problem(number, name_problem(name)) for name, number in found.values() if not 0 < len(name) <= LONGEST]
     refuse_if_any(problems)
     if not found:
-        raise Refused("regions_none", prefix=prefix or "任何地方")
+        raise Refused("regions_none", prefix=prefix) if prefix else Refused("regions_empty")
     return found
 
 

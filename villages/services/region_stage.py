@@ -1,4 +1,4 @@
-"""Divisions into the table, set-based: all rows go to a temporary table, then one INSERT and one UPDATE compare them."""
+"""Divisions into the table, set-based: all rows into a temporary table, then one INSERT and one UPDATE compare."""
 
 import io
 from collections.abc import Iterable

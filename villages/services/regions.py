@@ -9,10 +9,10 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import code_range, require
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
-from fupin.pinyin import place_initials
 from fupin.workflow import REASONS, Refused
-from villages.codes import LENGTHS, Level
+from villages.codes import LENGTHS
 from villages.division_codes import above, short_name
+from villages.initials import place_initials
 from villages.models import Region
 from villages.services import region_stage
 from villages.services.region_file import Problem, csv_rows, read_names, refuse_if_any

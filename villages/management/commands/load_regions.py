@@ -35,5 +35,5 @@ def sentence(counts: dict[str, Any]) -> str:
     said = f"已载入 {counts['rows']} 个地方：新增 {counts['new']}，改名 {counts['changed']}，没有变 {counts['same']}。"
     if counts["absent"]:
         first = "、".join(counts["absent_codes"][:5])
-        said += f"\n库里另有 {counts['absent']} 个地方，文件里没有（{first}……），保留未动；已撤并的请到该地方的页面办理。"
+        said += f"\n库里另有 {counts['absent']} 个地方，文件里没有（{first}……），保留未动。请核对是不是已经撤并。"
     return said
