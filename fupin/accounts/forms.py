@@ -44,7 +44,9 @@ class OwnPasswordForm(PasswordChangeForm):
         super().__init__(user, *args, **kwargs)
         self.fields["old_password"].label = "现在的密码"
         self.fields["new_password1"].label = "新密码"
-        self.fields["new_password1"].help_text = "至少 10 位，字母、数字、符号中至少两种；不要用姓名、用户名和常见的密码。"
+        self.fields[
+            "new_password1"
+        ].help_text = "至少 10 位，字母、数字、符号中至少两种；不要用姓名、用户名和常见的密码。"
         self.fields["new_password2"].label = "新密码再填一遍"
         self.fields["new_password2"].help_text = ""
 

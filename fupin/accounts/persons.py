@@ -88,9 +88,7 @@ def _number_facts(number: str | None, person: Person) -> dict[str, Any]:
 
 
 @write
-def declare_kin(
-    *, person: Person, name: str, relation: str, number: str | None, declared_on: date, by: Any
-) -> Kin:
+def declare_kin(*, person: Person, name: str, relation: str, number: str | None, declared_on: date, by: Any) -> Kin:
     """A relative of the person, declared by himself or entered by who manages his account."""
     if by.person_id != person.pk:
         _require_over(by, person)
@@ -98,6 +96,8 @@ def declare_kin(
         raise Refused("person_name")
     if not relation.strip():
         raise Refused("kin_relation")
+    if Kin.objects.filter(person=person, name=name.strip(), relation=relation.strip(), ended_on__isnull=True).exists():
+        raise Refused("kin_known", name=name.strip())
     kin = Kin(person=person, name=name.strip(), relation=relation.strip(), declared_on=declared_on)
     kin.set_identity(clean_number(number))
     kin.save(force_insert=True)

@@ -40,7 +40,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TableForm(forms.Form):
-    table = forms.FileField(label="表格文件（.xlsx 或 .csv）", widget=forms.FileInput(attrs={"accept": ",".join(FORMATS)}))
+    table = forms.FileField(
+        label="表格文件（.xlsx 或 .csv）", widget=forms.FileInput(attrs={"accept": ",".join(FORMATS)})
+    )
 
     def clean_table(self) -> Any:
         upload = self.cleaned_data["table"]
@@ -116,7 +118,13 @@ class SafeImportMixin:
         return f"{request.user.pk}/{self.opts.label_lower}"  # type: ignore[attr-defined]
 
     def _show(
-        self, request: HttpRequest, form: TableForm, *, checked: Checked | None = None, token: str = "", status: int = 200
+        self,
+        request: HttpRequest,
+        form: TableForm,
+        *,
+        checked: Checked | None = None,
+        token: str = "",
+        status: int = 200,
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]

@@ -53,7 +53,7 @@ class Checked:
 
 
 class SafeResource(resources.ModelResource):
-    """Subclasses: `permission` (to import), `view_permission` (to export), `region_of(row)`, `write_rows(rows, by=)`."""
+    """Subclasses: `permission` to import, `view_permission` to export, `region_of(row)`, `write_rows(rows, by=)`."""
 
     permission: Permission
     view_permission: Permission
@@ -82,7 +82,7 @@ class SafeResource(resources.ModelResource):
         raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Only rows in scope are found and changed: another's row looks like a new one, which the scope check refuses."""
+        """Only rows in scope are found: another row looks like a new one, which the scope check refuses."""
         return self._meta.model.objects.visible_to(self.user, self.permission)
 
     # ---- reading ------------------------------------------------------------------------------------------------
@@ -111,7 +111,9 @@ class SafeResource(resources.ModelResource):
         if missing:
             raise Refused("table_headings", missing="、".join(missing))
 
-    def validate_instance(self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True) -> None:
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         """Cells and model rules first; then the place, so that a stranger's row is named by its place and not more."""
         super().validate_instance(instance, import_validation_errors, validate_unique)
         if not can(self.user, self.permission, self.region_of(instance)):

@@ -146,7 +146,10 @@ class ScopedAdmin(admin.ModelAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sets = [(name, {**options, "fields": list(options["fields"])}) for name, options in super().get_fieldsets(request, obj)]
+        sets = [
+            (name, {**options, "fields": list(options["fields"])})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
         if self.carries_version(request, obj) and "seen_version" not in sets[0][1]["fields"]:
             sets[0][1]["fields"].append("seen_version")
         return sets

@@ -1,0 +1,177 @@
+"""The work list of one user for today: what waits for them, read from what stands in the register now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from fupin.access.permissions import Permission
+from fupin.access.scope import has
+from fupin.imports.models import ImportBatch, ImportMode, ImportState
+from households.codes import ProposalState
+from households.models import ChangeProposal, Household
+from households.selectors import list_url, roots
+from villages.codes import Level, LineKind
+from villages.models import PovertyLine, Region, VillageProfile
+
+P, S = Permission, ImportState
+REFUSED_DAYS = 14
+"""Days for which a refused file stays on the list."""
+
+MOST_IMPORTS = 20
+
+
+@dataclass(frozen=True)
+class Work:
+    """`due` and `since` are the left column; `act` is the name of the button."""
+
+    due: str
+    since: str
+    title: str
+    text: str
+    url: str
+    act: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    remark: str
+    works: list[Work]
+
+
+def work_for(user: Any, today: date) -> list[Group]:
+    """Groups that hold something, the nearest first."""
+    groups = [
+        Group("今天先办", "", [*imports_to_decide(user), *imports_to_mend(user, today)]),
+        Group("待核对", "名册和登记对不上的，人没补齐的", [*proposals(user), *members_missing(user)]),
+        Group("今年还缺", f"{today.year}年", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
+        Group("正在做", "不用您动手，做完在这里告诉您", list(imports_running(user))),
+    ]
+    return [group for group in groups if group.works]
+
+
+def waiting(groups: list[Group]) -> int:
+    """How many wait for the user; what runs by itself does not count."""
+    return sum(len(group.works) for group in groups if group.label != "正在做")
+
+
+def page(name: str, *args: Any) -> str:
+    """The address of a page, the start page while there is none of that name."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return reverse("home")
+
+
+# ---- imports -----------------------------------------------------------------------------------------------------
+
+
+def own(user: Any, *states: ImportState) -> Any:
+    rows = ImportBatch.objects.filter(owner=user, state__in=states).defer("problems", "preview")
+    return rows.order_by("-id")
+
+
+def imports_to_decide(user: Any) -> Iterator[Work]:
+    """Checked files: the user's own, and preparations of the records that wait for an approver."""
+    for batch in own(user, S.READY).exclude(mode=ImportMode.LEGACY)[:MOST_IMPORTS]:
+        text = f"{said(batch.counts)}。确认后才写入名册"
+        yield Work(
+            *moment(batch), f"核对导入：{batch.file_name}", text, page("import-detail", batch.pk), "去核对", True
+        )
+    prepared = ImportBatch.objects.visible_to(user, P.LEGACY_CONFIRM).filter(state=S.READY, mode=ImportMode.LEGACY)
+    for batch in (
+        prepared.exclude(owner=user).select_related("owner__person").defer("problems", "preview")[:MOST_IMPORTS]
+    ):
+        text = f"{batch.owner.display_name}准备，{said(batch.counts)}"
+        yield Work(
+            *moment(batch), f"确认存量建档：{batch.file_name}", text, page("import-detail", batch.pk), "去确认", True
+        )
+
+
+def imports_to_mend(user: Any, today: date) -> Iterator[Work]:
+    since = timezone.now() - timedelta(days=REFUSED_DAYS)
+    for batch in own(user, S.REFUSED, S.FAILED).filter(created_at__gte=since)[:MOST_IMPORTS]:
+        text = batch.error or "名册有错，一户也没有写入。改好错处，再传一次"
+        yield Work(*moment(batch), f"没有导入：{batch.file_name}", text, page("import-detail", batch.pk), "去看错处")
+
+
+def imports_running(user: Any) -> Iterator[Work]:
+    for batch in own(user, S.CHECKING, S.APPLYING)[:MOST_IMPORTS]:
+        yield Work(
+            *moment(batch), batch.file_name, batch.get_state_display(), page("import-detail", batch.pk), "看进展"
+        )
+    for batch in own(user, S.READY).filter(mode=ImportMode.LEGACY)[:MOST_IMPORTS]:
+        text = "等县级审批确认存量建档"
+        yield Work(*moment(batch), batch.file_name, text, page("import-detail", batch.pk), "看进展")
+
+
+def moment(batch: ImportBatch) -> tuple[str, str]:
+    at = timezone.localtime(batch.created_at)
+    day = "今天" if at.date() == timezone.localdate() else f"{at:%m-%d}"
+    return day, f"{at:%H:%M} 上传"
+
+
+def said(counts: dict[str, Any]) -> str:
+    """新增 6 户、有变化 41 户, of the counts that a check left."""
+    found = counts.get("households", {}) if isinstance(counts, dict) else {}
+    labels = {"new": "新增", "changed": "有变化", "refused": "拒收"}
+    parts = [f"{label} {found[name]} 户" for name, label in labels.items() if found.get(name)]
+    return "、".join(parts) or "已经检查完"
+
+
+# ---- households --------------------------------------------------------------------------------------------------
+
+
+def members_missing(user: Any) -> Iterator[Work]:
+    if not has(user, P.ROSTER_IMPORT):
+        return
+    count = Household.objects.visible_to(user, P.ROSTER_IMPORT).filter(members_missing=True).count()
+    if count:
+        text = "导入时名册里只有户主。用含每个人的名册再导一次"
+        yield Work(f"{count} 户", "成员待补", f"补齐 {count} 户的家庭成员", text, list_url(task="members"), "去看名单")
+
+
+def proposals(user: Any) -> Iterator[Work]:
+    if not has(user, P.HOUSEHOLD_EDIT) and not has(user, P.ROSTER_IMPORT):
+        return
+    count = ChangeProposal.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(state=ProposalState.OPEN).count()
+    if count:
+        text = "名册上的人和登记的不一样，在册户不随导入改动"
+        yield Work(f"{count} 项", "待办变更", f"核对 {count} 项人员变更", text, list_url(task="changes"), "去核对")
+
+
+# ---- places ------------------------------------------------------------------------------------------------------
+
+
+def profiles_missing(user: Any, year: int) -> Iterator[Work]:
+    if not has(user, P.VILLAGE_EDIT):
+        return
+    rows = Region.objects.visible_to(user, P.VILLAGE_EDIT).current().filter(level=Level.VILLAGE)
+    rows = rows.exclude(pk__in=VillageProfile.objects.filter(year=year).values("village_id"))
+    count = rows.count()
+    if count == 1:
+        village = rows.first()
+        text = "人口、耕地、道路等，按村里现有的数填，没有的先空着"
+        yield Work(
+            "1 个村", "没有村情", f"填写{village.name}{year}年村情", text, page("village-detail", village.pk), "去填写"
+        )
+    elif count:
+        text = "由村里逐村填，或者用表格成批导入"
+        yield Work(
+            f"{count} 个村", "没有村情", f"{count} 个村还没有{year}年村情", text, page("village-list"), "去看名单"
+        )
+
+
+def lines_missing(user: Any, year: int) -> Iterator[Work]:
+    """Counties of the user for which neither they nor those above them have set this year's monitoring line."""
+    for region in roots(user, P.LINE_EDIT):
+        above = [region.code[:length] for length in (2, 4, 6)]
+        known = PovertyLine.objects.filter(region_id__in=above, year=year, kind=LineKind.MONITORING)
+        if not known.exists():
+            text = "没有这条线，各户收入不作比较，也不划线"
+            yield Work(f"{year}年", "标准线", f"填写{region.name}{year}年监测范围", text, page("line-list"), "去填写")
