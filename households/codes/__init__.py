@@ -1,5 +1,7 @@
 """The closed lists of domain.md §2: official code, official label, spellings that rosters use."""
 
+from households.codes.ethnicity import Ethnicity
+from households.codes.health import DisabilityGrade, DisabilityKind, Health, Labour
 from households.codes.household import (
     IN_POVERTY,
     RETURN_ONLY,
@@ -21,30 +23,18 @@ from households.codes.household import (
 from households.codes.living import Fuel, HouseGrade, RoadType
 from households.codes.member import (
     ACTIVE,
-    FEMALE_RELATIONS,
-    MALE_RELATIONS,
     DecreaseReason,
     Dibao,
-    DisabilityGrade,
-    DisabilityKind,
-    DropoutReason,
-    Education,
-    Ethnicity,
-    Health,
     IdentityType,
     IncreaseReason,
-    Labour,
     MemberState,
     Politics,
-    PublicPost,
-    Relation,
-    Sex,
-    Student,
     Tekun,
-    WorkArea,
-    WorkChannel,
 )
 from households.codes.monitoring import EliminationMode, FoundBy, MonitoringKind, Risk
+from households.codes.relation import FEMALE_RELATIONS, MALE_RELATIONS, Relation, Sex
+from households.codes.schooling import DropoutReason, Education, Student
+from households.codes.work import PublicPost, WorkArea, WorkChannel
 
 __all__ = [
     "ACTIVE",

@@ -1,6 +1,6 @@
 """Codes of households: domain.md §2.13–2.17, §2.27, §3, §3.4."""
 
-from fupin.codes import CodeList
+from fupin.codes import CodeList, each_word
 
 
 class Register(CodeList):
@@ -30,11 +30,18 @@ class IdStandard(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "IdStandard"]:
-        return {"国定标准": cls.NATIONAL, "国标": cls.NATIONAL, "省标": cls.PROVINCIAL}
+        return {
+            "国定标准": cls.NATIONAL,
+            "国标": cls.NATIONAL,
+            "国家扶贫标准": cls.NATIONAL,
+            "省标": cls.PROVINCIAL,
+            "省定扶贫标准": cls.PROVINCIAL,
+            "市标": cls.PREFECTURAL,
+        }
 
 
 class HouseholdAttribute(CodeList):
-    """§2.14."""
+    """§2.14. After exit the same codes are said with 脱贫户."""
 
     GENERAL = "01", "一般贫困户"
     DIBAO = "02", "低保户"
@@ -47,10 +54,15 @@ class HouseholdAttribute(CodeList):
         return {
             "一般户": cls.GENERAL,
             "一般脱贫户": cls.GENERAL,
+            "五保": cls.WUBAO,
             "低保脱贫户": cls.DIBAO_POOR,
             "五保贫困户": cls.TEKUN_POOR,
             "特困供养户": cls.TEKUN_POOR,
             "特困供养脱贫户": cls.TEKUN_POOR,
+            "五保脱贫户": cls.TEKUN_POOR,
+            # The national code is unknown; who of them receives which is kept with the members.
+            "低保特困供养贫困户": cls.TEKUN_POOR,
+            "低保特困供养脱贫户": cls.TEKUN_POOR,
         }
 
 
@@ -72,7 +84,16 @@ class PovertyStatus(CodeList):
             "享受政策": cls.EXITED,
             "不享受政策": cls.EXITED_ENDED,
             "脱贫不享受政策": cls.EXITED_ENDED,
+            "已脱贫享受政策": cls.EXITED,
+            "已脱贫不享受政策": cls.EXITED_ENDED,
+            "脱贫(享受政策)": cls.EXITED,
+            "脱贫(不享受政策)": cls.EXITED_ENDED,
+            "是": cls.EXITED,
+            "否": cls.NOT_EXITED,
             "未": cls.NOT_EXITED,
+            "贫困": cls.NOT_EXITED,
+            "新识别贫困户": cls.NOT_EXITED,
+            "返贫户": cls.RELAPSED,
             "脱贫返贫": cls.RELAPSED,
         }
 
@@ -109,12 +130,24 @@ class PovertyCause(CodeList):
             "自身发展力不足": cls.NO_DRIVE,
             "发展动力不足": cls.NO_DRIVE,
             "交通落后": cls.ROADS,
+            "交通条件落后": cls.ROADS,
+            "交通不便": cls.ROADS,
             "主劳多病": cls.ILLNESS,
+            "自然规律": cls.NO_LABOUR,
+            "自然规律致贫": cls.NO_LABOUR,
+            "动力不足": cls.NO_DRIVE,
+            "缺乏自身发展动力": cls.NO_DRIVE,
+            "缺少劳力": cls.NO_LABOUR,
+            "缺少技术": cls.NO_SKILL,
+            "缺少资金": cls.NO_FUNDS,
+            "缺少土地": cls.NO_LAND,
+            "因灾害": cls.DISASTER,
             "其它": cls.OTHER,
         }
 
 
 RETURN_ONLY = frozenset({"14"})
+"""Causes that may only be the cause of a return to poverty."""
 
 
 class HouseholdKind(CodeList):
@@ -125,7 +158,9 @@ class HouseholdKind(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "HouseholdKind"]:
-        return {"普通农户": cls.ORDINARY, "一般户": cls.ORDINARY, "农户": cls.ORDINARY, "建档立卡户": cls.EXITED}
+        return {"普通农户": cls.ORDINARY, "一般户": cls.ORDINARY, "农户": cls.ORDINARY} | dict.fromkeys(
+            ("建档立卡户", "脱贫不享受政策户"), cls.EXITED
+        )
 
 
 class RelocationMode(CodeList):
@@ -135,12 +170,25 @@ class RelocationMode(CodeList):
     WHOLE_GROUP = "2", "自然村（村民小组）整体搬迁"
     HOUSEHOLD = "3", "建档立卡贫困户个别搬迁"
 
+    @classmethod
+    def spellings(cls) -> dict[str, "RelocationMode"]:
+        said = {
+            cls.WHOLE_VILLAGE: "整村搬迁 行政村整村搬迁",
+            cls.WHOLE_GROUP: "自然村整体搬迁 村民小组整体搬迁 整组搬迁",
+            cls.HOUSEHOLD: "个别搬迁",
+        }
+        return each_word(said)
+
 
 class SettleMode(CodeList):
     """§2.27."""
 
     TOGETHER = "1", "集中安置"
     SCATTERED = "2", "分散安置"
+
+    @classmethod
+    def spellings(cls) -> dict[str, "SettleMode"]:
+        return {"集中": cls.TOGETHER, "分散": cls.SCATTERED}
 
 
 class SettlePlace(CodeList):
@@ -152,6 +200,10 @@ class SettlePlace(CodeList):
     OUT_OF_VILLAGE = "4", "村外"
     OUT_OF_COUNTY = "5", "县外"
 
+    @classmethod
+    def spellings(cls) -> dict[str, "SettlePlace"]:
+        return {"县城安置": cls.COUNTY_TOWN, "乡(镇)": cls.TOWNSHIP, "集镇": cls.TOWNSHIP, "本村": cls.IN_VILLAGE}
+
 
 class RelocationTrouble(CodeList):
     """§2.27."""
@@ -161,6 +213,10 @@ class RelocationTrouble(CodeList):
     LIVING = "3", "搬迁后生活没着落"
     OTHER = "4", "其他"
 
+    @classmethod
+    def spellings(cls) -> dict[str, "RelocationTrouble"]:
+        return {"缺资金": cls.FUNDS, "生活没着落": cls.LIVING, "其它": cls.OTHER}
+
 
 class IncomeKind(CodeList):
     """§3: the period that an income record covers."""
@@ -168,6 +224,10 @@ class IncomeKind(CodeList):
     YEARLY = "yearly", "年度"
     IDENTIFIED = "identified", "纳入时"
     ELIMINATED = "eliminated", "消除时"
+
+    @classmethod
+    def spellings(cls) -> dict[str, "IncomeKind"]:
+        return {"年度收入": cls.YEARLY, "识别时": cls.IDENTIFIED, "风险消除时": cls.ELIMINATED}
 
 
 class ChangeKind(CodeList):
@@ -184,6 +244,8 @@ class ChangeKind(CodeList):
 
 
 class ProposalState(CodeList):
+    """§3.4: what became of a change that an import found."""
+
     OPEN = "open", "待办"
     DONE = "done", "已办"
     DROPPED = "dropped", "不予变更"

@@ -1,6 +1,6 @@
 """Codes of production and living conditions: domain.md §2.18–2.20."""
 
-from fupin.codes import CodeList
+from fupin.codes import CodeList, each_word
 
 
 class RoadType(CodeList):
@@ -13,7 +13,15 @@ class RoadType(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "RoadType"]:
-        return {"土路": cls.EARTH, "沙石路": cls.GRAVEL, "硬化路": cls.CONCRETE, "柏油路": cls.ASPHALT}
+        return {
+            "土路": cls.EARTH,
+            "泥路": cls.EARTH,
+            "沙石路": cls.GRAVEL,
+            "石子路": cls.GRAVEL,
+            "硬化路": cls.CONCRETE,
+            "水泥硬化路": cls.CONCRETE,
+            "柏油路": cls.ASPHALT,
+        }
 
 
 class Fuel(CodeList):
@@ -27,8 +35,14 @@ class Fuel(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "Fuel"]:
-        clean = "电 沼气 罐装液化石油气 管道液化石油气 管道煤气 管道天然气 液化气 天然气"
-        return {"燃料油": cls.OTHER, "煤": cls.COAL} | {word: cls.CLEAN for word in clean.split()}
+        said = {
+            cls.WOOD: "柴 柴火 薪柴 秸秆",
+            cls.DUNG: "畜粪",
+            cls.COAL: "煤 煤碳",
+            cls.CLEAN: "电 沼气 罐装液化石油气 管道液化石油气 管道煤气 管道天然气 液化气 天然气 煤气 太阳能",
+            cls.OTHER: "燃料油 无炊事行为 其它",
+        }
+        return each_word(said)
 
 
 class HouseGrade(CodeList):
@@ -42,4 +56,11 @@ class HouseGrade(CodeList):
 
     @classmethod
     def spellings(cls) -> dict[str, "HouseGrade"]:
-        return {letter: cls[letter] for letter in "ABCD"} | {letter.lower(): cls[letter] for letter in "ABCD"}
+        said = {
+            cls.A: "A A级房 安全住房",
+            cls.B: "B B级房",
+            cls.C: "C C级危房 C级房 局部危房",
+            cls.D: "D D级危房 D级房 整幢危房 整栋危房",
+            cls.OTHER: "其它",
+        }
+        return each_word(said)

@@ -4,20 +4,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from villages.codes import LineKind
+from villages.division_codes import lineage
 from villages.models import PovertyLine
-
-LENGTHS = (2, 4, 6)
 
 
 class Lines:
     """Lines of some villages, read once. No scope door: lines are public, and a county reads its province's."""
 
     def __init__(self, village_codes: Iterable[str]) -> None:
-        places = {code[:length] for code in village_codes for length in LENGTHS}
+        places = {code for village in village_codes for code in lineage(village)}
         rows = PovertyLine.objects.filter(kind=LineKind.MONITORING, region_id__in=sorted(places))
         self.amounts = {(row.region_id, row.year): row.amount for row in rows}
 
     def amount(self, village_code: str, year: int | None) -> Decimal | None:
         """None when nobody has set it: it is never guessed."""
-        found = (self.amounts.get((village_code[:length], year)) for length in reversed(LENGTHS))
+        found = (self.amounts.get((code, year)) for code in reversed(lineage(village_code)))
         return next((amount for amount in found if amount is not None), None)

@@ -59,14 +59,16 @@ def roots(user: Any, permission: Permission = Permission.HOUSEHOLD_VIEW) -> list
     posts = [post for post in posts_granting(user, permission) if post.role not in HOUSEHOLD_SCOPED]
     codes = {post.region_id for post in posts}
     tops = {code for code in codes if not any(code != other and code.startswith(other) for other in codes)}
-    return sorted({post.region_id: post.region for post in posts if post.region_id in tops}.values(), key=lambda r: r.code)
+    return sorted(
+        {post.region_id: post.region for post in posts if post.region_id in tops}.values(), key=lambda r: r.code
+    )
 
 
 def place_options(user: Any, place: str) -> list[Region]:
-    """What the place select offers: the way down to the chosen place, then the divisions below it (or beside a village)."""
+    """What the place select offers: the way down to the chosen place, then what is below it (or beside a village)."""
     tops = roots(user)
     way = [place[:length] for length in (2, 4, 6, 9, 12) if length <= len(place)]
-    opened = way[-2:] if Level.VILLAGE == level_of(place) else way[-1:] or [top.code for top in tops]
+    opened = way[-2:] if level_of(place) == Level.VILLAGE else way[-1:] or [top.code for top in tops]
     rows = Region.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).current()
     return list(rows.filter(Q(pk__in=way) | Q(parent_id__in=opened)).order_by("code"))
 

@@ -1,4 +1,4 @@
-"""What a typed search means, pure. Identity numbers and phones are secret: they are asked by POST and never in an address."""
+"""What a typed search means, pure. Identity numbers and phones are secret: asked by POST, never in an address."""
 
 import re
 import unicodedata

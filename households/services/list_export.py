@@ -1,7 +1,7 @@
 """A list of households as a workbook: masked, bounded, on the trail."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,18 +25,41 @@ REASONS |= {
 MOST = 10_000
 CHUNK = 1000
 
-HOUSEHOLDS = [
-    OutColumn("行政村", 28), OutColumn("行政村代码", 15), OutColumn("村民小组"), OutColumn("户编号", 22), OutColumn("户主"),
-    OutColumn("家庭人口数", 8, "0"), OutColumn("联系电话", 14), OutColumn("登记状态", 10), OutColumn("脱贫属性", 20),
-    OutColumn("贫困户属性", 16), OutColumn("识别年度", 9, "0"), OutColumn("脱贫年度", 9, "0"),
-    OutColumn("主要致贫原因", 16), OutColumn("其他致贫原因", 20), OutColumn("监测对象类别", 16),
-    OutColumn("收入年度", 9, "0"), OutColumn("人均纯收入", 12, "0.00"),
-]  # fmt: skip
-MEMBERS = [
-    OutColumn("行政村代码", 15), OutColumn("户编号", 22), OutColumn("人编号", 24), OutColumn("姓名"), OutColumn("性别", 6),
-    OutColumn("证件号码", 22), OutColumn("出生日期", 12), OutColumn("与户主关系"), OutColumn("民族", 9),
-    OutColumn("文化程度"), OutColumn("劳动技能", 18), OutColumn("联系电话", 14),
-]  # fmt: skip
+Column = tuple[OutColumn, Callable[[Any], Any]]
+
+HOUSEHOLDS: tuple[Column, ...] = (
+    (OutColumn("行政村", 28), lambda row: row.village.full_name),
+    (OutColumn("行政村代码", 15), lambda row: row.village_id),
+    (OutColumn("村民小组"), lambda row: row.group_name),
+    (OutColumn("户编号", 22), lambda row: row.household_no),
+    (OutColumn("户主"), lambda row: row.head_name),
+    (OutColumn("家庭人口数", 8, "0"), lambda row: row.member_count),
+    (OutColumn("联系电话", 14), lambda row: text(masked("phone", row.phone))),
+    (OutColumn("登记状态", 10), lambda row: row.get_register_display()),
+    (OutColumn("脱贫属性", 20), lambda row: row.get_poverty_status_display()),
+    (OutColumn("贫困户属性", 16), lambda row: row.get_attribute_display()),
+    (OutColumn("识别年度", 9, "0"), lambda row: row.first_year),
+    (OutColumn("脱贫年度", 9, "0"), lambda row: row.exit_year),
+    (OutColumn("主要致贫原因", 16), lambda row: row.get_main_cause_display()),
+    (OutColumn("其他致贫原因", 20), lambda row: PovertyCause.labels_of(row.other_causes)),
+    (OutColumn("监测对象类别", 16), lambda row: MonitoringKind.label_of(row.monitoring_kind)),
+    (OutColumn("收入年度", 9, "0"), lambda row: row.income_year),
+    (OutColumn("人均纯收入", 12, "0.00"), lambda row: row.net_per_head),
+)
+MEMBERS: tuple[Column, ...] = (
+    (OutColumn("行政村代码", 15), lambda row: row.village_code),
+    (OutColumn("户编号", 22), lambda row: row.household.household_no),
+    (OutColumn("人编号", 24), lambda row: row.person_no),
+    (OutColumn("姓名"), lambda row: row.name),
+    (OutColumn("性别", 6), lambda row: row.get_sex_display()),
+    (OutColumn("证件号码", 22), lambda row: text(masked("identity", row.identity))),
+    (OutColumn("出生日期", 12), lambda row: row.birth_date.isoformat() if row.birth_date else None),
+    (OutColumn("与户主关系"), lambda row: Relation.label_of(row.relation)),
+    (OutColumn("民族", 9), lambda row: row.get_ethnicity_display()),
+    (OutColumn("文化程度"), lambda row: row.get_education_display()),
+    (OutColumn("劳动技能", 18), lambda row: row.get_labour_display()),
+    (OutColumn("联系电话", 14), lambda row: text(masked("phone", row.phone))),
+)
 """Health is left out (domain.md §8.4)."""
 
 
@@ -81,29 +104,13 @@ def sheets(rows: QuerySet[Household]) -> list[OutSheet]:
     members = Member.objects.filter(household__in=rows.order_by().values("pk"), state__in=sorted(ACTIVE))
     members = members.order_by("village_code", "household_id", "relation", "pk").defer("disease_name")
     return [
-        OutSheet("农户", HOUSEHOLDS, map(household_cells, rows.select_related("village").iterator(CHUNK))),
-        OutSheet("家庭成员", MEMBERS, member_rows(members)),
+        sheet("农户", HOUSEHOLDS, rows.select_related("village").iterator(CHUNK)),
+        sheet("家庭成员", MEMBERS, members.select_related("household").iterator(CHUNK)),
     ]
 
 
-def household_cells(row: Household) -> list[Any]:
-    return [
-        row.village.full_name, row.village_id, row.group_name, row.household_no, row.head_name,
-        row.member_count, text(masked("phone", row.phone)), row.get_register_display(), row.get_poverty_status_display(),
-        row.get_attribute_display(), row.first_year, row.exit_year,
-        row.get_main_cause_display(), PovertyCause.labels_of(row.other_causes), MonitoringKind.label_of(row.monitoring_kind),
-        row.income_year, row.net_per_head,
-    ]  # fmt: skip
-
-
-def member_rows(rows: QuerySet[Member]) -> Iterator[list[Any]]:
-    for row in rows.select_related("household").iterator(CHUNK):
-        yield [
-            row.village_code, row.household.household_no, row.person_no, row.name, row.get_sex_display(),
-            text(masked("identity", row.identity)), row.birth_date.isoformat() if row.birth_date else None,
-            Relation.label_of(row.relation), row.get_ethnicity_display(),
-            row.get_education_display(), row.get_labour_display(), text(masked("phone", row.phone)),
-        ]  # fmt: skip
+def sheet(name: str, columns: tuple[Column, ...], rows: Iterator[Any]) -> OutSheet:
+    return OutSheet(name, [column for column, _ in columns], ([read(row) for _, read in columns] for row in rows))
 
 
 def text(value: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.views import View
 
 from fupin.access.permissions import Permission
-from households.codes import PovertyCause
+from households.codes import PovertyCause, Risk
 from households.models import Household
 from households.selectors import (
     Snapshot,
@@ -22,7 +22,7 @@ from households.selectors import (
 )
 from households.selectors.page import Rights
 from households.views.income_table import income_table
-from households.views.people_table import living_table, person_rows, sealed
+from households.views.people_table import Sealed, living_table, person_rows, sealed
 from households.views.safeguards import safeguards
 
 
@@ -73,8 +73,12 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "gone": person_rows(then, then.gone, rights.full_birth),
         "income": income_table(then),
         "living": living_table(then),
-        "episodes": [(row, sealed(row, "contact_phone", "episode")) for row in then.monitoring],
+        "episodes": [episode_row(row) for row in then.monitoring],
         "safeguards": safeguards(then),
         "proposals": proposals_waiting(now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }
+
+
+def episode_row(row: Any) -> tuple[Any, str, Sealed]:
+    return row, Risk.labels_of(row.risks), sealed(row, "contact_phone", "episode")

@@ -1,15 +1,15 @@
-"""Income by year as the page shows it: parts, sums, the reported figure beside a computed one that differs, the line."""
+"""Income by year as the page shows it: parts, sums, the reported figure beside a differing computed one, the line."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
+from households import income_rules
+from households.income_rules import TOLERANCE, Parts
 from households.selectors import Lines, Snapshot
 
 MOST_YEARS = 6
-TOLERANCE = Decimal(1)
-"""Yuan by which a reported figure may differ from the computed one (domain.md §1.2)."""
-
+PARTS = [part.name for part in fields(Parts)]
 PROPERTY = {"property_dividend": "资产收益扶贫分红", "property_other": "其他财产性收入"}
 TRANSFER = {
     "family_planning": "计划生育金",
@@ -70,7 +70,7 @@ def lines_of(records: list[Any], limits: dict[int, Decimal | None]) -> list[Line
     return [
         plain("工资性收入", records, "wage"),
         plain("生产经营性收入", records, "operating"),
-        summed("财产性收入", records, PROPERTY),
+        Line("财产性收入", [Cell(income_rules.property_income(parts_of(row))) for row in records]),
         *parts(records, PROPERTY),
         transfer(records),
         *parts(records, TRANSFER),
@@ -86,17 +86,14 @@ def plain(label: str, records: list[Any], name: str) -> Line:
     return Line(label, [Cell(getattr(row, name)) for row in records])
 
 
-def total(row: Any, names: dict[str, str]) -> Decimal | None:
-    given = [getattr(row, name) for name in names if getattr(row, name) is not None]
-    return sum(given, Decimal()) if given else None
-
-
-def summed(label: str, records: list[Any], names: dict[str, str]) -> Line:
-    return Line(label, [Cell(total(row, names)) for row in records])
+def parts_of(row: Any) -> Parts:
+    return Parts(**{name: getattr(row, name) for name in PARTS})
 
 
 def transfer(records: list[Any]) -> Line:
-    return Line("转移性收入", [computed(total(row, TRANSFER), row.reported_transfer) for row in records])
+    return Line(
+        "转移性收入", [computed(income_rules.transfer(parts_of(row)), row.reported_transfer) for row in records]
+    )
 
 
 def parts(records: list[Any], names: dict[str, str]) -> list[Line]:
@@ -124,15 +121,13 @@ def reference(records: list[Any]) -> Line | None:
 
 
 def with_claims(row: Any) -> Decimal | None:
-    if row.net_income is None:
-        return None
-    return (row.net_income + (row.claim_income or 0) - (row.self_paid or 0)) / row.persons
+    amount = income_rules.monitoring_reference(row.net_income, row.claim_income, row.self_paid)
+    return None if amount is None else amount / row.persons
 
 
 def computed(value: Decimal | None, reported: Decimal | None) -> Cell:
-    if reported is None or (value is not None and abs(value - reported) <= TOLERANCE):
-        return Cell(value)
-    return Cell(value, reported)
+    agrees = value is not None and (reported is None or abs(reported - value) <= TOLERANCE)
+    return Cell(value) if agrees else Cell(value, reported)
 
 
 def minus(value: Decimal | None) -> Decimal | None:

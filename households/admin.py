@@ -1,0 +1,75 @@
+"""Households in the admin: a window, read only. What may change is changed on the pages, through the services."""
+
+from django.contrib import admin
+
+from fupin.access.permissions import Permission
+from fupin.staff.admin import ScopedAdmin, masked
+from fupin.staff.site import site
+from households.models import (
+    ChangeProposal,
+    Household,
+    IncomeRecord,
+    LivingCondition,
+    Member,
+    MonitoringEpisode,
+)
+
+
+class RegisterAdmin(ScopedAdmin):
+    view_permission = Permission.HOUSEHOLD_VIEW
+
+
+@admin.register(Household, site=site)
+class HouseholdAdmin(RegisterAdmin):
+    list_display = [
+        "head_name",
+        "village",
+        "household_no",
+        "member_count",
+        "register",
+        "poverty_status",
+        "net_per_head",
+    ]
+    list_filter = ["register", "poverty_status", "attribute", "members_missing"]
+    list_select_related = ["village"]
+    search_fields = ["head_name", "household_no"]
+    ordering = ["village", "pk"]
+
+
+@admin.register(Member, site=site)
+class MemberAdmin(RegisterAdmin):
+    """The day of birth is on the household's page, for who may see it."""
+
+    list_display = ["name", "household", "relation", "sex", masked("identity"), "state"]
+    list_filter = ["state", "relation"]
+    list_select_related = ["household"]
+    search_fields = ["name", "person_no"]
+    exclude = ["birth_date"]
+
+
+@admin.register(IncomeRecord, site=site)
+class IncomeRecordAdmin(RegisterAdmin):
+    list_display = ["household", "year", "kind", "persons", "net_income", "net_per_head", "reported_per_head"]
+    list_filter = ["year", "kind"]
+    list_select_related = ["household"]
+
+
+@admin.register(LivingCondition, site=site)
+class LivingConditionAdmin(RegisterAdmin):
+    list_display = ["household", "year", "arable", "house_area", "house_grade", "safe_water"]
+    list_filter = ["year", "house_grade", "safe_water"]
+    list_select_related = ["household"]
+
+
+@admin.register(MonitoringEpisode, site=site)
+class MonitoringEpisodeAdmin(RegisterAdmin):
+    list_display = ["household", "kind", "identified_on", "eliminated_on", "elimination_mode"]
+    list_filter = ["kind", "eliminated_on"]
+    list_select_related = ["household"]
+
+
+@admin.register(ChangeProposal, site=site)
+class ChangeProposalAdmin(RegisterAdmin):
+    list_display = ["household", "kind", "subject", "state", "batch", "created_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["household", "batch"]

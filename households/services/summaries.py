@@ -1,0 +1,47 @@
+"""What lists show of a household — head, persons, latest income, monitoring — worked out from its rows, set-based."""
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from fupin.imports.bulk import STAGING, quoted, staged
+from households.codes import ACTIVE, IncomeKind, Relation
+from households.models import Household, IncomeRecord, Member, MonitoringEpisode
+
+
+def refresh_households(ids: Collection[Any]) -> None:
+    """Bring the summaries of these households up to date. To be called inside a write, or handed to `audit.refresh`.
+
+    人均纯收入 is that of the latest year: the computed one, else the reported one.
+    """
+    wanted = np.array(sorted(set(ids)), dtype=np.int64)
+    if not len(wanted):
+        return
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor, staged(cursor, Household, wanted, {}):
+        cursor.execute(f"UPDATE {_table(Household)} SET {_assignments()} FROM {STAGING} s WHERE {_table(Household)}.id = s.id")
+
+
+def _table(model: Any) -> str:
+    return quoted(model._meta.db_table)
+
+
+def _assignments() -> str:
+    states = ", ".join(f"'{state}'" for state in sorted(ACTIVE))
+    own = f"household_id = {_table(Household)}.id"
+    active = f"FROM {_table(Member)} m WHERE m.{own} AND m.state IN ({states})"
+    head = f"{active} AND m.relation = '{Relation.HEAD.value}' LIMIT 1"
+    yearly = f"FROM {_table(IncomeRecord)} i WHERE i.{own} AND i.kind = '{IncomeKind.YEARLY.value}'"
+    latest = f"{yearly} ORDER BY i.year DESC LIMIT 1"
+    monitored = f"FROM {_table(MonitoringEpisode)} e WHERE e.{own} AND e.eliminated_on IS NULL LIMIT 1"
+    return ", ".join(
+        (
+            f"head_name = COALESCE((SELECT m.name {head}), '')",
+            f"head_initials = COALESCE((SELECT m.initials {head}), '')",
+            f"member_count = (SELECT COUNT(*) {active})",
+            f"income_year = (SELECT i.year {latest})",
+            f"net_per_head = (SELECT COALESCE(i.net_per_head, i.reported_per_head) {latest})",
+            f"monitoring_kind = COALESCE((SELECT e.kind {monitored}), '')",
+        )
+    )
