@@ -1,14 +1,22 @@
 """What every test stands on: an own data folder, both databases where asked, jobs done in place."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
+if "FUPIN_DATA_DIR" not in os.environ:
+    os.environ["FUPIN_DATA_DIR"] = tempfile.mkdtemp(prefix="fupin-test-")
+    atexit.register(shutil.rmtree, os.environ["FUPIN_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("DEBUG", "1")
-os.environ.setdefault("FUPIN_DATA_DIR", tempfile.mkdtemp(prefix="fupin-test-"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the tests
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fupin.settings")  # not in pytest.ini: it would be read before this
 
+import django
 import pytest
+
+django.setup()
 
 CHEAP_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -22,8 +30,11 @@ def _in_place(settings, tmp_path: Path) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every database test may use both connections: a job's progress is on the second."""
+    """Database tests may use both connections: a job's progress is on the second. No chromium: no browser tests."""
+    no_browser = None if shutil.which("chromium") else pytest.mark.skip(reason="没有 chromium（apt install chromium）")
     for item in items:
+        if no_browser and item.get_closest_marker("browser"):
+            item.add_marker(no_browser)
         mark = item.get_closest_marker("django_db")
         if mark is not None and not mark.kwargs.get("databases"):
             mark.kwargs["databases"] = ["default", "queue"]

@@ -1,7 +1,7 @@
 """A code list is written once: official code, official label, spellings seen in the wild.
 
-The stored value is the code, the label is what pages and workbooks show. Cells are read by label or spelling only, never
-by a bare code: two national dictionaries number the same peoples differently (domain.md §2.3).
+The stored value is the code, the label is what pages and workbooks show. Cells are read by label or spelling only,
+never by a bare code: two national dictionaries number the same peoples differently (domain.md §2.3).
 """
 
 import re
@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -22,6 +22,14 @@ def normalised(text: str) -> str:
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def each_word(said: Mapping[Any, str]) -> dict[str, Any]:
+    """Spellings from {member: "words with blanks between"}. ValueError for a word that is said to mean two things."""
+    pairs = [(word, member) for member, words in said.items() for word in words.split()]
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError(f"a word is listed twice: {pairs}")
+    return dict(pairs)
+
+
 class CodeList(models.TextChoices):
     @classmethod
     def spellings(cls) -> dict[str, Self]:
@@ -31,7 +39,7 @@ class CodeList(models.TextChoices):
     @classmethod
     def lookup(cls) -> Mapping[str, str]:
         """Normalised text → code, for every label and spelling."""
-        return _lookup(cls)
+        return _lookup(cls)  # type: ignore[arg-type]  # mypy takes an enum class for unhashable
 
     @classmethod
     def from_cell(cls, text: str) -> str | None:
@@ -43,7 +51,9 @@ class CodeList(models.TextChoices):
         """The codes of a cell with several labels, in the list's order; None when one of them is unknown."""
         if whole := cls.from_cell(text):
             return [whole]
-        found = [cls.from_cell(part) for part in SEPARATORS.split(unicodedata.normalize("NFKC", text)) if normalised(part)]
+        found = [
+            cls.from_cell(part) for part in SEPARATORS.split(unicodedata.normalize("NFKC", text)) if normalised(part)
+        ]
         if None in found:
             return None
         return [code for code in cls.values if code in found]
@@ -62,7 +72,7 @@ class CodeList(models.TextChoices):
 
 
 @cache
-def _lookup(codes: type[CodeList]) -> Mapping[str, str]:
+def _lookup(codes: Any) -> Mapping[str, str]:
     """A label always means its own code, whatever the spellings say."""
     spelled = {normalised(text): str(member.value) for text, member in codes.spellings().items()}
     labels = {normalised(str(member.label)): str(member.value) for member in codes}
@@ -79,4 +89,4 @@ class YesNo(CodeList):
     def spellings(cls) -> dict[str, "YesNo"]:
         yes = "有 已 √ ✓ ✔ ☑ Y YES TRUE 1 对 参加 已参加 享受 已享受 通 已通 已解决 属于"
         no = "无 未 × ✗ ✘ ✕ ╳ X N NO FALSE 0 不 非 没有 不是 未参加 没参加 未享受 不享受 未通 不通 未解决 不属于"
-        return {word: cls.YES for word in yes.split()} | {word: cls.NO for word in no.split()}
+        return each_word({cls.YES: yes, cls.NO: no})

@@ -21,7 +21,7 @@ from fupin.management.demo.manifest import objects
 from fupin.management.demo.people import Home, Village, rows
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.profiles import describe_villages
-from households.importers.roster_columns import TEMPLATE_HEADINGS
+from households.importers.roster_columns import TEMPLATE
 from villages.models import Region
 from villages.services.regions import load_regions
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.report(people, options["json"])
 
     def prepare(self) -> tuple[Stage, list[Worker]]:
-        load_regions(settings.BASE_DIR / "fixtures" / "regions-5223.csv", by=None)
+        load_regions(path=settings.BASE_DIR / "fixtures" / "regions-5223.csv", by=None)
         on = stage()
         people = workers(on)
         employ(people)
@@ -117,7 +117,7 @@ def pens(county: str) -> tuple[str, str]:
 
 def write_roster(path: Path, homes: list[Home], year: int, seed: int) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, TEMPLATE_HEADINGS + ["返贫年度", "返贫原因"], restval="")
+        writer = csv.DictWriter(file, [*(column.heading for column in TEMPLATE), "返贫年度", "返贫原因"], restval="")
         writer.writeheader()
         for home in homes:
             writer.writerows(rows(home, year, random.Random(f"{seed}/{home.no}/{year}")))

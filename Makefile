@@ -1,0 +1,57 @@
+# Needs Python 3.11 or newer with its venv module, and make. Everything else is installed into .venv.
+SHELL := /bin/sh
+PORT ?= 8000
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run test soak lint docs
+
+help:
+	@echo "make run   演示：装好依赖，在 http://127.0.0.1:$(PORT) 打开"
+	@echo "make test  跑全部测试（不需要别的服务）"
+	@echo "make soak  跑费时的验证"
+	@echo "make lint  查代码格式、类型和层次"
+	@echo "make docs  重新生成 docs/ 里由代码生成的文档"
+
+# The first Python that is new enough decides; a stamp says which requirements were installed.
+$(BIN)/python:
+	@for python in python3 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "$$python -m venv $(VENV)"; $$python -m venv $(VENV) && exit 0; rm -rf $(VENV); \
+	  fi; \
+	done; echo "需要 Python 3.11 或更新，并带 venv（Debian：apt install python3-venv）。" >&2; exit 1
+
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	@echo "安装依赖……"
+	@$(PIP) install --quiet --requirement requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(BIN)/python
+	@echo "安装依赖……"
+	@$(PIP) install --quiet --requirement requirements-dev.txt
+	@touch $@ $(VENV)/.installed
+
+run: export DEBUG = 1
+run: $(VENV)/.installed
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py migrate --verbosity 0 --database queue
+	@if [ -z "$$DATABASE_URL" ]; then $(BIN)/python manage.py demo --scale township --if-empty; fi
+	@exec $(BIN)/python manage.py serve --port $(PORT) --workers $(WORKERS)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m soak $(ARGS)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: export DEBUG = 1
+docs: $(VENV)/.installed
+	$(BIN)/python manage.py docs

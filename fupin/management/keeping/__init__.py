@@ -1,0 +1,1 @@
+"""Keeping what was entered: backups, restoring, keys."""

@@ -1,0 +1,75 @@
+"""Running `manage.py` as an operator does: its own process, its own data folder, either kind of database."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg2
+from django.conf import settings
+from django.db import connections
+
+Done = subprocess.CompletedProcess[str]
+
+
+class Installation:
+    """One installation: a data folder, a database of its own, and the environment that points there."""
+
+    def __init__(self, data: Path, database_url: str = "", **environment: str) -> None:
+        self.data = data
+        clean = {
+            name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "FUPIN_DATA_DIR", "DEBUG"}
+        }
+        self.environment = {**clean, "FUPIN_DATA_DIR": str(data), "DEBUG": "1", **environment}
+        if database_url:
+            self.environment["DATABASE_URL"] = database_url
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+
+    def run(self, *arguments: str, **options: str) -> Done:
+        whole = {"env": self.environment, "capture_output": True, "text": True, "timeout": 120, "check": False}
+        return subprocess.run(self.command(*arguments), **whole, **options)
+
+    def shell(self, code: str) -> str:
+        """What some lines of Python say inside the installation."""
+        done = self.run("shell", "--no-imports", "--command", code)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def migrate(self) -> "Installation":
+        for alias in ("default", "queue"):
+            assert self.run("migrate", "--skip-checks", "--verbosity", "0", "--database", alias).returncode == 0
+        return self
+
+
+@contextmanager
+def scratch_database() -> Iterator[str]:
+    """The URL of an empty database beside the tests' own on PostgreSQL; "" (a file in the data folder) on SQLite."""
+    connection = connections["default"]
+    if connection.vendor != "postgresql":
+        yield ""
+        return
+    own = dict(connection.settings_dict)
+    params = {
+        key: value
+        for key, value in connection.get_connection_params().items()
+        if key in {"host", "port", "user", "password"}
+    }
+    name = f"scratch_{uuid.uuid4().hex[:12]}"
+    admin = psycopg2.connect(dbname="postgres", **params)
+    admin.autocommit = True
+    try:
+        with admin.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        login = f"{own['USER']}:{own['PASSWORD']}" if own["PASSWORD"] else own["USER"]
+        where = {key: str(params[key]) for key in ("host", "port") if params.get(key)}
+        yield f"postgres://{login}@/{name}?{urlencode(where)}"
+    finally:
+        with admin.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.close()

@@ -1,0 +1,205 @@
+"""Backups as an operator makes and restores them: whole, apart from the keys, and refused when anything is wrong."""
+
+import json
+import shutil
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management.base import CommandError
+from django.db import connections
+
+from fupin.management.keeping import key_files
+from fupin.management.keeping.stores import copy_sqlite, only_one_connected
+from fupin.tests.commands import Installation, scratch_database
+
+EMPLOY = """
+import uuid
+from fupin.accounts.models import Person, User
+from fupin.audit.codes import Verb
+from fupin.audit.write import record, write
+@write
+def hire(name):
+    person = Person.objects.create(name=name, phone="13900000000", write=uuid.uuid4())
+    record(Verb.PERSON_SAVED, person, by=None, after={"姓名": name})
+    User.objects.create(username=f"u{person.pk}", person=person)
+"""
+NAMES = "from fupin.accounts.models import Person; print(*sorted(Person.objects.values_list('name', flat=True)))"
+PHONES = "from fupin.accounts.models import Person; print(*{person.phone for person in Person.objects.all()})"
+
+
+@pytest.fixture
+def office(tmp_path: Path, db: None) -> Any:
+    with scratch_database() as url:
+        yield Installation(tmp_path / "office", url)
+
+
+@pytest.fixture
+def kept(office: Installation, tmp_path: Path) -> Path:
+    """A backup of an office with one person and one upload, and its keys beside it."""
+    office.migrate().shell(EMPLOY + "hire('韦明')")
+    (office.data / "uploads" / "2026").mkdir(parents=True)
+    (office.data / "uploads" / "2026" / "roster").write_bytes(b"sealed")
+    for command, folder in (("backup", "backup"), ("keys", "keys")):
+        done = office.run(command, str(tmp_path / folder))
+        assert done.returncode == 0, done.stderr
+    return tmp_path / "backup"
+
+
+def test_a_backup_restores_on_a_new_machine(kept: Path, tmp_path: Path) -> None:
+    with scratch_database() as url:
+        new = Installation(tmp_path / "new", url)
+        assert new.run("keys", str(kept.with_name("keys")), "--restore").returncode == 0
+        done = new.run("restore", str(kept))
+        assert done.returncode == 0, done.stderr
+        assert new.shell(NAMES) == "韦明"
+        assert new.shell(PHONES) == "13900000000"
+        assert (new.data / "uploads" / "2026" / "roster").read_bytes() == b"sealed"
+        assert json.loads(new.run("verify_audit", "--json", "--skip-checks").stdout) == {
+            "ok": True,
+            "entries": 1,
+            "first_bad": None,
+        }
+
+
+def test_what_is_there_is_replaced_only_when_told_and_kept_then(
+    office: Installation, kept: Path, tmp_path: Path
+) -> None:
+    office.shell(EMPLOY + "hire('罗正华')")
+    refused = office.run("restore", str(kept))
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    assert office.shell(NAMES) == "罗正华 韦明"
+    done = office.run("restore", str(kept), "--replace")
+    assert done.returncode == 0, done.stderr
+    assert office.shell(NAMES) == "韦明"
+    (way_back,) = office.data.glob("before-restore-*")
+    assert (way_back / "uploads" / "2026" / "roster").exists()
+    assert {path.name for path in way_back.iterdir()} & {"fupin.sqlite3", "fupin.dump"}
+
+
+def test_keys_are_not_in_a_backup_and_nobody_else_reads_it(kept: Path) -> None:
+    secrets = [path.read_text() for path in kept.with_name("keys").iterdir()]
+    files = [path for path in kept.rglob("*") if path.is_file()]
+    assert len(secrets) == 3
+    assert not [path for path in files for secret in secrets if secret.encode() in path.read_bytes()]
+    assert {path.stat().st_mode & 0o077 for path in [kept, *files, *kept.with_name("keys").iterdir()]} == {0}
+
+
+def spoil_content(kept: Path) -> None:
+    path = next(path for path in kept.iterdir() if path.name.startswith("fupin."))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def spoil_manifest(kept: Path, **facts: Any) -> None:
+    said = json.loads((kept / "manifest.json").read_text())
+    (kept / "manifest.json").write_text(json.dumps(said | facts))
+
+
+SPOILT = {
+    "content": (spoil_content, "已损坏"),
+    "missing": (lambda kept: (kept / "uploads" / "2026" / "roster").unlink(), "缺少文件"),
+    "unfinished": (lambda kept: (kept / "manifest.json").unlink(), "没有完好的"),
+    "another file": (lambda kept: (kept / "manifest.json").write_text("[]"), "没有完好的"),
+    "rewritten": (lambda kept: spoil_manifest(kept, files=[]), "被改动过"),
+    "other keys": (lambda kept: spoil_manifest(kept, keys={}), "密钥"),
+}
+
+
+def test_a_damaged_backup_is_refused_and_nothing_touched(office: Installation, kept: Path, tmp_path: Path) -> None:
+    for name, (spoil, sentence) in SPOILT.items():
+        spoilt = tmp_path / f"spoilt {name}"
+        shutil.copytree(kept, spoilt)
+        spoil(spoilt)
+        done = office.run("restore", str(spoilt), "--replace")
+        assert (done.returncode, sentence in done.stderr) == (1, True), (name, done.stderr)
+    assert not list(office.data.glob("before-restore-*"))
+    assert office.shell(NAMES) == "韦明"
+
+
+def test_a_backup_goes_to_a_folder_of_its_own(office: Installation, kept: Path) -> None:
+    assert "已有内容" in office.run("backup", str(kept)).stderr
+    assert "数据文件夹之外" in office.run("backup", str(office.data / "copy")).stderr
+    assert "分开保管" in office.run("keys", str(office.data / "copy")).stderr
+
+
+def test_a_copy_is_consistent_while_somebody_writes(tmp_path: Path) -> None:
+    """Two rows are always written together: no copy may hold one of them."""
+    source = tmp_path / "live.sqlite3"
+    with sqlite3.connect(source) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE entry (batch integer)")
+    database.close()
+    stop = threading.Event()
+
+    def clerk() -> None:
+        own = sqlite3.connect(source, timeout=20)
+        batch = 0
+        while not stop.is_set():
+            batch += 1
+            with own:
+                own.execute("INSERT INTO entry VALUES (?)", [batch])
+                own.execute("INSERT INTO entry VALUES (?)", [batch])
+        own.close()
+
+    writer = threading.Thread(target=clerk)
+    writer.start()
+    counts = []
+    for turn in range(10):
+        copy_sqlite(source, tmp_path / f"copy{turn}")
+        counts.append(sqlite3.connect(tmp_path / f"copy{turn}").execute("SELECT count(*) FROM entry").fetchone()[0])
+    stop.set()
+    writer.join()
+    assert [count % 2 for count in counts] == [0] * 10
+    assert counts == sorted(counts)
+    assert counts[-1] > counts[0]
+
+
+def test_a_file_in_use_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "live.sqlite3"
+    clerk = sqlite3.connect(path)
+    clerk.execute("PRAGMA journal_mode=WAL")
+    clerk.execute("CREATE TABLE entry (batch integer)")
+    with pytest.raises(CommandError, match="还在运行"):
+        only_one_connected(path)
+    clerk.close()
+    only_one_connected(path)
+
+
+def test_a_database_in_use_is_not_replaced(office: Installation, kept: Path) -> None:
+    """On either database: somebody is connected and about to write."""
+    if connections["default"].vendor == "postgresql":
+        import psycopg2
+
+        clerk = psycopg2.connect(office.environment["DATABASE_URL"])
+    else:
+        clerk = sqlite3.connect(office.data / "fupin.sqlite3")
+        clerk.execute("SELECT * FROM accounts_user").fetchall()
+    done = office.run("restore", str(kept), "--replace")
+    clerk.close()
+    assert (done.returncode, "还在运行" in done.stderr) == (1, True), done.stderr
+    assert office.shell(NAMES) == "韦明"
+
+
+def test_keys_are_never_overwritten_by_others(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    settings.KEY_DIR = settings.DATA_DIR / "keys"
+    own = {name: f"{number:02x}" * 32 for number, name in enumerate(key_files.NAMES)}
+    key_files.put(own, settings.KEY_DIR, "")
+    copies = key_files.copy_keys(tmp_path / "stick")
+    assert {path.stem: path.read_text() for path in copies} == own
+    (settings.KEY_DIR / "data.key").write_text("ff" * 32)
+    with pytest.raises(CommandError, match="没有覆盖"):
+        key_files.put_back_keys(tmp_path / "stick")
+    with pytest.raises(CommandError, match="没有覆盖"):
+        key_files.copy_keys(tmp_path / "stick")
+    (settings.KEY_DIR / "data.key").unlink()
+    key_files.put_back_keys(tmp_path / "stick")
+    assert (settings.KEY_DIR / "data.key").read_text() == own["data"]
+    (tmp_path / "stick" / "audit.key").write_text("00")
+    with pytest.raises(CommandError, match="已损坏"):
+        key_files.put_back_keys(tmp_path / "stick")
