@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -26,7 +27,8 @@ start = time.perf_counter()
 book = python_calamine.CalamineWorkbook.from_path(sys.argv[1])
 for row in book.get_sheet_by_index(0).iter_rows():
     pass
-print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+spent = resource.getrusage(resource.RUSAGE_SELF)
+print(time.perf_counter() - start, spent.ru_maxrss // 1024, spent.ru_utime + spent.ru_stime)
 """
 
 
@@ -58,9 +60,15 @@ def rows(households: int) -> Iterator[list[object]]:
             serial += 1
 
 
-def drain(path: str) -> tuple[float, int]:
-    seconds, memory = subprocess.check_output([sys.executable, "-c", DRAIN, path], text=True).split()
-    return float(seconds), int(memory)
+def drain(path: str) -> tuple[float, int, float]:
+    seconds, memory, busy = subprocess.check_output([sys.executable, "-c", DRAIN, path], text=True).split()
+    return float(seconds), int(memory), float(busy)
+
+
+def busy() -> float:
+    """Processor seconds of this process and the reading processes it has waited for."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
 def main(households: int, path: str) -> None:
@@ -75,7 +83,8 @@ def main(households: int, path: str) -> None:
     if not os.path.exists(path):
         columns = [OutColumn(column.heading) for column in TEMPLATE]
         write_workbook(path, [OutSheet("花名册", columns, rows(households))])
-    floor, parser_memory = drain(path)
+    floor, parser_memory, parser_busy = drain(path)
+    before = busy()
     marks = [time.perf_counter()]
     sheets = read_sheets(path, COMMAND)
     marks.append(time.perf_counter())
@@ -83,15 +92,15 @@ def main(households: int, path: str) -> None:
     marks.append(time.perf_counter())
     checked = check_roster(table, today=date(2026, 6, 1))
     marks.append(time.perf_counter())
-    parsed, cells, checks = (later - earlier for earlier, later in zip(marks, marks[1:], strict=False))
+    parsed, cells, checks = (later - earlier for earlier, later in pairwise(marks))
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(f"people {len(table):,}  households {checked.size:,}  problems {len(problems) + len(checked.problems):,}")
     print(f"file {os.path.getsize(path) / 2**20:.0f} MB  floor (parser drained) {floor:.2f} s, {parser_memory} MB")
-    print(
-        f"parse and gather {parsed:.2f} s  cells {cells:.2f} s  checks {checks:.2f} s  whole {marks[-1] - marks[0]:.2f} s"
-    )
-    print(f"ratio {(marks[-1] - marks[0]) / floor:.2f}  peak memory: this process {own} MB, reading process {child} MB")
+    whole, spent = marks[-1] - marks[0], busy() - before
+    print(f"parse and gather {parsed:.2f} s  cells {cells:.2f} s  checks {checks:.2f} s  whole {whole:.2f} s")
+    print(f"processor seconds: parser {parser_busy:.1f}, whole {spent:.1f}")
+    print(f"ratio {whole / floor:.2f}  peak memory: this process {own} MB, reading process {child} MB")
     for problem in [*problems, *checked.problems][:5]:
         print(problem)
 

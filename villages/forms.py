@@ -48,6 +48,8 @@ class ProfileForm(forms.ModelForm):
             field = self.fields[name]
             field.label, field.unit = label_and_unit(name)
             field.validators += LIMITS.get(name, [MOST] if isinstance(field, forms.IntegerField) else [])
+            field.validators = [in_words(validator) for validator in field.validators]
+            field.error_messages["invalid"] = "请只填数字，不带单位"
             dress(name, field)
 
     def parts(self) -> list[tuple[str, list[Any]]]:
@@ -55,6 +57,17 @@ class ProfileForm(forms.ModelForm):
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FACTS}
+
+
+WORDS = {MinValueValidator: "不能小于 {}", MaxValueValidator: "不能大于 {}"}
+
+
+def in_words(validator: Any) -> Any:
+    """The limits that come from the model, with a sentence in the clerk's words; our own have theirs."""
+    kind = type(validator)
+    if kind not in WORDS or validator.message != kind.message:
+        return validator
+    return kind(validator.limit_value, WORDS[kind].format(validator.limit_value))
 
 
 def dress(name: str, field: Any) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from villages.figures import figure_text
+
 Facts = Mapping[str, Any]
 WAN = Decimal(10_000)
 YES, NO, POOR_VILLAGE = "1", "0", "1"
@@ -28,7 +30,9 @@ def unsafe_and_dangerous(facts: Facts) -> str | None:
 
 def collective_income_in_yuan(facts: Facts) -> str | None:
     (income,) = figures(facts, "collective_income")
-    return f"村级集体经济收入填了 {income} 万元。单位是万元，请看是不是按元填的。" if income >= WAN else None
+    if income < WAN:
+        return None
+    return f"村级集体经济收入填了 {figure_text(income)} 万元。单位是万元，请看是不是按元填的。"
 
 
 def exited_without_basics(facts: Facts) -> str | None:
@@ -87,8 +91,8 @@ class _Missing:
     def __gt__(self, other: Any) -> bool:
         return False
 
-    def __ge__(self, other: Any) -> bool:
-        return False
+    def __lt__(self, other: Any) -> bool:
+        return True
 
 
 MISSING: Any = _Missing()

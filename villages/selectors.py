@@ -11,12 +11,14 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import HOUSEHOLD_SCOPED, code_range, posts_granting, within
 from fupin.audit.models import AuditEvent
 from villages.codes import Level, VillageAttribute
-from villages.division_codes import lineage
+from villages.division_codes import lineage, short_name
+from villages.figures import figure_text
 from villages.models import Post, PovertyLine, Region, VillageProfile
 from villages.models.profile import ProfileFacts
 from villages.place_names import PlaceIndex
 
 FOUND = 20
+PLAIN = {"exit_year", "longitude", "latitude"}
 FACTS = [f.name for f in ProfileFacts._meta.get_fields() if f.name != "year"]
 SUMS = ("households", "population", "dibao_households", "dangerous_households")
 
@@ -44,6 +46,10 @@ class Crumb:
 
     region: Region
     visible: bool
+
+    @property
+    def name(self) -> str:
+        return short_name(self.region.name)
 
 
 def path_to(user: Any, region: Region) -> list[Crumb]:
@@ -105,6 +111,10 @@ class Row:
     poor: int = 0
     sums: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        return short_name(self.region.name)
+
 
 def rows_of(regions: list[Region], year: int) -> list[Row]:
     """One row per place, in two queries whatever their number. Sums are None where nothing was filled."""
@@ -113,6 +123,25 @@ def rows_of(regions: list[Region], year: int) -> list[Row]:
         _count_villages(rows, length)
         _sum_profiles(rows, length, year)
     return list(rows.values())
+
+
+@dataclass
+class Total:
+    """The sums of a table's rows."""
+
+    villages: int
+    filled: int
+    poor: int
+    sums: dict[str, Any]
+
+
+def total_of(rows: list[Row]) -> Total:
+    def added(name: str) -> Any:
+        given = [row.sums[name] for row in rows if row.sums.get(name) is not None]
+        return sum(given) if given else None
+
+    counts = (sum(getattr(row, name) for row in rows) for name in ("villages", "filled", "poor"))
+    return Total(*counts, {name: added(name) for name in SUMS})
 
 
 def _span(rows: dict[str, Row], length: int) -> tuple[str, str]:
@@ -191,7 +220,9 @@ def shown(row: Any, name: str) -> str:
     if value is None or value == "":
         return "未填"
     label = getattr(row, f"get_{name}_display", None)
-    return str(label() if label else value)
+    if label or name in PLAIN:
+        return str(label() if label else value)
+    return figure_text(value)
 
 
 def lines_seen_by(user: Any) -> QuerySet[PovertyLine]:

@@ -12,7 +12,6 @@ from django.views.generic import FormView, TemplateView
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import posts_granting
 from fupin.dashboard.accounts_forms import BulkForm
 from fupin.imports.models import ImportBatch
 from fupin.jobs.services import latest
@@ -61,18 +60,11 @@ class AccountsBulk(FormView):
             shown = {"problems": checked.problems[:PROBLEMS_SHOWN], "problem_count": len(checked.problems)}
             return self.render_to_response(self.get_context_data(form=form, **shown), status=422)
         facts = {"content": content, "file_name": upload.name, "rows": len(checked.rows)}
-        batch = submit_list(
-            **facts, by=self.request.user, region_code=home(self.request), token=form.cleaned_data["token"]
-        )
+        batch = submit_list(**facts, by=self.request.user, token=form.cleaned_data["token"])
         return redirect("accounts-bulk-detail", pk=batch.pk)
 
     def form_invalid(self, form: BulkForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
-def home(request: HttpRequest) -> str:
-    """The place under which the list is filed: the highest where the maker manages accounts."""
-    return min((post.region_id for post in posts_granting(request.user, Permission.ACCOUNT_MANAGE)), key=len)
 
 
 class AccountsBulkDetail(TemplateView):

@@ -11,6 +11,7 @@ from fupin.accounts.authority import visible_accounts
 from fupin.accounts.models import User
 from fupin.accounts.services import clean_username
 from fupin.codes import normalised
+from villages.codes import LENGTHS
 from villages.models import Region
 
 
@@ -21,7 +22,7 @@ class DayField(forms.DateField):
 
 
 class RegionField(forms.CharField):
-    """A place by unpadded code, full name, or a name that is the only one of its kind in scope."""
+    """A place by code, full name, or a name that is the only one of its kind in scope."""
 
     def __init__(self, **options: Any) -> None:
         hint = "填代码，或从县写起的全名，如 望谟县平洞街道平洞村"
@@ -31,7 +32,7 @@ class RegionField(forms.CharField):
     def clean(self, value: Any) -> Region:
         text = normalised(super().clean(value))
         if text.isdigit():
-            found = list(self.scope.filter(code=text)[:1])
+            found = list(self.scope.filter(code__in=unpadded(text)).order_by("-code")[:1])
         else:
             found = list(self.scope.filter(full_name=text)[:2]) or list(self.scope.filter(name=text)[:2])
         if not found:
@@ -39,6 +40,11 @@ class RegionField(forms.CharField):
         if len(found) > 1:
             raise forms.ValidationError("有几个地方同名，请写全名或代码")
         return found[0]
+
+
+def unpadded(code: str) -> list[str]:
+    """The codes that a padded one may stand for: `990101201000` is township 990101201, or a village of that number."""
+    return [code[:length] for length in LENGTHS if length <= len(code) and not code[length:].strip("0")]
 
 
 class PostForm(forms.Form):

@@ -16,6 +16,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from fupin.dashboard.navigation import address
 from fupin.keys import NAMES
+from households.selectors import roots
 from villages.models import Region
 
 P = Permission
@@ -31,7 +32,6 @@ class Setting:
 
 SETTINGS = (
     Setting("标准线", "国家标准、省定标准、监测范围，按年填。没有填的年份不作比较", "line-list", P.LINE_VIEW),
-    Setting("单位名称和电话", "印在每页的页脚和公示上", "office-list", P.OFFICE_EDIT),
     Setting("账号与岗位", "谁在哪里做什么，从哪天到哪天", "account-list", P.ACCOUNT_VIEW),
     Setting("村情", "各村每年的情况", "village-list", P.VILLAGE_VIEW),
     Setting("数据后台", "按表查看范围内的数据，只看不改", "admin:index", P.ADMIN_SITE),
@@ -44,6 +44,7 @@ class Settings(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         offered = [(each, address(each.url_name)) for each in SETTINGS if has(request.user, each.permission)]
         context = {
+            "offices": roots(request.user, P.OFFICE_EDIT),
             "offered": [(each, url) for each, url in offered if url],
             "status": status() if has(request.user, P.ACCOUNT_MANAGE) else [],
             "divisions": Region.objects.current().count(),

@@ -158,7 +158,12 @@ def profiles_missing(user: Any, year: int) -> Iterator[Work]:
         village = rows.first()
         text = "人口、耕地、道路等，按村里现有的数填，没有的先空着"
         yield Work(
-            "1 个村", "没有村情", f"填写{village.name}{year}年村情", text, page("village-detail", village.pk), "去填写"
+            "1 个村",
+            "没有村情",
+            f"填写{village.name}{year}年村情",
+            text,
+            page("profile-edit", village.pk, year),
+            "去填写",
         )
     elif count:
         text = "由村里逐村填，或者用表格成批导入"

@@ -1,5 +1,5 @@
-"""How cells are read. A reader takes the DISTINCT raw cells of a column and tells their values, so that a rule runs once
-for each different content and not once for each row.
+"""How cells are read. A reader takes the DISTINCT raw cells of a column and tells their values, so that a rule runs
+once for each different content and not once for each row.
 
 Raw cells are str, int, float, date, datetime, time, timedelta or None. Text is text until proven otherwise: a number is
 never made into an identity number or a household number (domain.md §9.4.4).
@@ -17,7 +17,9 @@ from fupin.codes import CodeList, YesNo
 from fupin.personal.identity import normalise
 
 Raw = np.ndarray
-MARKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "―", "–", "−", "无", "None", "none", "NULL", "null", "nan", "NaN"})
+MARKS = frozenset(
+    {"", "/", "\\", "-", "--", "—", "——", "―", "–", "−", "无", "None", "none", "NULL", "null", "nan", "NaN"}
+)
 ERRORS = frozenset(
     {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
@@ -124,7 +126,7 @@ def text(most: int = 200) -> Reader:
 
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 POINTS = str.maketrans(dict.fromkeys("•・.．‧∙●", "·"))
-NAME = re.compile(rf"(?:(?![0-9０-９])[^\W_]|·|〇){{2,30}}")
+NAME = re.compile(r"(?:(?![0-9０-９])[^\W_]|·|〇){2,30}")
 
 
 def name() -> Reader:
@@ -293,8 +295,10 @@ def phone() -> Reader:
     """A mobile number → str of 11 digits; of several the first right one."""
 
     def parse(cell: Any) -> Any:
-        parts = [part for part in re.split(r"[/、,，;；]|或", unicodedata.normalize("NFKC", as_text(cell))) if part.strip()]
-        parts = [re.sub(r"\.0$|[\s\-()]|^\+?86(?=1)", "", part.strip()) for part in parts]
+        parts = [
+            part for part in re.split(r"[/、,，;；]|或", unicodedata.normalize("NFKC", as_text(cell))) if part.strip()
+        ]
+        parts = [re.sub(r"^\+?86(?=1)", "", re.sub(r"\.0$|[\s\-()]", "", part)) for part in parts]
         right = [part for part in parts if MOBILE.fullmatch(part)]
         if not right:
             return Fault("phone_invalid")

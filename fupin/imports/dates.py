@@ -1,5 +1,6 @@
 """Cells that hold days, months and years (domain.md §9.4.6)."""
 
+import math
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -31,7 +32,7 @@ def parts(cell: Any) -> tuple[int, int | None, int | None] | None:
 
 def _of_number(number: float) -> tuple[int, int | None, int | None] | None:
     """19490101, 194901, 1949, or the day count of a spreadsheet (five digits)."""
-    if number != int(number):
+    if not math.isfinite(number) or number != int(number) or number < 0:
         return None
     figures = str(int(number))
     if len(figures) == 5:
@@ -42,7 +43,9 @@ def _of_number(number: float) -> tuple[int, int | None, int | None] | None:
     return _sound(*(int(part) for part in (figures[:4], figures[4:6], figures[6:]) if part))
 
 
-def _sound(year: int | None, month: int | None = None, day: int | None = None) -> tuple[int, int | None, int | None] | None:
+def _sound(
+    year: int | None, month: int | None = None, day: int | None = None
+) -> tuple[int, int | None, int | None] | None:
     if year not in YEARS or year is None:
         return None
     try:

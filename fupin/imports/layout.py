@@ -28,11 +28,12 @@ def recognise(raw: RawSheet, sheet: Sheet) -> Layout | None:
     """The layout of a raw sheet, or None when no row among the first fifteen is a header."""
     head = raw.head(SEARCHED + 1)
     best, chosen = ENOUGH - 1, None
-    for row in range(min(SEARCHED, len(head))):
-        for lines in (1, 2):
+    for lines in (1, 2):
+        for row in range(min(SEARCHED - lines + 1, len(head))):
             headings = _headings(head[row : row + lines], lines)
             hits = _hits(headings, sheet)
-            if len(set(hits)) > best and not set(hits).isdisjoint(sheet.anchors) and _is_header(head, row, lines, hits, sheet):
+            named = not set(hits).isdisjoint(sheet.anchors) and _is_header(head, row, lines, sheet)
+            if named and len(set(hits)) > best:
                 best, chosen = len(set(hits)), (row, lines, headings)
     if chosen is None:
         return None
@@ -63,7 +64,7 @@ def _hits(headings: list[list[str]], sheet: Sheet) -> list[str]:
     return [key for names in headings if (key := sheet.key_of(*names)) is not None]
 
 
-def _is_header(head: list[list[Any]], row: int, lines: int, hits: list[str], sheet: Sheet) -> bool:
+def _is_header(head: list[list[Any]], row: int, lines: int, sheet: Sheet) -> bool:
     """A second header line leaves the anchor's cell empty, or names it itself; else it is the first row of data."""
     if lines == 1:
         return True

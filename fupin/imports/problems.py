@@ -87,7 +87,7 @@ def declare(codes: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, str
 
 def masked(value: Any, kind: str) -> str:
     """The value as it may be shown: personal kinds masked, long text cut."""
-    text = f"{value:.15g}" if isinstance(value, float) else str(value)
+    text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
     shown = MASKS[kind](text.strip())
     return shown if len(shown) <= 40 else shown[:40] + "…"
 
@@ -109,7 +109,9 @@ def problem(
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Of the whole file first, then as they lie in the sheets."""
-    return sorted(problems, key=lambda p: (p.row is not None, p.sheet or "", p.row or 0, len(p.column or ""), p.column or ""))
+    return sorted(
+        problems, key=lambda p: (p.row is not None, p.sheet or "", p.row or 0, len(p.column or ""), p.column or "")
+    )
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

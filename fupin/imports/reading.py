@@ -15,7 +15,9 @@ from fupin.imports.table import Cells, Part, Table
 from fupin.workbook import Coded, RawSheet
 
 NOT_DATA = re.compile(r"(填写|填表)?(说明|须知)|.*(字典|代码表?|选项)")  # sheets that explain and hold no people
-CLOSING = re.compile(r"(合计|小计|总计|共计|累计)|(制表|填表|审核|复核|负责|经办|联系)人|审核|说明|备注|注\d*$|填报单位|单位负责人")
+CLOSING = re.compile(
+    r"(合计|小计|总计|共计|累计)|(制表|填表|审核|复核|负责|经办|联系)人|审核|说明|备注|注\d*$|填报单位|单位负责人"
+)
 
 
 def read(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[Table, list[Problem]]:

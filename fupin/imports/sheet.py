@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from fupin.imports.cells import Reader, text
 
-UNIT_WORDS = "元|万元|亩|公顷|平方米|平米|m2|公里|千米|km|米|m|月|个月|人|个|户|岁|年|%|YYYYMMDD|YYYYMM|YYYY|必填|选填|单选|多选|是/否|文本"
+UNIT_WORDS = (
+    "元|万元|亩|公顷|平方米|平米|m2|公里|千米|km|米|m|月|个月|人|个|户|岁|年|%|"
+    "YYYYMMDD|YYYYMM|YYYY|必填|选填|单选|多选|是/否|文本"
+)
 UNIT = re.compile(rf"\(({UNIT_WORDS})\)$", re.IGNORECASE)
 ENCLOSED = re.compile(r"\(([^()]*)\)")
 REPEATED = re.compile(r"(?:\.?\d|\(\d\))$")

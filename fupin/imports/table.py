@@ -104,7 +104,7 @@ class Table:
     ) -> list[Problem]:
         """The same problem in these rows of a column (a boolean mask or row positions). A fact may be an array or list
         with one entry per listed row. Errors mark their rows as bad."""
-        where = np.flatnonzero(rows) if getattr(rows, "dtype", None) == bool else np.asarray(rows, dtype=np.int64)
+        where = np.flatnonzero(rows) if getattr(rows, "dtype", None) == np.bool_ else np.asarray(rows, dtype=np.int64)
         listed = [
             problem(code, severity=severity, **self.place(row, key), **_nth(facts, position))
             for position, row in enumerate(where[:LISTED])
@@ -118,7 +118,7 @@ class Table:
 
     def cell_problems(self, key: str, rows: np.ndarray, code: str, **facts: Any) -> list[Problem]:
         """`problems` with the cell's own value, masked."""
-        where = np.flatnonzero(rows) if rows.dtype == bool else rows
+        where = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         cells, kind = self[key], self.declared[key].personal
         shown = [masked(value, kind) for value in cells.distinct[cells.codes[where[:LISTED]]]]
         return self.problems(key, where, code, value=shown, **facts)

@@ -1,4 +1,4 @@
-"""The documents of docs/ that are written from the tables, so that they cannot lie. A test compares; `manage.py docs` writes."""
+"""The documents of docs/ that come from the tables: `manage.py docs` writes them, a test compares them."""
 
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ OWN_APPS = ("fupin", "villages", "households", "assistance")
 WRITTEN = "<!-- 由 manage.py docs 生成，请勿手改 -->"
 BEGIN, END = "<!-- 以下由 manage.py docs 生成 -->", "<!-- 以上由 manage.py docs 生成 -->"
 LEVELS = {"household": "户", "member": "人"}
-SEVERITIES = {"E": "错：这一户不导入", "W": "提醒：照样导入"}
+SEVERITIES = {"E": "错：不导入", "W": "提醒：照样导入"}
 
 
 def documents() -> dict[str, str]:

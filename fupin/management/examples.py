@@ -1,70 +1,78 @@
 """For an address with parameters, one path with ids that the database holds, so that a program can open it."""
 
+import re
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
-from fupin.accounts.models import Person, User
-from fupin.audit.models import AuditEvent
+from fupin.accounts.models import Kin, User
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import Household, Member
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
-# The first word of an address's name says what its `pk` is the number of.
+# What stands before `<pk>`, without other parameters → whose number it is.
 ROWS: dict[str, type[models.Model]] = {
-    "account": User,
-    "audit": AuditEvent,
-    "condition": LivingCondition,
-    "household": Household,
-    "import": ImportBatch,
-    "income": IncomeRecord,
-    "line": PovertyLine,
-    "living": LivingCondition,
-    "member": Member,
-    "monitoring": MonitoringEpisode,
-    "person": Person,
-    "post": Post,
+    "/households/": Household,
+    "/households/members/": Member,
+    "/imports/": ImportBatch,
+    "/staff/": User,
+    "/staff/bulk/": ImportBatch,
+    "/villages/lines/": PovertyLine,
+}
+# A row that belongs to the row of `<pk>` → where its owner's number is found.
+NESTED: dict[str, tuple[type[models.Model], str]] = {
+    "post_pk": (Post, "user_id"),
+    "kin_pk": (Kin, "person__users"),
+    "member_pk": (Member, "household_id"),
 }
 
 
 def example(address: Address) -> str | None:
     """None when the database has nothing to show there."""
-    if not address.name:
+    given = admin_values(address) if address.name.startswith("admin:") else values(address)
+    if None in given.values():
         return None
-    given = {name: value_of(name, address) for name in address.parameters}
     try:
-        return None if None in given.values() else reverse(address.name, kwargs=given)
+        return reverse(address.name, kwargs=given)
     except NoReverseMatch:
         return None
 
 
-def value_of(parameter: str, address: Address) -> Any:
-    if address.name.startswith("admin:"):
-        return admin_value(parameter, address.name)
-    if parameter in {"code", "region", "region_code", "village"}:
-        return village_code()
+def values(address: Address) -> dict[str, Any]:
+    for name in address.parameters:
+        if name in NESTED:
+            model, owner = NESTED[name]
+            found = model._default_manager.order_by("pk").values_list(owner, "pk").first()
+            return dict(zip(("pk", name), found or (None, None), strict=True))
+    return {name: value_of(name, address.path) for name in address.parameters}
+
+
+def value_of(parameter: str, path: str) -> Any:
     if parameter == "year":
-        return VillageProfile.objects.order_by("pk").values_list("year", flat=True).first()
-    model = ROWS.get(address.name.split("-")[0])
-    return first(model) if model and parameter in {"pk", "id"} else None
+        return VillageProfile.objects.order_by("pk").values_list("year", flat=True).last()
+    if parameter in {"code", "region", "region_code"}:
+        return village_code()
+    before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])
+    return first(ROWS[before]) if before in ROWS else None
 
 
 def village_code() -> str | None:
-    """A village that has households and a profile, as far as there is one."""
+    """A village with a profile, else one with households, else the last of all."""
     for rows, column in ((VillageProfile, "village_id"), (Household, "village_id"), (Region, "code")):
         if found := rows.objects.order_by("pk").values_list(column, flat=True).last():  # type: ignore[attr-defined]
             return str(found)
     return None
 
 
-def admin_value(parameter: str, name: str) -> Any:
-    if parameter == "app_label":
-        return "households"
-    app, model = name.removeprefix("admin:").split("_")[:2]
-    return first(apps.get_model(app, model)) if parameter == "object_id" else None
+def admin_values(address: Address) -> dict[str, Any]:
+    app, _, rest = address.name.removeprefix("admin:").partition("_")
+    known = {"app_label": "households"}
+    if "object_id" in address.parameters:
+        known["object_id"] = first(apps.get_model(app, rest.rpartition("_")[0]))
+    return {name: known.get(name) for name in address.parameters}
 
 
 def first(model: type[models.Model]) -> Any:

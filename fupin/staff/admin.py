@@ -13,7 +13,6 @@ from fupin.audit.models import AuditEvent
 from fupin.staff.personal_paths import masked
 from fupin.staff.scoped import ScopedAdmin
 from fupin.staff.site import site
-from fupin.workflow import Refused
 
 __all__ = ["ScopedAdmin", "masked"]
 
@@ -47,11 +46,9 @@ class PersonAdmin(ScopedAdmin):
         return [*self.fields, *self.get_readonly_fields(request, obj)]
 
     def save_service(self, *, obj: Person, facts: dict[str, Any], change: bool, by: Any) -> Person:
-        if facts.get("seen_version") is None:
-            raise Refused("stale_form")
         stands = Person.objects.get(pk=obj.pk)
         changed = {"name": facts["name"], "work_unit": facts["work_unit"], "phone": stands.phone or "", "number": None}
-        return save_person(person=stands, version=facts["seen_version"], **changed, by=by)
+        return save_person(person=stands, version=obj.version, **changed, by=by)
 
 
 @admin.register(Kin, site=site)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
@@ -183,10 +184,18 @@ def table_dir() -> Path:
 
 def keep_table(content: bytes, owner: str) -> str:
     """Store the file sealed under a random name; the token binds name, content and owner."""
+    drop_forgotten()
     name = secrets.token_hex(16)
     with open(os.open(table_dir() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(seal_bytes(PURPOSE, content))
     return signing.dumps([name, hashlib.sha256(content).hexdigest(), owner], salt=PURPOSE, compress=True)
+
+
+def drop_forgotten() -> None:
+    """Files whose tokens have run out: nobody can confirm them any more."""
+    for kept in table_dir().iterdir():
+        if time.time() - kept.stat().st_mtime > CONFIRM_SECONDS:
+            kept.unlink(missing_ok=True)
 
 
 class KeptTable:

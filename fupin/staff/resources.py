@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import tablib
-from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ObjectDoesNotExist, ValidationError
 from django.db.models import QuerySet
 from import_export import resources
 
@@ -28,6 +28,7 @@ REASONS |= {
     "table_headings": "表头里缺少这几列：{missing}。请下载空表，对照表头补上。",
 }
 FORMULA_STARTS = "=+-@|%＝＋－＠\t\r\0"
+UNREADABLE_CELL = (ValueError, ArithmeticError, ObjectDoesNotExist, ValidationError)
 NO_CONTENT = "\ufeff\u200b \t\r\n\0"
 
 
@@ -111,6 +112,23 @@ class SafeResource(resources.ModelResource):
         if missing:
             raise Refused("table_headings", missing="、".join(missing))
 
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        """A key cell that cannot be read finds no row; import_instance then says what is wrong with it."""
+        try:
+            return super().get_instance(instance_loader, row)
+        except UNREADABLE_CELL:
+            return None
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        errors = {}
+        for declared in self.get_import_fields():
+            try:
+                self.import_field(declared, instance, row, **kwargs)
+            except UNREADABLE_CELL as error:
+                errors[declared.attribute] = ValidationError(readable_cell(error, row.get(declared.column_name)))
+        if errors:
+            raise ValidationError(errors)
+
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
@@ -177,6 +195,16 @@ def _apply(resource: SafeResource, dataset: tablib.Dataset) -> Checked:
         raise Refused("table_refused", count=len(checked.problems))
     resource.write_rows(checked.rows, by=resource.user)
     return checked
+
+
+def readable_cell(error: Exception, cell: Any) -> str:
+    """A widget's own Chinese sentence is shown; its English is replaced by one that names the cell's content."""
+    text = error.message if isinstance(error, ValidationError) else str(error)
+    if any("一" <= character <= "鿿" for character in text) and not isinstance(error, ObjectDoesNotExist):
+        return text
+    if isinstance(error, ObjectDoesNotExist):
+        return f"查不到“{str(cell)[:30]}”，请核对代码或名称。"
+    return f"读不懂“{str(cell)[:30]}”，请按空表里的样子填写。"
 
 
 def readable(error: Exception) -> str:

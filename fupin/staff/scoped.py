@@ -15,6 +15,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from fupin.audit.models import AuditEvent
 from fupin.staff.personal_paths import hidden_fields, masked_columns, refuse_hidden, touches_hidden
+from fupin.workflow import Refused
 
 HISTORY_ROWS = 200
 MOST_COUNTED = 10_000
@@ -50,7 +51,7 @@ class ScopedAdmin(admin.ModelAdmin):
     """Read only unless `change_permission` (or `add_permission`) is given together with `save_service`.
 
     `save_service(obj=…, facts=cleaned data, change=bool, by=user)` calls the service and returns the saved row. Where
-    the model has versions, `facts["seen_version"]` is the one that the user had before him: None must be a Conflict.
+    the model has versions, `obj.version` is then the one that the user had before him, to be compared by the service.
     """
 
     view_permission: Permission
@@ -160,7 +161,12 @@ class ScopedAdmin(admin.ModelAdmin):
         raise PermissionDenied("这里只能看，不能改")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        saved = self.save_service(obj=obj, facts=form.cleaned_data, change=change, by=request.user)
+        facts = dict(form.cleaned_data)
+        if self.carries_version(request, obj if change else None):
+            obj.version = facts.pop("seen_version", None)
+            if obj.version is None:
+                raise Refused("stale_form")
+        saved = self.save_service(obj=obj, facts=facts, change=change, by=request.user)
         if saved is not None:
             obj.pk = saved.pk
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import psycopg2
 from django.conf import settings
@@ -41,15 +41,11 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def migrate(self) -> "Installation":
-        for alias in ("default", "queue"):
-            assert self.run("migrate", "--skip-checks", "--verbosity", "0", "--database", alias).returncode == 0
-        return self
-
 
 @contextmanager
-def scratch_database() -> Iterator[str]:
-    """The URL of an empty database beside the tests' own on PostgreSQL; "" (a file in the data folder) on SQLite."""
+def scratch_database(like: str = "") -> Iterator[str]:
+    """The URL of a database beside the tests' own on PostgreSQL, empty or `like` another one; "" on SQLite, where it is
+    a file in the data folder."""
     connection = connections["default"]
     if connection.vendor != "postgresql":
         yield ""
@@ -65,7 +61,7 @@ def scratch_database() -> Iterator[str]:
     admin.autocommit = True
     try:
         with admin.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {urlsplit(like).path.lstrip('/') or 'template1'}")
         login = f"{own['USER']}:{own['PASSWORD']}" if own["PASSWORD"] else own["USER"]
         where = {key: str(params[key]) for key in ("host", "port") if params.get(key)}
         yield f"postgres://{login}@/{name}?{urlencode(where)}"

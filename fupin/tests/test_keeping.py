@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from django.core.management.base import CommandError
 from django.db import connections
 
+from fupin.keys import key
 from fupin.management.keeping import key_files
+from fupin.management.keeping.manifest import check_files, check_schema, read_manifest
 from fupin.management.keeping.stores import copy_sqlite, only_one_connected
 from fupin.tests.commands import Installation, scratch_database
 
@@ -30,21 +33,42 @@ NAMES = "from fupin.accounts.models import Person; print(*sorted(Person.objects.
 PHONES = "from fupin.accounts.models import Person; print(*{person.phone for person in Person.objects.all()})"
 
 
-@pytest.fixture
-def office(tmp_path: Path, db: None) -> Any:
+PREPARE = """
+from pathlib import Path
+from django.conf import settings
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("migrate", database="queue", verbosity=0)
+hire("韦明")
+folder = Path(settings.UPLOAD_DIR) / "2026"
+folder.mkdir(parents=True)
+(folder / "roster").write_bytes(b"sealed")
+call_command("backup", str(settings.DATA_DIR.parent / "backup"))
+call_command("keys", str(settings.DATA_DIR.parent / "keys"))
+"""
+
+
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An office with one person and one upload, and beside its folder a backup and the keys."""
     with scratch_database() as url:
+        made = Installation(tmp_path_factory.mktemp("pattern") / "office", url)
+        made.shell(EMPLOY + PREPARE)
+        yield made
+
+
+@pytest.fixture
+def office(pattern: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """The same office again, for one test to work on."""
+    shutil.copytree(pattern.data, tmp_path / "office")
+    with scratch_database(pattern.environment.get("DATABASE_URL", "")) as url:
         yield Installation(tmp_path / "office", url)
 
 
 @pytest.fixture
-def kept(office: Installation, tmp_path: Path) -> Path:
-    """A backup of an office with one person and one upload, and its keys beside it."""
-    office.migrate().shell(EMPLOY + "hire('韦明')")
-    (office.data / "uploads" / "2026").mkdir(parents=True)
-    (office.data / "uploads" / "2026" / "roster").write_bytes(b"sealed")
-    for command, folder in (("backup", "backup"), ("keys", "keys")):
-        done = office.run(command, str(tmp_path / folder))
-        assert done.returncode == 0, done.stderr
+def kept(pattern: Installation, tmp_path: Path) -> Path:
+    for folder in ("backup", "keys"):
+        shutil.copytree(pattern.data.with_name(folder), tmp_path / folder)
     return tmp_path / "backup"
 
 
@@ -110,13 +134,36 @@ SPOILT = {
 }
 
 
-def test_a_damaged_backup_is_refused_and_nothing_touched(office: Installation, kept: Path, tmp_path: Path) -> None:
-    for name, (spoil, sentence) in SPOILT.items():
-        spoilt = tmp_path / f"spoilt {name}"
-        shutil.copytree(kept, spoilt)
-        spoil(spoilt)
-        done = office.run("restore", str(spoilt), "--replace")
-        assert (done.returncode, sentence in done.stderr) == (1, True), (name, done.stderr)
+@pytest.fixture
+def own_keys(settings: Any, kept: Path) -> Iterator[None]:
+    """This process uses the keys of the backup."""
+    settings.KEY_DIR = kept.with_name("keys")
+    key.cache_clear()
+    yield
+    key.cache_clear()
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_damaged_backup_is_refused(name: str, kept: Path, own_keys: None) -> None:
+    check_files(kept, read_manifest(kept))
+    spoil, sentence = SPOILT[name]
+    spoil(kept)
+    with pytest.raises(CommandError, match=sentence):
+        check_files(kept, read_manifest(kept))
+
+
+def test_a_backup_of_another_kind_or_a_newer_version_is_refused(kept: Path, own_keys: None) -> None:
+    manifest = read_manifest(kept)
+    check_schema(manifest, manifest["engine"])
+    with pytest.raises(CommandError, match="DATABASE_URL"):
+        check_schema(manifest, "another")
+    with pytest.raises(CommandError, match="先升级"):
+        check_schema(manifest | {"migrations": ["households.9999_later"]}, manifest["engine"])
+
+
+def test_after_a_refusal_nothing_was_touched(office: Installation, kept: Path) -> None:
+    spoil_content(kept)
+    assert office.run("restore", str(kept), "--replace").returncode == 1
     assert not list(office.data.glob("before-restore-*"))
     assert office.shell(NAMES) == "韦明"
 

@@ -25,7 +25,7 @@ HEAD = 15  # rows of a hidden sheet that are looked at, to tell whether it holds
 MB = 1024 * 1024
 
 
-class Failed(Exception):
+class Failed(Exception):  # noqa: N818 - a told outcome, not a fault of the program
     def __init__(self, code, **facts):
         super().__init__(code)
         self.code, self.facts = code, facts

@@ -12,7 +12,9 @@ from fupin.workbook.sheets import Coded, RawSheet
 
 MARK = b't="e"'
 LONGEST = 1024  # bytes of such a cell, with its formula
-CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(#[^<]{1,20})</v>')
+CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(#[^<]{1,20})</v>'
+)
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 Found = dict[str, set[tuple[bytes, bytes, bytes]]]
 

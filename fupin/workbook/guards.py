@@ -14,7 +14,7 @@ MAX_RATIO = 100  # a real roster unpacks to about 15 times its size
 RATIO_FROM = MB  # entries below this size are harmless whatever their ratio
 WIDE_SEARCH = 16 * MB  # cell references of larger parts are bounded by the reading process alone
 FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
-FAR_CELL = re.compile(rb'<c r="([A-Z]{3,})\d+"[^>]*[^/>]>')  # a filled cell right of column ZZ
+FAR_CELL = re.compile(rb'<c r="([A-Z]{3,})\d+"(?:[^>]*[^/>])?>')  # a filled cell right of column ZZ
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError)
 
 

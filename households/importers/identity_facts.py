@@ -16,7 +16,8 @@ NAT = np.datetime64("NaT", "D")
 @dataclass
 class Facts:
     """Per row. `problem` is the code of what is wrong with the number ("" for nothing), `right` says that there is one
-    and it is sound; `sex` ("1", "2", "") and `born` (NaT when unknown) come from it, else from the person's own cells."""
+    and it is sound; `sex` ("1", "2", "") and `born` (NaT when unknown) come from it, else from the person's
+    own cells."""
 
     problem: np.ndarray
     right: np.ndarray

@@ -64,11 +64,18 @@ def _persons(roster: Roster) -> np.ndarray:
     if not roster.heads_only:
         return roster.persons()
     told = roster.of_household("member_count")
-    return np.where(told.given, told.values, 0).astype(np.int64) if "member_count" in roster.table else np.zeros(roster.size, np.int64)
+    return (
+        np.where(told.given, told.values, 0).astype(np.int64)
+        if "member_count" in roster.table
+        else np.zeros(roster.size, np.int64)
+    )
 
 
 def _compared(roster: Roster, key: str, computed: np.ndarray, known: np.ndarray, code: str) -> list[Problem]:
     told, given = _amount(roster, key)
     wrong = np.flatnonzero(given & known & (np.abs(told - computed) > TOLERANCE))
-    shown = {name: [f"{value / 100:,.2f}" for value in amounts[wrong]] for name, amounts in (("value", told), ("other", computed))}
+    shown = {
+        name: [f"{value / 100:,.2f}" for value in amounts[wrong]]
+        for name, amounts in (("value", told), ("other", computed))
+    }
     return roster.table.problems(key, roster.source(key)[wrong], code, **shown)

@@ -8,7 +8,17 @@ import numpy as np
 
 from fupin.imports.problems import Problem
 from fupin.imports.table import Table
-from households.codes import FEMALE_RELATIONS, MALE_RELATIONS, Dibao, Health, IdentityType, Labour, Relation, Student, Tekun
+from households.codes import (
+    FEMALE_RELATIONS,
+    MALE_RELATIONS,
+    Dibao,
+    Health,
+    IdentityType,
+    Labour,
+    Relation,
+    Student,
+    Tekun,
+)
 from households.importers.identity_facts import Facts
 from households.importers.roster import ids
 
@@ -52,7 +62,12 @@ def _repeated(table: Table, facts: Facts) -> Iterator[list[Problem]]:
     firsts = _first18(table)
     for key, of_row, rows, code in (
         ("identity", firsts, facts.right, "identity_repeated"),
-        ("person_no", ids(table["person_no"])[table["person_no"].codes], table["person_no"].given, "household_same_person_no"),
+        (
+            "person_no",
+            ids(table["person_no"])[table["person_no"].codes],
+            table["person_no"].given,
+            "household_same_person_no",
+        ),
     ):
         again, first = _again(of_row, rows)
         if len(again):
@@ -84,8 +99,12 @@ def _types(table: Table) -> Iterator[list[Problem]]:
     if not table.has("identity", "identity_type"):
         return
     cells, kinds = table["identity"], table["identity_type"]
-    long = cells.spread(np.fromiter((n is not None and len(n) in (20, 22) for n in cells.distinct), bool, len(cells.distinct)))
-    short = cells.spread(np.fromiter((n is not None and len(n) == 18 for n in cells.distinct), bool, len(cells.distinct)))
+    long = cells.spread(
+        np.fromiter((n is not None and len(n) in (20, 22) for n in cells.distinct), bool, len(cells.distinct))
+    )
+    short = cells.spread(
+        np.fromiter((n is not None and len(n) == 18 for n in cells.distinct), bool, len(cells.distinct))
+    )
     card = kinds.among(IdentityType.DISABILITY_CARD)
     rows = np.flatnonzero((card & short) | (long & kinds.given & ~card))
     if len(rows):
@@ -127,7 +146,9 @@ def _school_and_health(table: Table) -> Iterator[list[Problem]]:
         yield table.problems("student", at_school & table["education"].given, "education_and_student")
     if "health" in table:
         cells = table["health"]
-        both = np.fromiter((Health.HEALTHY in (v or "").split(",") and "," in v for v in cells.distinct), bool, len(cells.distinct))
+        both = np.fromiter(
+            (Health.HEALTHY in (v or "").split(",") and "," in v for v in cells.distinct), bool, len(cells.distinct)
+        )
         yield table.problems("health", cells.spread(both), "healthy_and_ill")
 
 

@@ -51,7 +51,9 @@ class Roster:
 
     def accepted_rows(self) -> np.ndarray:
         """True for rows of households without an error."""
-        return (self.household >= 0) & ~self.refused[np.maximum(self.household, 0)] if self.size else self.household >= 0
+        return (
+            (self.household >= 0) & ~self.refused[np.maximum(self.household, 0)] if self.size else self.household >= 0
+        )
 
 
 def ids(cells: Cells) -> np.ndarray:

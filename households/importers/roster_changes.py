@@ -1,5 +1,6 @@
 """Rows of the file against rows of the register: which differ, in which fields, from what to what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +48,10 @@ class Changes:
 
     def kept(self, rows: np.ndarray) -> "Changes":
         """Only these rows."""
-        chosen = {which: {name: values[rows] for name, values in getattr(self, which).items()} for which in ("differs", "old", "new")}
+        chosen = {
+            which: {name: values[rows] for name, values in getattr(self, which).items()}
+            for which in ("differs", "old", "new")
+        }
         return Changes(self.model, self.ids[rows], self.place[rows], **chosen)
 
 
@@ -59,13 +63,13 @@ def changes(
     ids: np.ndarray,
     place: np.ndarray,
     signature: np.ndarray,
-    also: np.ndarray | None = None,
+    names: Sequence[str] | None = None,
 ) -> Changes:
     """Compare the file's rows at `place` with the register's rows `ids`. Whole rows are compared first by their signature
-    (blank cells and all); only those that differ, and those marked `also`, are read and compared field by field."""
-    names = [name for name in register.fields[model] if name in side]
+    (blank cells and all); only those that differ are read and compared field by field."""
+    names = [name for name in (register.fields[model] if names is None else names) if name in side]
     own = fields.signatures([fields.texts(side[name])[place] for name in names], len(place))
-    rows = np.flatnonzero((own != signature) | (also if also is not None else False))
+    rows = np.flatnonzero(own != signature)
     found = Changes(model, ids[rows], place[rows])
     if len(rows):
         found.old = register.details(model, found.ids, names)
@@ -74,25 +78,32 @@ def changes(
     return found
 
 
-def changes_of_sealed(found: Changes, register: Any, name: str, side: Side, ids: np.ndarray, place: np.ndarray) -> Changes:
+def united(first: Changes, second: Changes) -> Changes:
+    """Changes of different fields of one model as one."""
+    ids = np.unique(np.concatenate([first.ids, second.ids]))
+    place = np.zeros(len(ids), dtype=np.int64)
+    both = Changes(first.model, ids, place)
+    for part in (first, second):
+        at = np.searchsorted(ids, part.ids)
+        place[at] = part.place
+        for which, blank in (("differs", False), ("old", ""), ("new", "")):
+            for name, values in getattr(part, which).items():
+                held = np.full(len(ids), blank, dtype=values.dtype)
+                held[at] = values
+                getattr(both, which)[name] = held
+    return both
+
+
+def changes_of_sealed(
+    found: Changes, register: Any, name: str, side: Side, ids: np.ndarray, place: np.ndarray
+) -> Changes:
     """Compare a sealed field that has no digest by opening it; rows not listed yet are added."""
     given = side[name].given[place]
     opened = register.opened(found.model, ids[given], name)
     new = fields.texts(side[name])[place[given]]
     differs = opened != new
-    extra = np.flatnonzero(given)[differs]
-    known = {number: position for position, number in enumerate(found.ids.tolist())}
-    fresh = np.array([row for row in extra if int(ids[row]) not in known], dtype=np.int64)
-    grown = Changes(found.model, np.concatenate([found.ids, ids[fresh]]), np.concatenate([found.place, place[fresh]]))
-    size = len(grown.ids)
-    for which, blank in (("differs", False), ("old", ""), ("new", "")):
-        for column, values in getattr(found, which).items():
-            held = np.full(size, blank, dtype=values.dtype)
-            held[: len(values)] = values
-            getattr(grown, which)[column] = held
-    position = {number: at for at, number in enumerate(grown.ids.tolist())}
-    mask = np.zeros(size, dtype=bool)
-    mask[[position[int(ids[row])] for row in extra]] = True
-    blank = np.full(size, "", dtype=object)
-    grown.differs[name], grown.old[name], grown.new[name] = mask, np.where(mask, "＊＊", blank), np.where(mask, "＊＊", blank)
-    return grown
+    rows = np.flatnonzero(given)[differs]
+    own = Changes(found.model, ids[rows], place[rows], {name: np.ones(len(rows), dtype=bool)})
+    hidden = np.full(len(rows), "＊＊", dtype=object)
+    own.old[name], own.new[name] = hidden, hidden
+    return united(found, own)

@@ -126,7 +126,9 @@ def _decisions(roster: Roster) -> Iterator[list[Problem]]:
         main, other = roster.of_household("main_cause"), roster.of_household("other_causes")
         wrong = np.zeros(roster.size, dtype=bool)
         for cause in PovertyCause.values:
-            named = np.fromiter((cause in (text or "").split(",") for text in other.distinct), bool, len(other.distinct))
+            named = np.fromiter(
+                (cause in (text or "").split(",") for text in other.distinct), bool, len(other.distinct)
+            )
             wrong |= main.among(cause) & other.spread(named)
         yield roster.table.problems("other_causes", roster.source("other_causes")[wrong], "cause_repeated")
 

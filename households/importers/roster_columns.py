@@ -125,7 +125,9 @@ TEMPLATE: tuple[Column, ...] = (
     of_member("resident_pension", "是否参加城乡居民基本养老保险", yes_no(), "新农保", "居民养老", "养老保险"),
     of_member("dibao", "是否享受低保", codes(Dibao), "享受低保政策情况", "低保"),
     of_member("tekun", "是否特困供养人员", codes(Tekun), "享受特困供养政策情况", "五保", "特困"),
-    of_household("phone", "联系电话", phone(), "户联系电话", "电话", "手机号", "手机号码", "联系方式", personal="phone"),
+    of_household(
+        "phone", "联系电话", phone(), "户联系电话", "电话", "手机号", "手机号码", "联系方式", personal="phone"
+    ),
     of_household("household_kind", "户类型", codes(HouseholdKind), "农户类型"),
     of_household("attribute", "贫困户属性", codes(HouseholdAttribute), "户属性", "脱贫户属性", "贫困类型"),
     of_household("poverty_status", "脱贫属性", codes(PovertyStatus), "脱贫状态", "脱贫情况", "是否脱贫"),
@@ -216,9 +218,7 @@ HOUSEHOLD_EXTRAS: tuple[Column, ...] = (
     of_household("one_child", "是否独生子女户", yes_no(), "独生子女户", lenient=True),
     of_household("two_girls", "是否双女户", yes_no(), "双女户", lenient=True),
     of_household("bank_name", "开户银行", text(60), "开户银行名称", "开户行", lenient=True),
-    of_household(
-        "bank_card", "银行卡号", digits(19), "银行账号", "一卡通账号", "账号", personal="card", lenient=True
-    ),
+    of_household("bank_card", "银行卡号", digits(19), "银行账号", "一卡通账号", "账号", personal="card", lenient=True),
     of_household("collector", "信息采集人", text(50), personal="name", lenient=True),
     of_household("collector_phone", "信息采集人联系电话", phone(), personal="phone"),
 )
@@ -271,9 +271,24 @@ MONITORING_EXTRAS: tuple[Column, ...] = (
 )
 
 IGNORED = (
-    "序号 No 省 市 数据日期 户主编号 村办公电话 户主签字 签字 帮扶责任人 帮扶人 帮扶干部 结对干部 包户干部 责任人 "
-    "帮扶单位 包联单位"
-).split()
+    "序号",
+    "No",
+    "省",
+    "市",
+    "数据日期",
+    "户主编号",
+    "村办公电话",
+    "户主签字",
+    "签字",
+    "帮扶责任人",
+    "帮扶人",
+    "帮扶干部",
+    "结对干部",
+    "包户干部",
+    "责任人",
+    "帮扶单位",
+    "包联单位",
+)
 
 ROSTER = Sheet(
     (*TEMPLATE, *MEMBER_EXTRAS, *HOUSEHOLD_EXTRAS, *LIVING_EXTRAS, *INCOME_EXTRAS, *MONITORING_EXTRAS),

@@ -81,7 +81,7 @@ def _ignore(work: Any, found: Changes) -> None:
             work.problems += roster.table.problems(key, rows, "decision_ignored", value=new, other=old)
     found.drop(fields.DECISIONS)
     _ignore_monitoring(work)
-    fresh = work.ok & (work.home < 0)
+    fresh = work.ok & ~work.listed()
     for name in ("poverty_status", "attribute", "first_year", "exit_year", "main_cause", "monitoring_kind"):
         given = fresh & (roster.source(name) >= 0) if name in roster.table else np.zeros(roster.size, dtype=bool)
         work.problems += roster.table.problems(name, roster.source(name)[given], "decisions_left_out")
@@ -96,7 +96,7 @@ def _ignore_monitoring(work: Any) -> None:
     if "risk_gone" in roster.table:
         told = told.take(np.where(roster.of_household("risk_gone").among("1"), -1, np.arange(roster.size)))
     registered = np.append(work.register.households.monitored, "")[work.home]
-    wrong = np.flatnonzero(work.ok & (work.home >= 0) & told.given & (told.values != registered))
+    wrong = np.flatnonzero(work.listed() & work.ok & told.given & (told.values != registered))
     labels = {
         "value": [MonitoringKind.label_of(code) for code in told.values[wrong]],
         "other": [MonitoringKind.label_of(code) or "空白" for code in registered[wrong]],
@@ -157,7 +157,11 @@ def _monitoring(work: Any) -> tuple[Insert, list[Update], np.ndarray, np.ndarray
     fresh: list[Told] = []
     known: list[tuple[int, dict[str, Any]]] = []
     all_told = list(_told(work))
-    ids = {told.group: int(work.register.households.id[work.home[told.group]]) for told in all_told if work.home[told.group] >= 0}
+    ids = {
+        told.group: int(work.register.households.id[work.home[told.group]])
+        for told in all_told
+        if work.home[told.group] >= 0
+    }
     episodes = work.register.episodes(np.array(sorted(set(ids.values())), dtype=np.int64))
     touched = []
     for told in all_told:
@@ -182,7 +186,11 @@ def _told(work: Any) -> Iterator[Told]:
     roster = work.roster
     if "monitoring_kind" not in roster.table:
         return
-    cells = {name: roster.of_household(fields.key_of(MonitoringEpisode, name)) for name in fields.EPISODE_FACTS if name != "risks"}
+    cells = {
+        name: roster.of_household(fields.key_of(MonitoringEpisode, name))
+        for name in fields.EPISODE_FACTS
+        if name != "risks"
+    }
     risks = [roster.of_household(key) for key in RISKS if key in roster.table]
     gone = roster.of_household("risk_gone").among("1")
     for group in np.flatnonzero(cells["kind"].given & work.ok).tolist():
@@ -219,7 +227,9 @@ def _say_guesses(work: Any, fresh: list[Told]) -> None:
             month = date(int(work.year[told.group]) or work.today.year, 1, 1)
             told.values["identified_on"] = month
             rows = roster.first[[told.group]]
-            work.problems += roster.table.problems("monitored_on", rows, "monitored_on_missing", value=f"{month:%Y年%m月}")
+            work.problems += roster.table.problems(
+                "monitored_on", rows, "monitored_on_missing", value=f"{month:%Y年%m月}"
+            )
         if told.over and "elimination_mode" not in told.values:
             told.values["elimination_mode"] = EliminationMode.HELPED.value
             rows = roster.first[[told.group]]

@@ -63,8 +63,9 @@ SEALED_ONLY = {Household: ("collector_phone",), Member: ("disease_name",)}
 """Sealed without a digest beside: compared by opening the stored value."""
 
 MEMBER_FACTS = tuple(
-    key for key, column in ROSTER.columns.items() if column.group == "member" and key in PLAIN and key not in
-    ("name", "identity", "relation", "disease_name")
+    key
+    for key, column in ROSTER.columns.items()
+    if column.group == "member" and key in PLAIN and key not in ("name", "identity", "relation", "disease_name")
 ) + ("phone_digest",)
 LIVING_FACTS = tuple(key for key, column in ROSTER.columns.items() if column.group == "living")
 INCOME_PARTS = (
@@ -120,7 +121,9 @@ def texts(cells: Cells) -> np.ndarray:
 
 def _texts(cells: Cells) -> np.ndarray:
     held = np.empty(len(cells.distinct), dtype=object)
-    held[:] = [written(value) if known else "" for value, known in zip(cells.distinct.tolist(), cells.present, strict=True)]
+    held[:] = [
+        written(value) if known else "" for value, known in zip(cells.distinct.tolist(), cells.present, strict=True)
+    ]
     return held
 
 

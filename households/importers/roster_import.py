@@ -124,5 +124,3 @@ def common_region(plan: Plan) -> str:
     low, high = min(codes), max(codes)
     shared = next((length for length in (12, 9, 6, 4, 2) if low[:length] == high[:length]), 0)
     return low[:shared]
-
-

@@ -16,11 +16,11 @@ from households.importers.roster_places import Places
 
 @dataclass
 class Matched:
-    """Per household of the file: `home` is its position in the register (-1 new), `village` its code, `head` the row of
+    """Per household of the file: `home` is its position in the register (-1 new), `villages` its code, `head` the row of
     its head (-1 none). Per row: `person` is the position of the member (-1 none)."""
 
     home: np.ndarray
-    village: np.ndarray
+    villages: np.ndarray
     head: np.ndarray
     person: np.ndarray
     problems: list[Problem]
@@ -28,7 +28,9 @@ class Matched:
 
 def identity_digests(cells: Cells) -> np.ndarray:
     """Digest of each row's identity number, None where there is none to compare by."""
-    numbers = [identity_key(number) if known else None for number, known in zip(cells.distinct, cells.present, strict=True)]
+    numbers = [
+        identity_key(number) if known else None for number, known in zip(cells.distinct, cells.present, strict=True)
+    ]
     held = np.empty(len(numbers), dtype=object)
     held[:] = digest_all("identity", numbers)
     return held[cells.codes]
@@ -38,7 +40,9 @@ def positions(index: Mapping[Any, int], keys: Iterable[Any], count: int) -> np.n
     return np.fromiter((index.get(key, -1) for key in keys), np.int64, count)
 
 
-def match(roster: Roster, register: Any, places: Places, villages: np.ndarray, digests: np.ndarray, born: np.ndarray) -> Matched:
+def match(
+    roster: Roster, register: Any, places: Places, villages: np.ndarray, digests: np.ndarray, born: np.ndarray
+) -> Matched:
     """`villages` per household of the file, `digests` and `born` (written) per row."""
     head = heads(roster)
     home, problems = _homes(roster, register, places, villages, digests, head)
@@ -73,11 +77,13 @@ def _homes(
     problems += roster.table.problems(
         "household_no", roster.first[differs], "household_no_differs", value=numbers[differs], other=registered[differs]
     )
-    problems += _out_of_scope(roster, places, numbers, _taken(households.village, home), home)
+    problems += _out_of_scope(roster, places, numbers, _taken(households.village, home), by_number)
     villages[:] = np.where((villages == "") & (home >= 0), _taken(households.village, home), villages)
     lost = np.flatnonzero((villages == "") & ~roster.table.bad[roster.first])
     with_number = lost[said[lost]]
-    problems += roster.table.problems("household_no", roster.first[with_number], "household_not_found", value=numbers[with_number])
+    problems += roster.table.problems(
+        "household_no", roster.first[with_number], "household_not_found", value=numbers[with_number]
+    )
     problems += roster.table.problems("village_name", roster.first[lost[~said[lost]]], "village_missing")
     return home, problems + _twice(roster, home)
 
@@ -87,11 +93,13 @@ def _taken(values: np.ndarray, places: np.ndarray) -> np.ndarray:
     return np.append(values, None)[places]
 
 
-def _out_of_scope(roster: Roster, places: Places, numbers: np.ndarray, villages: np.ndarray, home: np.ndarray) -> list[Problem]:
-    known = set(places.villages)
-    foreign = np.fromiter((place >= 0 and code not in known for place, code in zip(home, villages, strict=True)), bool, len(home))
-    where = np.flatnonzero(foreign)
-    by_number = np.array([numbers[place] is not None for place in where], dtype=bool)
+def _out_of_scope(
+    roster: Roster, places: Places, numbers: np.ndarray, villages: np.ndarray, by_number: np.ndarray
+) -> list[Problem]:
+    """`villages` are those of the households found, None where none was."""
+    known = {*places.villages, None}
+    where = np.flatnonzero(np.fromiter((code not in known for code in villages), bool, len(villages)))
+    by_number = by_number[where] >= 0
     told = roster.table.problems(
         "household_no", roster.first[where[by_number]], "household_not_yours", value=numbers[where[by_number]]
     )
@@ -118,7 +126,9 @@ def _people(
     owned = roster.household >= 0
     by_digest = positions(members.by_digest, digests, len(table))
     by_number = positions(members.by_no, table["person_no"].values, len(table))
-    problems = table.problems("person_no", (by_digest >= 0) & (by_number >= 0) & (by_digest != by_number), "two_persons")
+    problems = table.problems(
+        "person_no", (by_digest >= 0) & (by_number >= 0) & (by_digest != by_number), "two_persons"
+    )
     person = np.where(by_digest >= 0, by_digest, by_number)
     own_home = np.where(owned, home[roster.household], -1) if roster.size else np.full(len(table), -1)
     rest = np.flatnonzero((person < 0) & (own_home >= 0))
@@ -131,7 +141,9 @@ def _people(
     return person, problems + _same_person(roster, person)
 
 
-def _elsewhere(roster: Roster, register: Any, places: Places, person: np.ndarray, own_home: np.ndarray) -> list[Problem]:
+def _elsewhere(
+    roster: Roster, register: Any, places: Places, person: np.ndarray, own_home: np.ndarray
+) -> list[Problem]:
     known = np.flatnonzero((person >= 0) & (roster.household >= 0))
     other = register.members.home[person[known]] != own_home[known]
     rows = known[other]

@@ -77,7 +77,10 @@ def villages_of(roster: Roster, places: Places) -> tuple[np.ndarray, list[Proble
     codes = np.full(combos.shape[1], "", dtype=object)
     problems: list[Problem] = []
     for place in range(combos.shape[1]):
-        said = [cell.distinct[code] if cell.present[code] else None for cell, code in zip(cells, combos[:4, place], strict=True)]
+        said = [
+            cell.distinct[code] if cell.present[code] else None
+            for cell, code in zip(cells, combos[:4, place], strict=True)
+        ]
         sheet = roster.table.parts[int(combos[4, place])].name
         codes[place], fault, facts = find(places, *said, sheet)  # type: ignore[arg-type]
         if fault:

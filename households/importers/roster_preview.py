@@ -14,7 +14,9 @@ from households.stored_values import field_of
 MOST = 200
 
 
-def preview(work: Any, members: Changes, homes: Changes, years: tuple[Any, ...], joins: np.ndarray, waiting: np.ndarray) -> dict[str, Any]:
+def preview(
+    work: Any, members: Changes, homes: Changes, years: tuple[Any, ...], joins: np.ndarray, waiting: np.ndarray
+) -> dict[str, Any]:
     """`new` and `absent` households, `changed` values old → new, `waiting` people; capped, for people to look at."""
     lines = [*_lines(work, homes, homes.place), *_lines(work, members, work.roster.household[members.place])]
     for some in years:
@@ -88,7 +90,13 @@ def _fresh_years(work: Any, some: Any, room: int) -> list[dict[str, Any]]:
 def _joined(work: Any, rows: np.ndarray) -> list[dict[str, Any]]:
     names = work.roster.table["name"].values
     return [
-        {**_home(work, int(work.roster.household[row])), "who": str(names[row]), "field": "家庭成员", "old": "", "new": "新增"}
+        {
+            **_home(work, int(work.roster.household[row])),
+            "who": str(names[row]),
+            "field": "家庭成员",
+            "old": "",
+            "new": "新增",
+        }
         for row in rows[:MOST].tolist()
     ]
 
@@ -121,5 +129,3 @@ def _absent(work: Any) -> list[dict[str, Any]]:
 def _villages(work: Any) -> list[dict[str, str]]:
     codes = sorted({code for code in work.matched.villages[work.ok].tolist() if code in work.places.villages})
     return [{"code": code, "name": work.places.villages[code].name} for code in codes[:MOST]]
-
-

@@ -68,7 +68,7 @@ def _moves(work: Any, listed: np.ndarray) -> list[Proposal]:
     for group in groups.tolist():
         head = heads.get(int(work.home[group]))
         subject = names[head] if head is not None else Register.LISTED.label
-        found.append(Proposal(group, ChangeKind.MOVE.value, str(subject), {"village": str(work.matched.villages[group])}))
+        found.append(
+            Proposal(group, ChangeKind.MOVE.value, str(subject), {"village": str(work.matched.villages[group])})
+        )
     return found
-
-

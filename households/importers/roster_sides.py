@@ -31,7 +31,11 @@ def digested(kind: str, cells: Cells) -> Cells:
 def member_side(roster: Roster) -> Side:
     """Facts and composition of persons, by row."""
     names = (*fields.COMPOSITION, *fields.MEMBER_FACTS)
-    side = {name: roster.table[fields.key_of(Member, name)] for name in names if has_values(roster, fields.key_of(Member, name))}
+    side = {
+        name: roster.table[fields.key_of(Member, name)]
+        for name in names
+        if has_values(roster, fields.key_of(Member, name))
+    }
     for name, kind in (("identity_digest", "identity"), ("phone_digest", "phone")):
         if name in side:
             side[name] = digested(kind, side[name])
@@ -102,7 +106,11 @@ def _property(roster: Roster, side: Side) -> Side:
 def net_of(side: Side, persons: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
     """(纯收入, 人均) in 分, each with the mask of where it could be computed."""
     size = len(persons)
-    columns = {name: (cells.values.astype(np.int64), cells.given) for name, cells in side.items() if name in fields.INCOME_PARTS}
+    columns = {
+        name: (cells.values.astype(np.int64), cells.given)
+        for name, cells in side.items()
+        if name in fields.INCOME_PARTS
+    }
     amount, given = income_columns.net(columns, size)
     given = given & ~_any(side, ("reported_transfer",), size)
     return (amount, given), income_columns.per_head((amount, given), persons)

@@ -42,7 +42,9 @@ class Yearly:
         own = columns["net_per_head"].rows()
         return {
             "income_year": _at(columns["year"].rows().tolist(), places),
-            "net_per_head": _at([one if one is not None else other for one, other in zip(own, told, strict=True)], places),
+            "net_per_head": _at(
+                [one if one is not None else other for one, other in zip(own, told, strict=True)], places
+            ),
         }
 
 
@@ -62,7 +64,12 @@ def yearly(work: Any, model: Any, side: Side, known: Any) -> Yearly:
     place = np.fromiter((known.by_key.get(key, -1) for key in keys), np.int64, len(groups))
     there = place >= 0
     found = changes(
-        work.register, model, side, ids=known.id[place[there]], place=groups[there], signature=known.signature[place[there]]
+        work.register,
+        model,
+        side,
+        ids=known.id[place[there]],
+        place=groups[there],
+        signature=known.signature[place[there]],
     )
     changed = found.kept(np.flatnonzero(found.any()))
     made = Yearly(_insert(work, model, side, groups[~there]), changed)

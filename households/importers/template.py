@@ -33,11 +33,12 @@ def template_workbook(regions_rows: Iterable[Sequence[str]] = ()) -> bytes:
     lists = _Lists(book)
     _headings(book, page)
     for index, column in enumerate(TEMPLATE):
-        rule = {"validate": "list", "source": places} if places and column.key == "village_code" else _rule(column, lists)
+        rule = (
+            {"validate": "list", "source": places} if places and column.key == "village_code" else _rule(column, lists)
+        )
         if rule:
             page.data_validation(1, index, ROWS, index, {"ignore_blank": True, **rule})
     _instructions(book, instructions)
-    lists.close()
     book.close()
     return target.getvalue()
 
@@ -89,13 +90,31 @@ def _rule(column: Column, lists: "_Lists") -> dict[str, Any] | None:
         free = {"error_type": "information"} if _is_many(column) else {}
         return {"validate": "list", "source": source, **_said("请从列表里选。"), **free}
     if column.personal == "identity":
-        return {"validate": "length", "criteria": "between", "minimum": 15, "maximum": 22, **_said("证件号码应是 18、20 或 22 位。")}
+        return {
+            "validate": "length",
+            "criteria": "between",
+            "minimum": 15,
+            "maximum": 22,
+            **_said("证件号码应是 18、20 或 22 位。"),
+        }
     if column.personal == "phone":
-        return {"validate": "length", "criteria": "==", "value": 11, "error_type": "warning", **_said("手机号码应是 11 位。")}
+        return {
+            "validate": "length",
+            "criteria": "==",
+            "value": 11,
+            "error_type": "warning",
+            **_said("手机号码应是 11 位。"),
+        }
     if "low" in facts:
         low, high = (float(str(facts[end]).replace(",", "")) for end in ("low", "high"))
         kind = "decimal" if _is_number(column) else "integer"
-        return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high, **_said(f"请填 {low:g} 到 {high:,.0f} 的数字。")}
+        return {
+            "validate": kind,
+            "criteria": "between",
+            "minimum": low,
+            "maximum": high,
+            **_said(f"请填 {low:g} 到 {high:,.0f} 的数字。"),
+        }
     return None
 
 
@@ -120,9 +139,6 @@ class _Lists:
         self.book.define_name(f"list_{key}", f"='{LISTS_SHEET}'!${letter}$1:${letter}${len(labels)}")
         self.used += 1
         return f"=list_{key}"
-
-    def close(self) -> None:
-        self.page = None
 
 
 def _places(book: Any, rows: list[Sequence[str]]) -> str | None:

@@ -112,6 +112,7 @@ def roster(rows: Iterable[Mapping[str, Any]], headings: Sequence[str] | None = N
 def workbook(lines: Sequence[Sequence[Any]], name: str = "Sheet1") -> bytes:
     """A workbook of any cells, the first line included."""
     target = io.BytesIO()
-    columns = [OutColumn(str(cell or "")) for cell in lines[0]]
+    first = [*lines[0], *[None] * (max(map(len, lines)) - len(lines[0]))]
+    columns = [OutColumn(str(cell or "")) for cell in first]
     write_workbook(target, [OutSheet(name, columns, lines[1:])])
     return target.getvalue()

@@ -54,7 +54,7 @@ def by_task(value: str) -> Q:
 
 @dataclass(frozen=True)
 class Filter:
-    """One select of the filter row; `blank` is its first option."""
+    """One select of the filter row; `blank` is its first option, `more` puts it behind 更多条件."""
 
     name: str
     label: str
@@ -86,8 +86,9 @@ FILTERS = (
         "属性：不限",
         dict(HouseholdAttribute.choices),
         lambda value: Q(attribute=value),
+        more=True,
     ),
-    Filter("task", "待办", "待办：不限", {"members": "成员待补", "changes": "有待办变更"}, by_task),
+    Filter("task", "待办", "待办：不限", {"members": "成员待补", "changes": "有待办变更"}, by_task, more=True),
 )
 
 SORTS = {"people": "member_count", "income": "net_per_head", "updated": "written_at", "head": "head_initials"}

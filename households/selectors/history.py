@@ -21,7 +21,12 @@ from fupin.audit.models import AuditEvent
 from fupin.audit.versions import OWN
 from fupin.imports.models import ImportBatch
 from fupin.personal.fields import DigestField
+from households.codes import IncomeKind
 from households.models import Household
+from households.models.income import IncomeFacts
+from households.models.living import LivingFacts
+from households.models.member import MemberFacts
+from households.models.monitoring import MonitoringFacts
 from households.selectors.page import CHILDREN, Snapshot
 from households.selectors.shown import shown
 
@@ -42,7 +47,7 @@ class Change:
 
 @dataclass
 class Entry:
-    """One write (or one look at a sealed value) as the page tells it."""
+    """One write (or one look at a sealed value) as the page tells it. `made`: kind of row → the new ones by name."""
 
     at: datetime
     write: uuid.UUID
@@ -51,7 +56,7 @@ class Entry:
     note: str = ""
     file_name: str = ""
     batch_id: int | None = None
-    made: list[str] = field(default_factory=list)
+    made: dict[str, list[str]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -83,9 +88,9 @@ def told_by_rows(of: Snapshot, full_birth: bool) -> Iterator[Entry]:
         steps = [(row.write, row.valid_from, row) for row in kept] + [(live.write, live.written_at, live)]
         if live.version == len(kept) + 1:
             write, at, first = steps[0]
-            entry(write, at).made.append(str(live._meta.verbose_name) if live is of.household else named(first))
+            entry(write, at).made.setdefault(str(live._meta.verbose_name), []).append(named(first))
         for (_, _, old), (write, at, new) in pairwise(steps):
-            entry(write, at).changes.extend(differences(old, new, subject_of(of, new), full_birth))
+            entry(write, at).changes.extend(differences(old, new, named(new), full_birth))
     yield from entries.values()
 
 
@@ -139,18 +144,14 @@ def told_apart(old: str, new: str) -> str:
 
 
 def named(row: Any) -> str:
-    """A row as a person calls it: a member by name, a record by year and kind."""
-    if hasattr(row, "identity_digest") and hasattr(row, "name"):
-        return f"家庭成员 {row.name}"
-    if hasattr(row, "net_income"):
-        return f"{row.year}年{row.get_kind_display()}收入"
-    if hasattr(row, "found_by"):
-        return f"监测情况 {row.get_kind_display()}"
-    return f"{row.year}年生产生活条件" if hasattr(row, "arable") else ""
-
-
-def subject_of(of: Snapshot, row: Any) -> str:
-    return named(row).removeprefix("家庭成员 ")
+    """A row as a person calls it: a member by name, a record by its year; "" for the household itself."""
+    if isinstance(row, MemberFacts):
+        return row.name
+    if isinstance(row, IncomeFacts):
+        return f"{row.year}年" if row.kind == IncomeKind.YEARLY else f"{row.year}年{row.get_kind_display()}"
+    if isinstance(row, MonitoringFacts):
+        return str(row.get_kind_display())
+    return f"{row.year}年" if isinstance(row, LivingFacts) else ""
 
 
 # ---- what the trail tells ----------------------------------------------------------------------------------------

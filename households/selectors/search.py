@@ -15,6 +15,7 @@ from households.selectors.filters import Criteria
 from households.selectors.words import WordKind, Words, prefix_range
 
 PAGE_SIZE, LAST_PAGE = 50, 200
+FEW = 1000
 LIST_COLUMNS = (
     "household_no", "group_name", "register", "poverty_status", "attribute", "main_cause", "members_missing",
     "head_name", "head_initials", "member_count", "income_year", "net_per_head", "monitoring_kind", "written_at",
@@ -33,29 +34,33 @@ def find_households(
 ) -> QuerySet[Household]:
     """The households in the user's scope that match, in the order asked for."""
     rows = Household.objects.visible_to(user, permission)
+    people = Member.objects.visible_to(user, permission)
     if criteria.place:
-        rows = rows.inside(criteria.place)
-    return rows.filter(criteria.condition()).filter(says(criteria.words)).order_by(*criteria.ordering())
+        rows, people = rows.inside(criteria.place), people.inside(criteria.place)
+    if criteria.value("status") != "closed":
+        people = people.filter(state__in=sorted(ACTIVE))
+    found = says(criteria.words, people)
+    return rows.filter(criteria.condition()).filter(found).order_by(*criteria.ordering())
 
 
-def says(words: Words) -> Q:
-    """The condition that typed words put on a household."""
+def says(words: Words, people: QuerySet[Member]) -> Q:
+    """The condition that typed words put on a household, `people` being those who may be meant."""
     asked = {
-        WordKind.NOTHING: lambda text: Q(),
-        WordKind.NAME: lambda text: Q(head_name__contains=text) | of_members(Q(name__contains=text)),
+        WordKind.NOTHING: lambda text, people: Q(),
+        WordKind.NAME: lambda text, people: households_of(people.filter(name__contains=text)),
         WordKind.INITIALS: initials,
-        WordKind.NUMBER: lambda text: Q(household_no=text),
+        WordKind.NUMBER: lambda text, people: Q(household_no=text),
         WordKind.IDENTITY: by_identity,
         WordKind.PHONE: by_phone,
     }
-    return asked[words.kind](words.text)
+    return asked[words.kind](words.text, people)
 
 
-def of_members(condition: Q, *, active: bool = True) -> Q:
-    """Households that one of their members finds; the scope is the household's own."""
-    rows = Member.objects.filter(condition)
-    rows = rows.filter(state__in=sorted(ACTIVE)) if active else rows
-    return Q(pk__in=rows.order_by().values("household_id"))
+def households_of(people: QuerySet[Member]) -> Q:
+    """The households of these people. Few are read at once: a name is looked for once, not for count and page again."""
+    found = people.order_by().values_list("household_id", flat=True)
+    few = list(found[: FEW + 1])
+    return Q(pk__in=set(few)) if len(few) <= FEW else Q(pk__in=found)
 
 
 def starts(lookup: str, prefix: str) -> Q:
@@ -65,25 +70,26 @@ def starts(lookup: str, prefix: str) -> Q:
     return found & Q(**{f"{lookup}__lt": high}) if high else found
 
 
-def initials(text: str) -> Q:
-    return starts("head_initials", text) | of_members(starts("initials", text))
+def initials(text: str, people: QuerySet[Member]) -> Q:
+    return starts("head_initials", text) | households_of(people.filter(starts("initials", text)))
 
 
-def by_identity(number: str) -> Q:
-    """An identity number finds who has it, also one who has left; long household numbers look the same."""
+def by_identity(number: str, people: QuerySet[Member]) -> Q:
+    """An identity number finds who has it; long household numbers look the same."""
     numbered = Q(household_no=number)
     sealed = identity_digest(number) if len(number) >= 18 else None
-    return numbered | of_members(Q(identity_digest=sealed), active=False) if sealed else numbered
+    return numbered | households_of(people.filter(identity_digest=sealed)) if sealed else numbered
 
 
-def by_phone(number: str) -> Q:
+def by_phone(number: str, people: QuerySet[Member]) -> Q:
     sealed = digest("phone", number)
-    return Q(phone_digest=sealed) | of_members(Q(phone_digest=sealed)) | Q(household_no=number)
+    return Q(phone_digest=sealed) | households_of(people.filter(phone_digest=sealed)) | Q(household_no=number)
 
 
 def find_exactly(user: Any, words: Words) -> list[Household]:
-    """Households that a number names, closed ones too; at most a page."""
-    rows = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).filter(says(words))
+    """Households that a number names, closed ones and those of people who left too; at most a page."""
+    people = Member.objects.visible_to(user, Permission.HOUSEHOLD_VIEW)
+    rows = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).filter(says(words, people))
     return list(listed(rows.order_by("register", "pk"))[:PAGE_SIZE])
 
 

@@ -108,7 +108,10 @@ def digest_of_write(write_id: Any) -> str:
         table = quoted(model._meta.db_table)
         mark = model._meta.get_field("write").get_db_prep_value(write_id, connection)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id, {signature_form(model, names)} FROM {table} WHERE {quoted('write')} = %s ORDER BY id", [mark])
+            cursor.execute(
+                f"SELECT id, {signature_form(model, names)} FROM {table} WHERE {quoted('write')} = %s ORDER BY id",
+                [mark],
+            )
             while rows := cursor.fetchmany(20_000):
                 found.update("\n".join(f"{number}\t{text}" for number, text in rows).encode())
     return found.hexdigest()

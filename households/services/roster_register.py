@@ -1,4 +1,4 @@
-"""What the register knows of the households and people that a roster speaks of: arrays and maps, a few queries in all."""
+"""What the register knows of the households and people that a roster speaks of: arrays and maps, a few queries."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +29,7 @@ class Wanted:
     person_nos: tuple[str, ...]
     years: tuple[int, ...]
     fields: dict[type[models.Model], tuple[str, ...]]
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass
@@ -40,6 +41,7 @@ class HouseholdRows:
     count: np.ndarray
     monitored: np.ndarray
     signature: np.ndarray
+    decided: np.ndarray
 
     @cached_property
     def by_no(self) -> dict[str, int]:
@@ -134,11 +136,11 @@ class RegisterRows:
 
 
 def read_register(wanted: Wanted) -> RegisterRows:
-    """Households of the villages and of the numbers named, all their active members, and whoever else carries one of the
-    identity or person numbers; yearly rows of the years named."""
+    """Households of the villages and of the numbers named, all their active members, and whoever else carries one of
+    the identity or person numbers; yearly rows of the years named."""
     households = _households(wanted)
     members = _members(wanted, households)
-    missing = sorted({home for home in members.pop("homes") if home not in set(households.id.tolist())})
+    missing = sorted(set(members["home"]) - set(households.id.tolist()))
     if missing:
         households = _joined(households, _households_by(wanted, "id", missing))
     rows = _member_rows(members, households)
@@ -164,14 +166,16 @@ def _households(wanted: Wanted) -> HouseholdRows:
 def _households_by(wanted: Wanted, column: str, values: Iterable[Any]) -> HouseholdRows:
     table = quoted(Household._meta.db_table)
     signature = signature_form(Household, wanted.fields[Household])
+    decided = signature_form(Household, wanted.decisions)
     query = (
-        f"SELECT id, village_code, household_no, register, member_count, monitoring_kind, {signature} FROM {table} "
+        f"SELECT id, village_code, household_no, register, member_count, monitoring_kind, {signature}, {decided} "
+        f"FROM {table} "
         f"WHERE register <> '{Standing.CLOSED.value}'"
     )
-    columns = transposed(select(query, column, list(values), also=True), 7)
+    columns = transposed(select(query, column, list(values), also=True), 8)
     return HouseholdRows(
         _numbers(columns[0]), *(_objects(column) for column in columns[1:4]), _numbers(columns[4]),
-        _objects(columns[5]), _hashes(columns[6]),
+        _objects(columns[5]), _hashes(columns[6]), _hashes(columns[7]),
     )  # fmt: skip
 
 
@@ -183,17 +187,23 @@ def _joined(first: HouseholdRows, second: HouseholdRows) -> HouseholdRows:
 # ---- members ---------------------------------------------------------------------------------------------------------
 
 
-def _members(wanted: Wanted, households: HouseholdRows) -> dict[str, Any]:
+def _members(wanted: Wanted, households: HouseholdRows) -> dict[str, list[Any]]:
     columns = _members_by(wanted, "village_code", wanted.villages)
     villages = set(wanted.villages)
-    elsewhere = [number for number, village in zip(households.id.tolist(), households.village.tolist(), strict=True) if village not in villages]
+    elsewhere = [
+        number
+        for number, village in zip(households.id.tolist(), households.village.tolist(), strict=True)
+        if village not in villages
+    ]
     columns = _extended(columns, _members_by(wanted, "household_id", elsewhere))
-    if Member.objects.exclude(village_code__in=villages).exists() if len(villages) < 500 else True:
-        known = set(columns["digest"])
-        columns = _extended(columns, _members_by(wanted, "identity_digest", [d for d in wanted.digests if d not in known]))
-        known = set(columns["person_no"])
-        columns = _extended(columns, _members_by(wanted, "person_no", [n for n in wanted.person_nos if n not in known]))
-    return {**columns, "homes": columns["home"]}
+    if Member.objects.exclude(village_code__in=villages).exists():
+        for column, keys, named in (
+            ("identity_digest", wanted.digests, "digest"),
+            ("person_no", wanted.person_nos, "person_no"),
+        ):
+            known = set(columns[named])
+            columns = _extended(columns, _members_by(wanted, column, [key for key in keys if key not in known]))
+    return columns
 
 
 NAMES = ("id", "home", "village", "digest", "person_no", "name", "born", "relation", "signature")
@@ -201,11 +211,11 @@ NAMES = ("id", "home", "village", "digest", "person_no", "name", "born", "relati
 
 def _members_by(wanted: Wanted, column: str, values: Iterable[Any]) -> dict[str, list[Any]]:
     table = quoted(Member._meta.db_table)
-    signature = signature_form(Member, wanted.fields[Member])
+    signature, born = signature_form(Member, wanted.fields[Member]), stored_form(Member, "birth_date")
     states = ", ".join(f"'{state}'" for state in sorted(ACTIVE))
     query = (
-        f"SELECT id, household_id, village_code, identity_digest, person_no, name, {stored_form(Member, 'birth_date')}, "
-        f"relation, {signature} FROM {table} WHERE state IN ({states})"
+        f"SELECT id, household_id, village_code, identity_digest, person_no, name, {born}, relation, {signature} "
+        f"FROM {table} WHERE state IN ({states})"
     )
     columns = transposed(select(query, column, list(values), also=True), 9, hashed=8)
     return dict(zip(NAMES, columns, strict=True))

@@ -20,7 +20,9 @@ def refresh_households(ids: Collection[Any]) -> None:
     if not len(wanted):
         return
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor, staged(cursor, Household, wanted, {}):
-        cursor.execute(f"UPDATE {_table(Household)} SET {_assignments()} FROM {STAGING} s WHERE {_table(Household)}.id = s.id")
+        cursor.execute(
+            f"UPDATE {_table(Household)} SET {_assignments()} FROM {STAGING} s WHERE {_table(Household)}.id = s.id"
+        )
 
 
 def _table(model: Any) -> str:

@@ -19,6 +19,7 @@ TRANSFER = {
     "eco": "生态补偿金",
     "other_transfer": "其他转移性收入",
 }
+REST = {"property_other", "other_transfer"}
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,10 @@ def transfer(records: list[Any]) -> Line:
 
 
 def parts(records: list[Any], names: dict[str, str]) -> list[Line]:
-    """The parts of which a sum is made, where any of them was filled."""
+    """The parts of which a sum is made, where any of them was filled; not the rest alone, which is the sum."""
     filled = [name for name in names if any(getattr(row, name) for row in records)]
+    if len(filled) == 1 and filled[0] in REST:
+        return []
     return [Line(names[name], [Cell(getattr(row, name)) for row in records], kind="part") for name in filled]
 
 

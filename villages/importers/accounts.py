@@ -44,15 +44,17 @@ def check_list(content: bytes, *, by: Any) -> AccountList:
 
 
 @write
-def submit_list(*, content: bytes, file_name: str, rows: int, by: Any, region_code: str, token: Any) -> ImportBatch:
-    """Keep the checked list and start the work. A second submission with the same token returns the first batch."""
+def submit_list(*, content: bytes, file_name: str, rows: int, by: Any, token: Any) -> ImportBatch:
+    """Keep the checked list and start the work. A second submission with the same token returns the first batch.
+
+    The batch has no region: it is its maker's alone, and no list of imports shows it to others.
+    """
     known = ImportBatch.objects.filter(token=token, owner=by).first()
     if known:
         return known
     batch = ImportBatch.objects.create(
         kind=KIND,
         owner=by,
-        region_code=region_code,
         state=ImportState.APPLYING,
         file_name=Path(file_name).name[:200],
         stored_as=keep_file(LIST_PURPOSE, content),

@@ -128,6 +128,8 @@ def create_all(rows: list[VillageProfile]) -> None:
 
 
 def change_all(rows: list[VillageProfile], old: dict[int, VillageProfile]) -> None:
+    if not rows:
+        return
     ids = [row.pk for row in rows]
     locked = dict(VillageProfile.objects.select_for_update().filter(pk__in=ids).values_list("pk", "version"))
     if any(locked.get(row.pk) != row.version for row in rows):

@@ -16,7 +16,8 @@ from villages.services.regions import load_regions, replace_region
 
 pytestmark = pytest.mark.django_db
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "regions-5223.csv"
-SMALL = [("98", "试省"), ("9801", "试州"), ("980101", "丁县"), ("980101101", "子镇"), ("980101101200", "解放村村民委员会")]
+SMALL = [("98", "试省"), ("9801", "试州"), ("980101", "丁县"), ("980101101", "子镇")]
+SMALL += [("980101101200", "解放村村民委员会")]
 
 
 def file(tmp_path, text, encoding="utf-8"):

@@ -1,5 +1,6 @@
 """The lines of the years: seen by all who work with them, set by the county."""
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -15,10 +16,21 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.workflow import Conflict, Refused
 from villages.codes import LineKind
+from villages.figures import figure_text
 from villages.forms import EndLineForm, LineForm
 from villages.models import PovertyLine
 from villages.selectors import lines_seen_by
 from villages.services.lines import end_line, save_line
+
+
+@dataclass(frozen=True)
+class LineRow:
+    line: PovertyLine
+    editable: bool
+
+    @property
+    def amount(self) -> str:
+        return figure_text(self.line.amount)
 
 
 class LineList(TemplateView):
@@ -27,16 +39,16 @@ class LineList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        lines = [(line, can(user, Permission.LINE_EDIT, line.region_id)) for line in lines_seen_by(user)]
-        by_year = [(year, list(rows)) for year, rows in groupby(lines, key=lambda pair: pair[0].year)]
+        lines = [LineRow(line, can(user, Permission.LINE_EDIT, line.region_id)) for line in lines_seen_by(user)]
+        by_year = [(year, list(rows)) for year, rows in groupby(lines, key=lambda row: row.line.year)]
         may_edit = has(user, Permission.LINE_EDIT)
         return super().get_context_data(years=by_year, unset=unset_kinds(lines), may_edit=may_edit, **kwargs)
 
 
-def unset_kinds(lines: list[tuple[PovertyLine, bool]]) -> list[str]:
+def unset_kinds(rows: list[LineRow]) -> list[str]:
     """Kinds that nobody has set for the running year."""
     now = timezone.localdate().year
-    there = {line.kind for line, _ in lines if line.year == now}
+    there = {row.line.kind for row in rows if row.line.year == now}
     return [str(kind.label) for kind in LineKind if kind not in there]
 
 
@@ -59,7 +71,7 @@ def line_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def line_edit(request: HttpRequest, pk: int) -> HttpResponse:
     line = editable(request, pk)
-    initial = {"amount": line.amount, "source": line.source, "version": line.version}
+    initial = first_facts(line)
     form = LineForm(request.POST or None, user=request.user, fixed=True, initial=initial)
     if request.method == "POST" and form.is_valid():
         keys = {"region": line.region, "year": line.year, "kind": line.kind}
@@ -80,8 +92,7 @@ def line_end(request: HttpRequest, pk: int) -> HttpResponse:
     line = editable(request, pk)
     form = EndLineForm(request.POST)
     if not form.is_valid():
-        first = {"amount": line.amount, "source": line.source, "version": line.version}
-        return show(request, LineForm(user=request.user, fixed=True, initial=first), line, ending=form)
+        return show(request, LineForm(user=request.user, fixed=True, initial=first_facts(line)), line, ending=form)
     end_line(line=line, **form.cleaned_data, by=request.user)
     return done(request, "已停用这条标准线")
 
@@ -89,6 +100,10 @@ def line_end(request: HttpRequest, pk: int) -> HttpResponse:
 def editable(request: HttpRequest, pk: int) -> PovertyLine:
     rows = PovertyLine.objects.visible_to(request.user, Permission.LINE_EDIT).select_related("region")
     return get_object_or_404(rows, pk=pk)
+
+
+def first_facts(line: PovertyLine) -> dict[str, Any]:
+    return {"amount": figure_text(line.amount).replace(",", ""), "source": line.source, "version": line.version}
 
 
 def done(request: HttpRequest, said: str) -> HttpResponse:

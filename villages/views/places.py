@@ -12,7 +12,8 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from villages import selectors
 from villages.codes import Level, LineKind
-from villages.division_codes import unpadded
+from villages.division_codes import short_name, unpadded
+from villages.figures import figure_text
 from villages.models import Region, VillageProfile
 from villages.profile_groups import GROUPS, label_and_unit
 from villages.profile_rules import warnings
@@ -56,7 +57,8 @@ class VillageList(TemplateView):
             most=selectors.FOUND,
             year=year,
             years=years_offered(year),
-            rows=selectors.rows_of(regions, year),
+            rows=(rows := selectors.rows_of(regions, year)),
+            total=selectors.total_of(rows) if len(rows) > 1 and not self.asked else None,
             may_import=has(user, Permission.VILLAGE_IMPORT),
             below=NEXT_LEVEL.get(self.tops[0].level, "地方") if len(self.tops) == 1 and not self.asked else "地方",
             **kwargs,
@@ -107,6 +109,7 @@ class VillageDetail(ScopedMixin, DetailView):
         today = timezone.localdate()
         own = village_facts if region.level == Level.VILLAGE else place_facts
         return super().get_context_data(
+            name=short_name(region.name),
             path=selectors.path_to(user, region),
             serving=selectors.serving(region, today),
             office=office_for(region.pk),
@@ -120,16 +123,23 @@ class VillageDetail(ScopedMixin, DetailView):
         )
 
 
-def lines_shown(region: Region, year: int) -> list[tuple[str, Any]]:
-    """(kind, line or None) in the order of the list of kinds."""
-    found = lines_for(region.pk, year)
-    return [(str(kind.label), found.get(kind)) for kind in LineKind]
+def lines_shown(region: Region, year: int) -> list[tuple[str, Any, str]]:
+    """(kind, line or None, its amount) in the order of the list of kinds."""
+    holding = lines_for(region.pk, year)
+    found = {kind: holding.get(kind) for kind in LineKind}
+    return [(str(kind.label), line, figure_text(line.amount) if line else "") for kind, line in found.items()]
 
 
 def place_facts(region: Region, request: HttpRequest) -> dict[str, Any]:
     year = year_asked(request, latest_of([region]))
     rows = selectors.rows_of(list(selectors.children(region)), year)
-    return {"year": year, "years": years_offered(year), "rows": rows, "below": NEXT_LEVEL[Level(region.level)]}
+    return {
+        "year": year,
+        "years": years_offered(year),
+        "rows": rows,
+        "total": selectors.total_of(rows) if len(rows) > 1 else None,
+        "below": NEXT_LEVEL[Level(region.level)],
+    }
 
 
 def village_facts(region: Region, request: HttpRequest) -> dict[str, Any]:
@@ -142,7 +152,7 @@ def village_facts(region: Region, request: HttpRequest) -> dict[str, Any]:
         "years": sorted({*profiles, now, year}, reverse=True),
         "filled_years": set(profiles),
         "profile": profile,
-        "groups": grouped(profile) if profile else [],
+        "parts": grouped(profile) if profile else [],
         "warnings": warnings({name: getattr(profile, name) for name in FACTS}) if profile else [],
         "changes": selectors.profile_changes(profile) if profile else [],
         "may_edit": can(request.user, Permission.VILLAGE_EDIT, region.pk) and region.valid_to is None,
@@ -154,4 +164,5 @@ def grouped(profile: VillageProfile) -> list[tuple[str, list[tuple[str, str, str
     return [
         (title, [(label, shown(profile, name), unit) for name in names for label, unit in [label_and_unit(name)]])
         for title, names in GROUPS
+        if title != "备注" or profile.note
     ]

@@ -12,6 +12,7 @@ from fupin.access.permissions import Permission
 from fupin.workflow import Conflict
 from villages import selectors
 from villages.codes import Level
+from villages.division_codes import short_name
 from villages.forms import ProfileForm
 from villages.models import Region, VillageProfile
 from villages.profile_rules import warnings
@@ -43,7 +44,7 @@ def save(request: HttpRequest, village: Region, year: int, stands: VillageProfil
         save_profile(village=village, year=year, facts=facts, version=version, by=request.user)
     except Conflict:
         return show_conflict(request, village, year, facts)
-    messages.success(request, f"已保存{village.name} {year}年的村情")
+    messages.success(request, f"已保存{short_name(village.name)} {year}年的村情")
     return redirect(f"{reverse('village-detail', args=[village.pk])}?year={year}")
 
 
@@ -69,6 +70,7 @@ def show(
     facts = {name: getattr(stands, name) for name in selectors.FACTS} if stands else {}
     context = {
         "village": village,
+        "name": short_name(village.name),
         "year": year,
         "form": form,
         "profile": stands,

@@ -68,9 +68,7 @@ def test_five_failures_close_the_account_for_this_address_only(client, clerk):
     assert "暂时不能登录" in last.content.decode()
     assert log_in(client).status_code == 429
     assert len(verbs()) == settings.AXES_FAILURE_LIMIT
-    elsewhere = client.post(
-        reverse("login"), {"username": "cunxin1", "password": PASSWORD}, REMOTE_ADDR="10.0.0.9"
-    )
+    elsewhere = client.post(reverse("login"), {"username": "cunxin1", "password": PASSWORD}, REMOTE_ADDR="10.0.0.9")
     assert elsewhere.status_code == 302
 
 
@@ -95,3 +93,8 @@ def test_logout_is_a_post_and_is_written(client, clerk):
     assert client.post(reverse("logout")).url == reverse("login")
     assert "_auth_user_id" not in client.session
     assert verbs() == [Verb.LOGIN, Verb.LOGOUT]
+
+
+def test_leaving_after_the_session_has_ended_leads_to_the_login_page(client, clerk):
+    assert client.post(reverse("logout")).url == reverse("login")
+    assert verbs() == []

@@ -69,9 +69,7 @@ def test_a_first_password_opens_nothing_but_its_change(client, clerk):
 
 
 def change(client, old=PASSWORD, new=NEW, again=None):
-    return client.post(
-        reverse("password"), {"old_password": old, "new_password1": new, "new_password2": again or new}
-    )
+    return client.post(reverse("password"), {"old_password": old, "new_password1": new, "new_password2": again or new})
 
 
 def test_changing_it_opens_the_rest_and_is_written(client, clerk):

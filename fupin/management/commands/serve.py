@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from fupin.management.serving import Served
@@ -16,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="网页进程数")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)  # after an upgrade they are other files
         served = Served(options["host"], options["port"], options["workers"])
         self.stdout.write(f"网页地址：http://{options['host']}:{options['port']}　按 Ctrl+C 停止。")
         self.stdout.flush()

@@ -7,7 +7,7 @@ from django.db import models
 from fupin.accounts.models import User
 from fupin.imports.models import ImportBatch
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
-from villages.models import PovertyLine, Post, Region, VillageProfile
+from villages.models import Post, PovertyLine, Region, VillageProfile
 
 MOST = 200
 CLASSES: dict[type[models.Model], tuple[str, str]] = {

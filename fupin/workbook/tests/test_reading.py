@@ -8,7 +8,17 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from fupin.workbook import COMMAND, PAGE, Limits, OutColumn, OutSheet, Unreadable, read_sheets, write_csv, write_workbook
+from fupin.workbook import (
+    COMMAND,
+    PAGE,
+    Limits,
+    OutColumn,
+    OutSheet,
+    Unreadable,
+    read_sheets,
+    write_csv,
+    write_workbook,
+)
 from fupin.workbook.unreadable import MB, SENTENCES
 
 LINES = [["姓名", "证件号码", "人数"], ["韦大山", "990101194901010011", 3], ["岑秀英", None, 2.5], ["㛃·𬱖", "", 0]]

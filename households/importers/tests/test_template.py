@@ -3,13 +3,14 @@ import zipfile
 from datetime import date
 
 import openpyxl
+import xlsxwriter
 
 from fupin.imports.reading import read
 from fupin.workbook import read_sheets
 from households.importers.example import EXAMPLE
 from households.importers.roster_checks import check_roster
 from households.importers.roster_columns import ROSTER, TEMPLATE
-from households.importers.template import LISTS_SHEET, template_workbook
+from households.importers.template import LISTS_SHEET, _Lists, template_workbook
 from households.importers.testing import HEADINGS
 
 TODAY = date(2026, 6, 1)
@@ -50,17 +51,35 @@ def test_empty_template_says_only_that_nobody_is_in_it():
 def test_every_closed_list_can_be_chosen_from():
     book = openpyxl.load_workbook(io.BytesIO(template_workbook()))
     page = book["花名册"]
-    listed = {next(iter(rule.sqref.ranges)).min_col for rule in page.data_validations.dataValidation if rule.type == "list"}
+    listed = {
+        next(iter(rule.sqref.ranges)).min_col for rule in page.data_validations.dataValidation if rule.type == "list"
+    }
     declared = {index for index, column in enumerate(TEMPLATE, start=1) if "kind" in column.read.facts}
     assert listed == declared
-    assert book[LISTS_SHEET].sheet_state == "hidden"
+
+
+def test_a_list_too_long_for_a_rule_lies_on_a_hidden_sheet():
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    book.add_worksheet("花名册")
+    lists, labels = _Lists(book), [f"很长的选项第{n}项" for n in range(60)]
+    assert lists.source("short", ["是", "否"]) == ["是", "否"]
+    assert lists.source("cause", labels) == "=list_cause"
+    book.close()
+    read_back = openpyxl.load_workbook(target)
+    assert read_back[LISTS_SHEET].sheet_state == "hidden"
+    assert [cell.value for cell in read_back[LISTS_SHEET]["A"]] == labels
+    assert read_back.defined_names["list_cause"].attr_text == "'选项'!$A$1:$A$60"
 
 
 def test_headings_are_frozen_and_numbers_that_are_names_are_text():
     page = openpyxl.load_workbook(io.BytesIO(template_workbook()))["花名册"]
     assert [cell.value for cell in page[1]] == HEADINGS
     assert page.freeze_panes == "I2"
-    widths = {column.heading: page.column_dimensions[cell.column_letter] for column, cell in zip(TEMPLATE, page[1], strict=True)}
+    widths = {
+        column.heading: page.column_dimensions[cell.column_letter]
+        for column, cell in zip(TEMPLATE, page[1], strict=True)
+    }
     assert {widths[name].number_format for name in ("证件号码", "户编号", "人编号", "联系电话", "行政村代码")} == {"@"}
 
 

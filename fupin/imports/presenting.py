@@ -1,0 +1,88 @@
+"""A batch in words and figures for its page."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from fupin.imports.models import ImportBatch, ImportMode, ImportState
+from fupin.imports.services import APPLY, CHECK, good_households
+from fupin.jobs.services import latest
+
+COLUMNS = (
+    ("new", "新增", "new"),
+    ("changed", "有变化", "changed"),
+    ("same", "无变化", ""),
+    ("proposed", "待办变更", "waiting"),
+    ("absent", "名册中未出现", "absent"),
+    ("refused", "拒收", "problems"),
+)
+CALLED = {"households": "户", "members": "人"}
+NOTES = {"households": "未出现的户只列出来，不会注销", "members": "一人被拒收，整户先不写入"}
+
+
+def counted(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The strip of counts: households, then persons; the total leaves out those that the file does not hold."""
+    return [
+        {
+            "label": CALLED[kind],
+            "cells": [{"name": name, "count": found.get(name, 0), "to": to} for name, _, to in COLUMNS],
+            "total": sum(count for name, count in found.items() if name != "absent"),
+            "note": NOTES[kind],
+        }
+        for kind in CALLED
+        if (found := batch.counts.get(kind))
+    ]
+
+
+def steps_of(batch: ImportBatch) -> list[dict[str, str]]:
+    sheets = batch.preview.get("sheets") or []
+    read = "、".join(f"“{sheet['name'] or '表'}”第 {sheet['header_row']} 行是表头" for sheet in sheets[:2])
+    rows = sum(sheet["rows"] for sheet in sheets)
+    uploaded = timezone.localtime(batch.created_at)
+    texts = (
+        ("上传", f"{batch.size / 1048576:.1f} MB，{batch.owner.display_name} {uploaded:%m-%d %H:%M}"),
+        ("认列", f"{read}，认出 {batch.preview.get('columns', 0)} 列" if read else "找表头，认栏目"),
+        ("核对", f"读 {rows:,} 行，用时 {batch.preview.get('seconds', 0)} 秒" if rows else "逐行检查，与登记册比对"),
+        (
+            "写入",
+            f"{timezone.localtime(batch.applied_at):%m-%d %H:%M} 写完" if batch.applied_at else "一次写完，可撤销",
+        ),
+    )
+    now = {ImportState.CHECKING: 1, ImportState.APPLIED: 4, ImportState.UNDONE: 4, ImportState.APPLYING: 3}
+    at = now.get(ImportState(batch.state), 2)
+    return [
+        {"title": title, "text": text, "state": "done" if place < at else "now" if place == at else "todo"}
+        for place, (title, text) in enumerate(texts)
+    ]
+
+
+def progress_of(batch: ImportBatch) -> dict[str, Any]:
+    applying = batch.state == ImportState.APPLYING
+    job = latest(APPLY if applying else CHECK, batch.pk)
+    stage = (job.stage if job else "") or "排队等候"
+    return {
+        "title": f"正在{stage}" if stage != "排队等候" else stage,
+        "total": job.total if job else 0,
+        "done": job.done if job else 0,
+        "text": "可以离开本页，做完再回来看。中途出错会全部退回，不会只写一半。"
+        if applying
+        else "正在核对，还没有写入任何数据。可以离开本页，过一会儿再回来看。",
+    }
+
+
+def summary_of(batch: ImportBatch) -> str:
+    """The sentence of what confirming will do."""
+    homes, people = batch.counts.get("households") or {}, batch.counts.get("members") or {}
+    if not homes:
+        return ""
+    written = homes.get("new", 0) + homes.get("changed", 0)
+    persons = people.get("new", 0) + people.get("changed", 0)
+    parts = [f"将写入 {written:,} 户 {persons:,} 人"]
+    if homes.get("proposed"):
+        parts.append(f"{homes['proposed']:,} 户的人员变化列入待办变更，不直接改")
+    if homes.get("refused"):
+        parts.append(f"{homes['refused']:,} 户 {people.get('refused', 0):,} 人拒收，留在问题清单")
+    if not good_households(batch):
+        return "没有可以写入的户。请改好文件后重新上传。"
+    who = "须由另一位县级审批人员确认。" if batch.mode == ImportMode.LEGACY else "空格不覆盖原值。"
+    return "；".join(parts) + "。" + who

@@ -1,0 +1,91 @@
+"""What a plan amounts to: every household and person counted once, and whose summary may have changed."""
+
+from typing import Any
+
+import numpy as np
+
+from households.importers.plan import OUTCOMES
+from households.importers.roster_changes import Changes
+from households.importers.roster_decisions import Decisions
+from households.importers.roster_work import Work, existing
+from households.importers.roster_years import Yearly
+
+
+def counts(
+    work: Work,
+    members: Changes,
+    joins: np.ndarray,
+    decisions: Decisions,
+    years: tuple[Yearly, ...],
+    waiting: np.ndarray,
+    moved: list[tuple[int, str]],
+) -> dict[str, Any]:
+    """Each household and each person once, by what happens to it; `waiting` marks the rows that wait as proposals."""
+    roster, group = work.roster, work.roster.household
+    size, rows = roster.size, len(roster.table)
+    listed = np.append(work.listed(), False)[group]
+    changed_row = np.zeros(rows, dtype=bool)
+    changed_row[members.place[members.any()]] = True
+    joining = np.zeros(rows, dtype=bool)
+    joining[joins] = True
+    changed = decisions.changed(size)
+    for some in (group[changed_row], group[joining & ~listed], *(yearly_rows.changed() for yearly_rows in years)):
+        changed[some] = True
+    changed[np.isin(existing(work), [number for number, _ in moved])] = True
+    proposed = np.zeros(size, dtype=bool)
+    proposed[group[waiting & (group >= 0)]] = True
+    proposed |= moving(work)
+    homes = outcome(work.ok, work.home >= 0, proposed & work.ok, changed)
+    ok_row = np.append(work.ok, False)[group]
+    known = (work.matched.person >= 0) & np.append(work.home >= 0, False)[group]
+    people = outcome(ok_row, known | (joining & listed), waiting, changed_row)
+    homes["absent"], people["absent"] = absent(work)
+    corrections = members.count() + decisions.changes.count() + sum(some.corrections for some in years)
+    return {"households": homes, "members": people, "corrections": corrections}
+
+
+def moving(work: Work) -> np.ndarray:
+    """Listed households that the file puts into another village."""
+    old = np.append(work.register.households.village, "")[work.home]
+    return work.ok & (work.home >= 0) & (old != work.matched.villages) & work.listed()
+
+
+def outcome(ok: np.ndarray, known: np.ndarray, proposed: np.ndarray, changed: np.ndarray) -> dict[str, int]:
+    found = {
+        "new": ok & ~known,
+        "proposed": ok & known & proposed,
+        "changed": ok & known & ~proposed & changed,
+        "same": ok & known & ~proposed & ~changed,
+        "refused": ~ok,
+    }
+    return {name: int(found[name].sum()) if name in found else 0 for name in OUTCOMES}
+
+
+def absent(work: Work) -> tuple[int, int]:
+    """Known households and people of the villages named in the file that are not in it: listed, never ended."""
+    return len(absent_homes(work)), int(absent_people(work).sum())
+
+
+def absent_homes(work: Work) -> np.ndarray:
+    households = work.register.households
+    here = np.fromiter((code in work.named for code in households.village.tolist()), bool, len(households.id))
+    here[work.home[work.home >= 0]] = False
+    return np.flatnonzero(here)
+
+
+def absent_people(work: Work) -> np.ndarray:
+    members = work.register.members
+    here = np.fromiter((code in work.named for code in members.village.tolist()), bool, len(members.id))
+    here[work.matched.person[work.matched.person >= 0]] = False
+    if work.roster.heads_only:
+        here &= ~np.isin(members.home, work.home[work.home >= 0])
+    return here
+
+
+def refreshed(work: Work, members: Changes, joins: np.ndarray, decisions: Decisions, incomes: Yearly) -> np.ndarray:
+    """Known households whose summary may be another now."""
+    group = work.roster.household
+    named = members.any(("name", "relation"))
+    groups = [group[members.place[named]], group[joins], incomes.changed(), decisions.monitored]
+    touched = np.unique(np.concatenate(groups)).astype(np.int64)
+    return existing(work)[touched[work.home[touched] >= 0]] if len(touched) else touched
