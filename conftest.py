@@ -4,7 +4,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 if "FUPIN_DATA_DIR" not in os.environ:
     os.environ["FUPIN_DATA_DIR"] = tempfile.mkdtemp(prefix="fupin-test-")
@@ -15,10 +17,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fupin.settings")  # not in pyte
 
 import django
 import pytest
+from django.db import connections
 
 django.setup()
 
 CHEAP_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """On PostgreSQL both connections lead to one test database, which can only be dropped when both are closed."""
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)

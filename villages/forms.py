@@ -47,9 +47,12 @@ class ProfileForm(forms.ModelForm):
         for name in FACTS:
             field = self.fields[name]
             field.label, field.unit = label_and_unit(name)
-            field.validators += LIMITS.get(name, [MOST] if isinstance(field, forms.IntegerField) else [])
-            field.validators = [in_words(validator) for validator in field.validators]
-            field.error_messages["invalid"] = "请只填数字，不带单位"
+            if isinstance(field, forms.IntegerField | forms.DecimalField):
+                own = VillageProfile._meta.get_field(name).validators
+                limits = own if isinstance(field, forms.DecimalField) else []  # integers have theirs already
+                field.validators = [in_words(limit) for limit in [*field.validators, *limits]] + [MOST]
+                field.error_messages["invalid"] = "请只填数字，不带单位"
+            field.validators += LIMITS.get(name, [])
             dress(name, field)
 
     def parts(self) -> list[tuple[str, list[Any]]]:

@@ -23,10 +23,12 @@ STAGING = "fupin_staging"
 
 @dataclass(frozen=True)
 class Packed:
-    """`codes` is None when every row holds the only distinct value."""
+    """`codes` is None when every row holds the only distinct value. `form` is still to be applied to each value: a long
+    column is put into form as it is used, so that it is not held twice."""
 
     distinct: np.ndarray
     codes: np.ndarray | None = None
+    form: Callable[[Any], Any] | None = None
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> "Packed":
@@ -43,21 +45,29 @@ class Packed:
         return cls(held)
 
     def mapped(self, function: Callable[[Any], Any]) -> "Packed":
+        if self.codes is not None and (self.form or len(self.distinct) > CHUNK):
+            inner = self.form
+            return Packed(self.distinct, self.codes, (lambda value: function(inner(value))) if inner else function)
         held = np.empty(len(self.distinct), dtype=object)
         held[:] = [function(value) for value in self.distinct]
         return Packed(held, self.codes)
 
     def take(self, rows: np.ndarray) -> "Packed":
-        return self if self.codes is None else Packed(self.distinct, self.codes[rows])
+        return self if self.codes is None else Packed(self.distinct, self.codes[rows], self.form)
 
     def rows(self) -> np.ndarray:
         """The column written out; one entry when every row holds the same."""
-        return self.distinct if self.codes is None else self.distinct[self.codes]
+        if self.codes is None:
+            return self.distinct
+        held = np.empty(len(self.codes), dtype=object)
+        held[:] = self.chunk(0, len(self.codes))
+        return held
 
     def chunk(self, start: int, stop: int) -> list[Any]:
         if self.codes is None:
             return [self.distinct[0]] * (stop - start)
-        return self.distinct[self.codes[start:stop]].tolist()
+        values = self.distinct[self.codes[start:stop]].tolist()
+        return list(map(self.form, values)) if self.form else values
 
 
 Columns = Mapping[str, Packed]

@@ -45,7 +45,9 @@ def steps_of(batch: ImportBatch) -> list[dict[str, str]]:
         ("核对", f"读 {rows:,} 行，用时 {batch.preview.get('seconds', 0)} 秒" if rows else "逐行检查，与登记册比对"),
         (
             "写入",
-            f"{timezone.localtime(batch.applied_at):%m-%d %H:%M} 写完" if batch.applied_at else "一次写完，可撤销",
+            f"{timezone.localtime(batch.applied_at):%m-%d %H:%M} 写完"
+            if batch.applied_at
+            else "一次写完，出错全部退回",
         ),
     )
     now = {ImportState.CHECKING: 1, ImportState.APPLIED: 4, ImportState.UNDONE: 4, ImportState.APPLYING: 3}

@@ -284,6 +284,9 @@ def apply(progress: Any, batch_id: int) -> None:
 @write
 def _applied(batch: ImportBatch, loaded: Any, progress: Any) -> bool:
     """In one transaction the rows, the event and the batch that says so."""
+    waiting = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state=ImportState.APPLYING)
+    if not waiting.exists():
+        return True  # delivered twice: the other delivery has done it
     accept_good = bool(batch.preview.get("accept_good"))
     batch.state, batch.applied_at, batch.write = ImportState.APPLIED, timezone.now(), current_write().id
     return importer_of(batch.kind).apply(

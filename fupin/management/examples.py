@@ -11,16 +11,17 @@ from fupin.accounts.models import Kin, User
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
 from households.models import Household, Member
+from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
-# What stands before `<pk>`, without other parameters → whose number it is.
-ROWS: dict[str, type[models.Model]] = {
-    "/households/": Household,
-    "/households/members/": Member,
-    "/imports/": ImportBatch,
-    "/staff/": User,
-    "/staff/bulk/": ImportBatch,
-    "/villages/lines/": PovertyLine,
+# What stands before `<pk>`, without other parameters → whose number it is, and of which of these rows.
+ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
+    "/households/": (Household, {}),
+    "/households/members/": (Member, {}),
+    "/imports/": (ImportBatch, {"kind": "roster"}),
+    "/staff/": (User, {}),
+    "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
+    "/villages/lines/": (PovertyLine, {}),
 }
 # A row that belongs to the row of `<pk>` → where its owner's number is found.
 NESTED: dict[str, tuple[type[models.Model], str]] = {
@@ -56,7 +57,8 @@ def value_of(parameter: str, path: str) -> Any:
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])
-    return first(ROWS[before]) if before in ROWS else None
+    model, which = ROWS.get(before, (None, {}))
+    return first(model, **which) if model else None
 
 
 def village_code() -> str | None:
@@ -75,5 +77,5 @@ def admin_values(address: Address) -> dict[str, Any]:
     return {name: known.get(name) for name in address.parameters}
 
 
-def first(model: type[models.Model]) -> Any:
-    return model._default_manager.order_by("pk").values_list("pk", flat=True).first()
+def first(model: type[models.Model], **which: str) -> Any:
+    return model._default_manager.filter(**which).order_by("pk").values_list("pk", flat=True).first()

@@ -68,9 +68,7 @@ def user(username: str, role: Role | str | None = None, code: str = "", *, name:
 def household(code: str = "990101201203", head: str = "韦大山", **facts: Any) -> Household:
     """A household with its head, listed and in poverty unless told otherwise."""
     listed = {"register": Register.LISTED, "poverty_status": PovertyStatus.NOT_EXITED, "member_count": 1}
-    made = Household.objects.create(
-        village=place(code), head_name=head, write=uuid.uuid4(), **{**listed, **facts}
-    )
+    made = Household.objects.create(village=place(code), head_name=head, write=uuid.uuid4(), **{**listed, **facts})
     member(made, head, relation=Relation.HEAD)
     return made
 

@@ -65,8 +65,8 @@ def changes(
     signature: np.ndarray,
     names: Sequence[str] | None = None,
 ) -> Changes:
-    """Compare the file's rows at `place` with the register's rows `ids`. Whole rows are compared first by their signature
-    (blank cells and all); only those that differ are read and compared field by field."""
+    """Compare the file's rows at `place` with the register's rows `ids`. Whole rows are compared first by their
+    signature (blank cells and all); only those that differ are read and compared field by field."""
     names = [name for name in (register.fields[model] if names is None else names) if name in side]
     own = fields.signatures([fields.texts(side[name])[place] for name in names], len(place))
     rows = np.flatnonzero(own != signature)

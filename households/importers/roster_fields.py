@@ -1,7 +1,7 @@
 """Which column of the roster is which field of the register, what kind of fact it is (product.md §4.2), and how a value
 is written so that a file's cell and a stored value can be compared as text on either database.
 
-A written value is "" for nothing, hundredths for money and areas, `YYYY-MM-DD` for days, and the value itself otherwise.
+A written value is "" for nothing, hundredths for money and areas, `YYYY-MM-DD` for days, and else the value itself.
 """
 
 from decimal import Decimal
@@ -62,11 +62,11 @@ HOUSEHOLD_FACTS = (
 SEALED_ONLY = {Household: ("collector_phone",), Member: ("disease_name",)}
 """Sealed without a digest beside: compared by opening the stored value."""
 
-MEMBER_FACTS = tuple(
-    key
-    for key, column in ROSTER.columns.items()
-    if column.group == "member" and key in PLAIN and key not in ("name", "identity", "relation", "disease_name")
-) + ("phone_digest",)
+OWN_RULES = ("name", "identity", "relation", "disease_name")
+MEMBER_FACTS = (
+    *(key for key, col in ROSTER.columns.items() if col.group == "member" and key in PLAIN and key not in OWN_RULES),
+    "phone_digest",
+)
 LIVING_FACTS = tuple(key for key, column in ROSTER.columns.items() if column.group == "living")
 INCOME_PARTS = (
     "wage",
@@ -129,18 +129,19 @@ def _texts(cells: Cells) -> np.ndarray:
 
 def as_column(model: type[models.Model], name: str, cells: Cells) -> Packed:
     """The cells as the field holds them, None where the cell is blank."""
-    decimal = isinstance(field_of(model, name), models.DecimalField)
     held = np.empty(len(cells.distinct), dtype=object)
-    held[:] = [
-        (cents(value) if decimal else value) if known else None
-        for value, known in zip(_plain(cells.distinct), cells.present, strict=True)
-    ]
-    return Packed(held, cells.codes)
+    held[:] = [value if known else None for value, known in zip(_plain(cells.distinct), cells.present, strict=True)]
+    column = Packed(held, cells.codes)
+    return column.mapped(cents_or_none) if isinstance(field_of(model, name), models.DecimalField) else column
 
 
 def _plain(values: np.ndarray) -> list[Any]:
     """Numbers and days as Python has them."""
-    return values.tolist() if values.dtype.kind != "M" else [day for day in values.astype("datetime64[D]").tolist()]
+    return (values.astype("datetime64[D]") if values.dtype.kind == "M" else values).tolist()
+
+
+def cents_or_none(value: int | None) -> Decimal | None:
+    return None if value is None else cents(value)
 
 
 def cents(value: int) -> Decimal:

@@ -16,8 +16,8 @@ from households.importers.roster_places import Places
 
 @dataclass
 class Matched:
-    """Per household of the file: `home` is its position in the register (-1 new), `villages` its code, `head` the row of
-    its head (-1 none). Per row: `person` is the position of the member (-1 none)."""
+    """Per household of the file: `home` is its position in the register (-1 new), `villages` its code, `head` the row
+    of its head (-1 none). Per row: `person` is the position of the member (-1 none)."""
 
     home: np.ndarray
     villages: np.ndarray

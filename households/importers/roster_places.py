@@ -1,4 +1,4 @@
-"""Which village a household of the roster belongs to: by code, else by name within township and county (domain §9.4.15)."""
+"""Which village a household of the roster belongs to: by code, else by name within township and county (§9.4.15)."""
 
 import re
 from collections import defaultdict

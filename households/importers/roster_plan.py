@@ -1,10 +1,12 @@
-"""The plan of a roster import: pure comparison of the file with what the register holds, column at a time (product §4.2).
+"""The plan of a roster import: the file compared with what the register holds, column at a time (product.md §4.2).
 
 Yearly and contact facts change at once. Composition of a listed household waits as a proposal. Decisions are taken in
 mode legacy only. A blank cell keeps the old value, and nobody is ended because a file does not name him.
 """
 
 from datetime import date
+
+import numpy as np
 
 from fupin.imports.problems import in_order
 from households.importers.plan import Plan

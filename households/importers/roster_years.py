@@ -31,7 +31,7 @@ class Yearly:
         return np.concatenate([self.insert.home, self.changes.place[self.changes.any()]])
 
     def summary(self, groups: np.ndarray) -> dict[str, Packed]:
-        """What a new household shows of its incomes: the year and 人均纯收入, the reported one where none is computed."""
+        """What a new household shows: the latest year and its 人均纯收入, the reported one where none is computed."""
         position = {home: place for place, home in enumerate(self.insert.home.tolist())}
         places = np.fromiter((position.get(group, -1) for group in groups.tolist()), np.int64, len(groups))
         columns = self.insert.columns

@@ -111,6 +111,7 @@ class Household(HouseholdFacts, HouseholdSummary, Written):
         indexes = [
             models.Index(fields=["village", "register", "poverty_status"], name="household_place_state"),
             models.Index(fields=["phone_digest"], name="household_phone"),
+            models.Index(fields=["net_per_head"], name="household_income"),
         ]
         constraints = [
             one_per(

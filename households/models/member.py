@@ -120,6 +120,10 @@ class Member(MemberFacts, Written):
     class Meta:
         verbose_name = verbose_name_plural = "家庭成员"
         ordering = ["household", "relation", "birth_date", "pk"]
+        indexes = [
+            models.Index(fields=["phone_digest"], name="member_phone"),
+            models.Index(fields=["name"], name="member_name"),
+        ]
         constraints = [
             one_per(
                 "identity_digest",

@@ -29,6 +29,15 @@ REASONS |= {
 }
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
+CALLED = {"households": "户", "members": "人"}
+OUTCOMES = {
+    "new": "新增",
+    "changed": "有变化",
+    "same": "无变化",
+    "proposed": "待办变更",
+    "absent": "名册中未出现",
+    "refused": "拒收",
+}
 WITNESS: dict[Any, tuple[str, ...]] = {
     Household: ("village", "household_no", "register", "poverty_status", "first_year", "exit_year", "main_cause"),
     Member: ("household", "name", "identity_digest", "relation", "state"),
@@ -54,7 +63,7 @@ class PlanLike(Protocol):
 
 
 def require_import(by: Any, mode: str, villages: set[str], approver: Any = None) -> None:
-    """Permission for every village; a legacy import is confirmed by another natural person than the one who prepared it."""
+    """Permission for every village; a legacy import is confirmed by another person than the one who prepared it."""
     if mode != ImportMode.LEGACY:
         require_everywhere(by, Permission.ROSTER_IMPORT, villages)
         return
@@ -94,10 +103,18 @@ def apply_plan(plan: PlanLike, *, by: Any, batch: ImportBatch, approver: Any = N
         Verb.ROSTER_IMPORTED,
         batch,
         by=approver or by,
-        after={"文件": batch.file_name, "计数": plan.counts, "校验值": digest_of_write(current_write().id)},
+        after={"文件": batch.file_name, **in_words(plan.counts), "校验值": digest_of_write(current_write().id)},
         region=batch.region_code,
         note=f"准备人：{by.display_name}" if approver else "",
     )
+
+
+def in_words(counts: dict[str, Any]) -> dict[str, str]:
+    """An import's counts as the trail says them: 户 新增 12、有变化 3."""
+    return {
+        CALLED[kind]: "、".join(f"{OUTCOMES[name]} {count}" for name, count in counts[kind].items() if count) or "没有"
+        for kind in CALLED
+    }
 
 
 def digest_of_write(write_id: Any) -> str:

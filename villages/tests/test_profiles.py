@@ -153,6 +153,7 @@ def test_the_form_saves_and_shows_what_does_not_fit(places, clerk):
         ("households", "二百", "请只填数字"),
         ("households", "999999999999", "这个数太大"),
         ("exit_year", "1999", "应是 2013 到 2100 年"),
+        ("arable", "-0.5", "不能小于 0"),
         ("longitude", "200", "不能大于 136"),
         ("office_phone", "电话不通", "只能有数字"),
         ("arable", "1.234", "小数不超过 2 位"),

@@ -11,7 +11,10 @@ from django.urls import reverse
 
 from fupin.access.permissions import Role
 from fupin.access.testing import EXPECTED, Visitors, page_battery
+from fupin.audit.models import AuditEvent
 from fupin.imports.models import ImportBatch, ImportState
+from fupin.imports.services import _applied, importer_of
+from fupin.jobs.services import SILENT
 from fupin.tests import factories
 from households.importers import testing
 from households.models import Household, Member
@@ -113,6 +116,17 @@ def test_moved_register_is_shown_again(act, clerk) -> None:
     assert batch.state in (ImportState.READY, ImportState.REFUSED)
     assert batch.error == "登记在您预览之后有变化，请再看一遍。"
     assert Household.objects.count() == 1
+
+
+def test_work_delivered_twice_is_done_once(act, clerk) -> None:
+    batch = upload(act, clerk, testing.roster(testing.family()))
+    confirm(act, clerk, batch)
+    ImportBatch.objects.update(state=ImportState.APPLYING)
+    stale = ImportBatch.objects.select_related("owner__person", "approver__person").get()
+    ImportBatch.objects.update(state=ImportState.APPLIED)
+    loaded = importer_of("roster").load(testing.roster(testing.family()), year=None, progress=SILENT)
+    assert _applied(stale, loaded, SILENT)
+    assert AuditEvent.objects.filter(verb="roster.import").count() == 1
 
 
 def test_give_up(act, clerk) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
@@ -20,7 +21,7 @@ from fupin.audit.write import current_write, write
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from fupin.imports.problems import ERROR, Problem
 from fupin.workbook import COMMAND, Unreadable
-from fupin.workflow import Refused
+from fupin.workflow import REASONS, Refused
 from households.importers.plan import OUTCOMES, Plan
 from households.importers.roster_import import Loaded, import_roster, load, make_plan
 
@@ -59,6 +60,8 @@ class Command(BaseCommand):
             report["problems"] = [whole_file(error.code, str(error))]
         except Refused as refused:
             report["problems"] = [whole_file(refused.code, refused.sentence)]
+        except (IntegrityError, DataError):
+            report["problems"] = [whole_file("import_clash", REASONS["import_clash"])]
         except PermissionDenied as denied:
             raise CommandError(f"{by.username} 没有“{denied}”的权限，或者名册里有管辖范围以外的村。") from denied
         self.say(report, as_json=options["json"])

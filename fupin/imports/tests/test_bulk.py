@@ -1,0 +1,89 @@
+"""The loader writes what the ORM would, on either database."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from django.utils import timezone
+
+from fupin.imports.bulk import Packed, allocate, copy_in, update_rows
+from fupin.personal.sealing import seal_all
+from fupin.tests import factories
+from households.models import Household, IncomeRecord, Member
+
+pytestmark = pytest.mark.django_db
+ODD = ["制表\t符", "换\n行\r", "反斜\\N杠", "\\.", "𠮷野", "引'号\"", ""]
+
+
+@pytest.fixture
+def home() -> Household:
+    factories.region_tree()
+    return factories.household()
+
+
+def mark() -> dict[str, Packed]:
+    return {"write": Packed.same(uuid.uuid4()), "written_at": Packed.same(timezone.now())}
+
+
+def test_odd_text_and_sealed_values_come_back_as_they_were(home) -> None:
+    ids = allocate(Member, len(ODD))
+    columns = {
+        "id": Packed.of(ids.tolist()),
+        "household_id": Packed.same(home.pk),
+        "village_code": Packed.same(home.village_id),
+        "name": Packed.of(["某人"] * len(ODD)),
+        "note": Packed.of(ODD),
+        "birth_date": Packed.of([date(1970, 1, 2), *[None] * (len(ODD) - 1)]),
+        "identity": Packed.of(seal_all("member.identity", ["\0\\x"[1:], *[None] * (len(ODD) - 1)])),
+        **mark(),
+    }
+    assert copy_in(Member, columns, len(ODD)) == len(ODD)
+    rows = [Member.objects.get(pk=number) for number in ids.tolist()]
+    assert [row.note for row in rows] == ODD
+    assert (rows[0].birth_date, rows[0].identity, rows[1].identity, rows[1].state) == (
+        date(1970, 1, 2),
+        "\\x",
+        None,
+        "1",
+    )
+
+
+def test_money_is_exact(home) -> None:
+    columns = {
+        "household_id": Packed.same(home.pk),
+        "village_code": Packed.same(home.village_id),
+        "year": Packed.of([2024, 2025]),
+        "period_start": Packed.same(date(2023, 10, 1)),
+        "period_end": Packed.same(date(2024, 9, 30)),
+        "persons": Packed.same(1),
+        "net_income": Packed.of([Decimal("-0.01"), Decimal("99999999.99")]),
+        **mark(),
+    }
+    copy_in(IncomeRecord, columns, 2)
+    assert list(IncomeRecord.objects.order_by("year").values_list("net_income", flat=True)) == [
+        Decimal("-0.01"),
+        Decimal("99999999.99"),
+    ]
+
+
+def test_fresh_keys_are_never_used_twice(home) -> None:
+    first = allocate(Household, 3)
+    copy_in(Household, {"id": Packed.of(first.tolist()), "village_id": Packed.same(home.village_id), **mark()}, 3)
+    later = factories.household()
+    assert later.pk not in first.tolist()
+    assert not set(allocate(Household, 2).tolist()) & {later.pk, *first.tolist()}
+
+
+def test_an_update_changes_what_is_given_and_keeps_the_rest(home) -> None:
+    other = factories.household(address="老地址")
+    ids = np.array([home.pk, other.pk])
+    columns = {"address": Packed.of(["新地址", None]), "first_year": Packed.of([None, 2015])}
+    write = uuid.uuid4()
+    assert update_rows(Household, ids, columns, always={"write": write}, counted=("version",)) == 2
+    found = Household.objects.filter(pk__in=[home.pk, other.pk]).order_by("pk")
+    assert [(row.address, row.first_year, row.version, row.write) for row in found] == [
+        ("新地址", None, 2, write),
+        ("老地址", 2015, 2, write),
+    ]
