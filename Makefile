@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint docs
+.PHONY: help run test soak lint format types layers docs
 
 help:
 	@echo "make run   演示：装好依赖，在 http://127.0.0.1:$(PORT) 打开"
@@ -47,9 +47,15 @@ test: $(VENV)/.installed-dev
 soak: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
-lint: $(VENV)/.installed-dev
+lint: format types layers
+
+format: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
+
+types: $(VENV)/.installed-dev
 	$(BIN)/mypy
+
+layers: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 docs: export DEBUG = 1

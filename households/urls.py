@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from households.views.contacts import contacts
 from households.views.detail import HouseholdDetail
 from households.views.exporting import export
 from households.views.finding import find
@@ -13,5 +14,6 @@ urlpatterns = [
     path("find/", find, name="household-find"),
     path("export/", export, name="household-export"),
     path("<int:pk>/", HouseholdDetail.as_view(), name="household-detail"),
+    path("<int:pk>/contacts/", contacts, name="household-contacts"),
     path("<int:pk>/reveal/", reveal, name="household-reveal"),
 ]

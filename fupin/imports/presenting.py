@@ -39,16 +39,12 @@ def steps_of(batch: ImportBatch) -> list[dict[str, str]]:
     read = "、".join(f"“{sheet['name'] or '表'}”第 {sheet['header_row']} 行是表头" for sheet in sheets[:2])
     rows = sum(sheet["rows"] for sheet in sheets)
     uploaded = timezone.localtime(batch.created_at)
+    applied = timezone.localtime(batch.applied_at) if batch.applied_at else None
     texts = (
         ("上传", f"{batch.size / 1048576:.1f} MB，{batch.owner.display_name} {uploaded:%m-%d %H:%M}"),
         ("认列", f"{read}，认出 {batch.preview.get('columns', 0)} 列" if read else "找表头，认栏目"),
         ("核对", f"读 {rows:,} 行，用时 {batch.preview.get('seconds', 0)} 秒" if rows else "逐行检查，与登记册比对"),
-        (
-            "写入",
-            f"{timezone.localtime(batch.applied_at):%m-%d %H:%M} 写完"
-            if batch.applied_at
-            else "一次写完，出错全部退回",
-        ),
+        ("写入", f"{applied:%m-%d %H:%M} 写完" if applied else "一次写完，出错全部退回"),
     )
     now = {ImportState.CHECKING: 1, ImportState.APPLIED: 4, ImportState.UNDONE: 4, ImportState.APPLYING: 3}
     at = now.get(ImportState(batch.state), 2)

@@ -52,14 +52,14 @@ class Places:
             found = [village for village in found if stem(village.township, TOWN_END) == stem(township, TOWN_END)]
         if county:
             found = [village for village in found if stem(village.county, COUNTY_END) == stem(county, COUNTY_END)]
-        return found
+        exact = [village for village in found if village.name == name]
+        return exact or found
 
 
 def stem(name: str, ending: re.Pattern[str]) -> str:
-    """The name without what kind of place it is; a name of one character keeps it."""
+    """The name without what kind of place it is."""
     plain = re.sub(r"\s+", "", name)
-    cut = ending.sub("", plain)
-    return cut if len(cut) > 1 else plain
+    return ending.sub("", plain) or plain
 
 
 Combination = tuple[str | None, str | None, str | None, str | None, str | None]

@@ -171,7 +171,7 @@ def events_of(household: Household, writes: list[uuid.UUID]) -> list[AuditEvent]
 
 def attach(entry: Entry, event: AuditEvent) -> None:
     """The first event of a write names it; an import goes before the rest."""
-    if not entry.verb or event.verb in (Verb.ROSTER_IMPORTED, Verb.ROSTER_UNDONE):
+    if not entry.verb or event.verb == Verb.ROSTER_IMPORTED:
         entry.verb = Verb.label_of(event.verb)
     entry.who = entry.who or who(event)
     entry.note = entry.note or event.note

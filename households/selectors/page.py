@@ -140,12 +140,14 @@ class Rights:
 
     reveal: bool
     full_birth: bool
+    edit: bool = False
 
 
 def rights_on(user: Any, household: Household) -> Rights:
     return Rights(
         reveal=can(user, P.REVEAL, household.village_id),
         full_birth=sees_birth_dates(user, household),
+        edit=can(user, P.HOUSEHOLD_EDIT, household.village_id),
     )
 
 

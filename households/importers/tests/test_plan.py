@@ -379,6 +379,44 @@ def test_absent_counts_villages_of_the_file_only(listed, clerk) -> None:
     assert Member.objects.filter(state="1").count() == 5
 
 
+PLACE = dict.fromkeys(("县", "乡镇", "行政村", "行政村代码"))
+
+
+def test_a_known_number_tells_the_village(listed, clerk) -> None:
+    rows = [{**row, **PLACE, "联系电话": "13911112222"} for row in listed]
+    assert homes(run(rows, clerk)) == {"changed": 1}
+
+
+def test_an_unknown_number_without_a_village(family, clerk) -> None:
+    assert errors(run([{**row, **PLACE} for row in family], clerk)) == ["household_not_found"]
+
+
+def test_who_has_one_village_need_not_name_it(family) -> None:
+    run([{**row, **PLACE} for row in family], factories.user("one", Role.VILLAGE_CLERK, SECOND))
+    assert Household.objects.get().village_id == SECOND
+
+
+@pytest.mark.parametrize("name", ["甲村", "甲村村委会", "甲行政村", "甲", "甲 村"])
+def test_spellings_of_a_village(family, clerk, name) -> None:
+    run([{**row, "行政村代码": None, "行政村": name} for row in family], clerk)
+    assert Household.objects.get().village_id == VILLAGE
+
+
+def test_a_roster_of_heads_leaves_members_to_be_added(clerk) -> None:
+    lines = [
+        ["乡镇", "行政村", "户主姓名", "身份证号码", "家庭人口", "联系电话"],
+        ["甲镇", "甲村", "韦大山", testing.identity(), 4, "13900000000"],
+    ]
+    loaded = load(testing.workbook(lines))
+    batch = ImportBatch(kind="roster", owner=clerk, file_name="x", sha256="", size=1)
+    for expected in ({"new": 1}, {"same": 1}):
+        assert homes(import_roster(loaded, by=clerk, mode="facts", batch=batch)) == expected
+        batch = ImportBatch(kind="roster", owner=clerk, file_name="x", sha256="", size=1)
+        loaded = load(testing.workbook(lines))
+    home = Household.objects.get()
+    assert (home.members_missing, home.member_count, home.head_name) == (True, 1, "韦大山")
+
+
 # ---- all or nothing --------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,169 @@
+"""Every address of the product with who may open it and who may not: a new address without a row here breaks a test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fupin.access.permissions import Role
+from fupin.management.addresses import Address
+from fupin.tests.world import YEAR, County
+
+R = Role
+Given = Callable[[County], dict[str, Any]]
+NOWHERE = {"pk": 987654321, "post_pk": 987654321, "kin_pk": 987654321, "object_id": 987654321}
+
+
+def nothing(of: County) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Case:
+    """`allowed` gets `answer`, `denied` 403; allowed None is a public page, denied None one that every role may open.
+    `given` makes the parameters from one county's rows; `scoped` pages are a 404 for the other county."""
+
+    allowed: Role | None
+    denied: Role | None = None
+    given: Given = nothing
+    answer: int = 200
+    post: bool = False
+    scoped: bool = True
+    nobody: bool = False
+
+    def path(self, address: Address, of: County, **other: Any) -> str:
+        path = address.path
+        for name, value in {**self.given(of), **other}.items():
+            path = path.replace(f"<{name}>", str(value))
+        return path
+
+    def nowhere(self, of: County) -> dict[str, Any]:
+        """Parameters of a row that does not exist: the places of the same county, the numbers of nobody."""
+        missing = {"code": f"{of.setting.county}999999", **NOWHERE}
+        return {name: missing[name] for name in self.given(of) if name in missing}
+
+
+def key(address: Address) -> str:
+    return address.name or address.path
+
+
+def row(attribute: str, parameter: str = "pk") -> Given:
+    return lambda of: {parameter: getattr(of, attribute).pk}
+
+
+def of_account(**more: str) -> Given:
+    return lambda of: {"pk": of.clerk.pk, **{name: getattr(of, each).pk for name, each in more.items()}}
+
+
+def manage(given: Given = nothing, **options: Any) -> Case:
+    return Case(R.ADMINISTRATOR, R.AUDITOR, given, **options)
+
+
+def county_place(of: County) -> dict[str, Any]:
+    return {"code": of.setting.county}
+
+
+def village_year(of: County) -> dict[str, Any]:
+    return {"code": of.setting.village, "year": YEAR}
+
+
+PAGES: dict[str, Case] = {
+    "home": Case(R.CADRE),
+    "settings": Case(R.COUNTY_CLERK, R.AUDITOR),
+    "healthz": Case(None),
+    "login": Case(None),
+    "logout": Case(None, post=True, answer=302),
+    "password": Case(R.CADRE),
+    "account-list": Case(R.COUNTY_APPROVER, R.TOWNSHIP_REVIEWER),
+    "account-new": manage(),
+    "own-kin": Case(R.CADRE),
+    "accounts-bulk": manage(),
+    "accounts-bulk-template": manage(),
+    "accounts-bulk-detail": manage(row("bulk")),
+    "accounts-bulk-slips": manage(row("bulk"), post=True, answer=409),
+    "account-detail": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD, of_account()),
+    "account-person": manage(of_account()),
+    "account-reset": Case(R.TOWNSHIP_CLERK, R.AUDITOR, of_account(), post=True),
+    "account-disable": manage(of_account(), post=True, answer=302),
+    "account-enable": manage(of_account(), post=True, answer=409),
+    "post-new": manage(of_account()),
+    "post-end": manage(of_account(post_pk="post")),
+    "post-hand-over": manage(of_account(post_pk="post")),
+    "kin-new": manage(of_account()),
+    "kin-end": manage(of_account(kin_pk="kin"), post=True, answer=302),
+    "audit-list": Case(R.AUDITOR, R.COUNTY_APPROVER),
+    "household-list": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR),
+    "household-find": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR, post=True, answer=302),
+    "household-export": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, post=True),
+    "household-detail": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, row("household")),
+    "household-reveal": Case(R.AUDITOR, R.VILLAGE_CLERK, row("household"), post=True, answer=404),
+    "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
+    "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    "import-detail": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("batch")),
+    "import-progress": Case(R.VILLAGE_CLERK, R.TOWNSHIP_REVIEWER, row("batch"), answer=302),
+    "import-problems": Case(R.COUNTY_CLERK, R.CADRE, row("batch")),
+    "import-confirm": Case(R.COUNTY_APPROVER, R.ADMINISTRATOR, row("legacy"), post=True, answer=409),
+    "import-discard": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("batch"), post=True, answer=302),
+    "village-list": Case(R.COUNTY_CLERK, R.ADMINISTRATOR),
+    "village-import": Case(R.TOWNSHIP_CLERK, R.VILLAGE_CLERK),
+    "village-template": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER),
+    "village-export": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "village-detail": Case(R.VILLAGE_HEAD, R.CADRE, row("village", "code")),
+    "profile-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, village_year),
+    "office-edit": Case(R.ADMINISTRATOR, R.COUNTY_APPROVER, county_place),
+    "line-list": Case(R.VILLAGE_HEAD, R.CADRE),
+    "line-new": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    "line-edit": Case(R.COUNTY_CLERK, R.AUDITOR, row("line")),
+    "line-end": Case(R.COUNTY_CLERK, R.TOWNSHIP_CLERK, row("line"), post=True, answer=422),
+    "admin:index": Case(R.TOWNSHIP_REVIEWER, R.VILLAGE_CLERK),
+    "admin:login": Case(None, answer=302),
+    "admin:logout": Case(R.AUDITOR, R.CADRE, post=True, answer=302),
+    "admin:password_change": Case(R.AUDITOR, R.VILLAGE_HEAD, answer=302),
+    "admin:password_change_done": Case(R.AUDITOR, R.VILLAGE_HEAD, answer=302),
+    "admin:autocomplete": Case(None, R.PREFECTURE_VIEWER, nobody=True),
+    "admin:jsi18n": Case(R.ADMINISTRATOR, R.PREFECTURE_VIEWER),
+    "admin:app_list": Case(R.AUDITOR, R.ADMINISTRATOR, lambda of: {"app_label": "households"}, scoped=False),
+    "/admin/<url>": Case(R.AUDITOR, R.CADRE, lambda of: {"url": "no-such-page"}, answer=404, scoped=False),
+}
+
+# What of a model in the admin → a role that may look at it, one that may not (though the admin is open to it), a row.
+TABLES: dict[str, tuple[Role, Role, str]] = {
+    "accounts_user": (R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER, "clerk"),
+    "accounts_person": (R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER, "person"),
+    "accounts_kin": (R.AUDITOR, R.TOWNSHIP_REVIEWER, "kin"),
+    "audit_auditevent": (R.AUDITOR, R.COUNTY_CLERK, "event"),
+    "households_household": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "household"),
+    "households_member": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "head"),
+    "households_incomerecord": (R.COUNTY_CLERK, R.ADMINISTRATOR, "income"),
+    "households_livingcondition": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "living"),
+    "households_monitoringepisode": (R.AUDITOR, R.ADMINISTRATOR, "episode"),
+    "households_changeproposal": (R.AUDITOR, R.ADMINISTRATOR, "proposal"),
+    "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
+    "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
+    "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),
+    "villages_office": (R.ADMINISTRATOR, R.AUDITOR, "office"),
+    "villages_post": (R.COUNTY_APPROVER, R.TOWNSHIP_REVIEWER, "post"),
+    "imports_importbatch": (R.COUNTY_CLERK, R.AUDITOR, "batch"),
+}
+
+
+def admin_cases(name: str, allowed: Role, denied: Role, attribute: str) -> dict[str, Case]:
+    """The pages that every table has; rows are added and deleted by nobody."""
+    given = row(attribute, "object_id")
+    return {
+        f"admin:{name}_changelist": Case(allowed, denied),
+        f"admin:{name}_add": Case(None, allowed, nobody=True),
+        f"admin:{name}_history": Case(allowed, denied, given),
+        f"admin:{name}_delete": Case(None, allowed, given, nobody=True),
+        f"admin:{name}_change": Case(allowed, denied, given),
+        f"/admin/{name.replace('_', '/')}/<object_id>/": Case(allowed, R.CADRE, given, answer=302, scoped=False),
+    }
+
+
+PROFILES = "admin:villages_villageprofile"
+CASES: dict[str, Case] = {
+    **PAGES,
+    **{page: case for name, facts in TABLES.items() for page, case in admin_cases(name, *facts).items()},
+    f"{PROFILES}_import": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER),
+    f"{PROFILES}_import_template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    f"{PROFILES}_export": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR),
+}

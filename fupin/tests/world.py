@@ -1,0 +1,325 @@
+"""Two counties with one of everything, and personal values in them that occur nowhere else: for the tests of the whole."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, models
+from django.test import Client, TestCase
+from django.utils import timezone
+
+from fupin.access.permissions import Role
+from fupin.accounts.models import Kin, Person, User
+from fupin.audit.codes import Verb
+from fupin.audit.models import AuditEvent
+from fupin.audit.versions import keep
+from fupin.audit.write import record, write
+from fupin.imports.models import ImportBatch, ImportMode, ImportState
+from fupin.imports.services import receive
+from fupin.personal.codes import Sensitivity
+from fupin.personal.sealing import digest
+from fupin.tests.factories import household, identity, member, place, user
+from households.codes import IncomeKind, Relation
+from households.importers.testing import person as roster_row
+from households.importers.testing import roster
+from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from villages.importers.accounts import KIND as ACCOUNTS
+from villages.models import Office, Post, PovertyLine, Region, VillageProfile
+
+BACKEND = "fupin.accounts.backend.PostsBackend"
+YEAR = 2025
+BORN = date(1958, 11, 23)
+IN_VILLAGE = {Role.VILLAGE_CLERK, Role.VILLAGE_HEAD, Role.CADRE}
+IN_TOWNSHIP = {Role.TOWNSHIP_CLERK, Role.TOWNSHIP_REVIEWER}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a county's world lies, and the words by which it is known again."""
+
+    village: str
+    surname: str
+    staff: str
+    login: str
+    serial: int
+    disease: str
+
+    @property
+    def county(self) -> str:
+        return self.village[:6]
+
+    @property
+    def township(self) -> str:
+        return self.village[:9]
+
+
+JIA = Setting("990101201203", "冉", "田", "tian", 311, "甲源性角弓病")
+YI = Setting("990102201201", "蒙", "覃", "qinx", 411, "乙源性角弓病")
+
+
+@dataclass
+class County:
+    """One county's rows, and its users by role."""
+
+    setting: Setting
+    users: dict[str, User] = field(default_factory=dict)
+    household: Any = None
+    head: Any = None
+    son: Any = None
+    income: Any = None
+    living: Any = None
+    episode: Any = None
+    proposal: Any = None
+    kin: Any = None
+    batch: Any = None
+    legacy: Any = None
+    bulk: Any = None
+    line: Any = None
+    profile: Any = None
+    office: Any = None
+    event: Any = None
+
+    @property
+    def village(self) -> Region:
+        return place(self.setting.village)
+
+    @property
+    def clerk(self) -> User:
+        return self.users[Role.VILLAGE_CLERK]
+
+    @property
+    def post(self) -> Post:
+        return self.clerk.posts.get()
+
+    @property
+    def person(self) -> Person:
+        return self.clerk.person
+
+    def number(self, plus: int = 0, sex: str = "1") -> str:
+        return identity(BORN, sex, self.setting.serial + plus)
+
+    def mobile(self, plus: int) -> str:
+        return f"1{self.setting.serial}{7000000 + 81 * self.setting.serial + plus}"
+
+    @property
+    def household_no(self) -> str:
+        return f"{self.setting.village}000077"
+
+
+def build(setting: Setting) -> County:
+    """Everything once, in this county."""
+    of = County(setting)
+    of.users = {role: worker(of, role) for role in Role}
+    of.household, of.head, of.son = home(of)
+    of.income, of.living, of.episode, of.proposal = facts(of)
+    of.line, of.profile, of.office = places(of)
+    of.kin = relative(of)
+    keep_all(of)
+    of.event = AuditEvent.objects.order_by("-id").first()
+    of.batch, of.legacy, of.bulk = uploads(of)
+    return of
+
+
+def worker(of: County, role: Role) -> User:
+    setting = of.setting
+    code = setting.village if role in IN_VILLAGE else setting.township if role in IN_TOWNSHIP else setting.county
+    made = user(f"{setting.login}.{role}", role, code, name=f"{setting.staff}{len(role)}{role.label}")
+    if role == Role.VILLAGE_CLERK:
+        made.person.set_identity(of.number(1))
+        made.person.phone = of.mobile(1)
+        made.person.save()
+    return made
+
+
+def home(of: County) -> tuple[Household, Member, Member]:
+    phone = of.mobile(2)
+    sealed = {"phone": phone, "phone_digest": digest("phone", phone), "collector_phone": of.mobile(3)}
+    card = f"62170{of.setting.serial}8800000{of.setting.serial}"
+    plain = {"household_no": of.household_no, "main_cause": "01", "members_missing": True, "member_count": 2}
+    one = household(of.setting.village, f"{of.setting.surname}启山", **sealed, bank_card=card, **plain)
+    head = one.members.get(relation=Relation.HEAD)
+    fill(head, of.number(2), of.mobile(4), of.setting.disease)
+    son = member(one, f"{of.setting.surname}承远", number=of.number(3), relation="02")
+    fill(son, of.number(3), of.mobile(5), of.setting.disease)
+    return one, head, son
+
+
+def fill(row: Member, number: str, phone: str, disease: str) -> None:
+    row.set_identity(number)
+    row.set_phone(phone)
+    row.birth_date, row.sex, row.disease_name, row.health = BORN, "1", disease, "02"
+    row.save()
+
+
+def facts(of: County) -> tuple[Any, ...]:
+    common = {"household": of.household, "village_code": of.setting.village}
+    income = IncomeRecord.objects.create(**common, **income_facts(), write=uuid.uuid4())
+    living = LivingCondition.objects.create(**common, year=YEAR, arable="3.20", house_grade="2", write=uuid.uuid4())
+    watch = {"kind": "3", "risks": "01", "identified_on": date(YEAR, 3, 1), "contact": f"{of.setting.surname}保民"}
+    episode = MonitoringEpisode.objects.create(**common, **watch, contact_phone=of.mobile(6), write=uuid.uuid4())
+    said = {"kind": "M1", "subject": f"{of.setting.surname}新添", "facts": f'{{"证件号码": "{of.number(4)}"}}'}
+    proposal = ChangeProposal.objects.create(**common, **said, facts_digest=digest("identity", of.number(4)))
+    return income, living, episode, proposal
+
+
+def income_facts(year: int = YEAR) -> dict[str, Any]:
+    period = {"period_start": date(year - 1, 10, 1), "period_end": date(year, 9, 30)}
+    sums = {"wage": 9734, "net_income": 9734, "net_per_head": 4867}
+    return {"kind": IncomeKind.YEARLY, "year": year, **period, "persons": 2, **sums}
+
+
+def places(of: County) -> tuple[PovertyLine, VillageProfile, Office]:
+    county, village = place(of.setting.county), of.village
+    line = PovertyLine.objects.create(region=county, year=YEAR, kind="monitoring", amount=8000 + of.setting.serial)
+    counted = {"households": of.setting.serial, "population": 3 * of.setting.serial}
+    profile = VillageProfile.objects.create(
+        village=village, year=YEAR, head_name=f"{of.setting.staff}村长", **counted, write=uuid.uuid4()
+    )
+    office = Office.objects.create(
+        region=county, name=f"{county.name}农业农村局", help_phone=f"0859-{of.setting.serial}0000"
+    )
+    return line, profile, office
+
+
+def relative(of: County) -> Kin:
+    kin = Kin(person=of.clerk.person, name=f"{of.setting.staff}小亲", relation="妹妹", declared_on=date(YEAR, 1, 1))
+    kin.set_identity(of.number(5))
+    kin.save()
+    return kin
+
+
+@write
+def keep_all(of: County) -> None:
+    """An older version of every row that has versions, and an event on the trail."""
+    for row in (of.household, of.head, of.son, of.income, of.living, of.episode, of.profile, of.clerk.person):
+        keep(type(row).objects.filter(pk=row.pk))
+        type(row).objects.filter(pk=row.pk).update(written_at=timezone.now())
+    was, now = {"家庭住址": f"{of.village.name}旧址"}, {"家庭住址": f"{of.village.name}新址"}
+    record(Verb.HOUSEHOLD_UPDATED, of.household, by=of.clerk, before=was, after=now, region=of.setting.village)
+
+
+def uploads(of: County) -> tuple[ImportBatch, ImportBatch, ImportBatch]:
+    """A checked roster, a checked preparation of the records, a list of accounts."""
+    facts = upload(of.clerk, own_roster(of), f"{of.setting.staff}家名册.xlsx")
+    legacy = upload(of.users[Role.COUNTY_CLERK], own_roster(of), f"{of.setting.staff}家存量.xlsx", ImportMode.LEGACY)
+    named = {"kind": ACCOUNTS, "owner": of.users[Role.ADMINISTRATOR], "file_name": f"{of.setting.staff}家账号.xlsx"}
+    return facts, legacy, ImportBatch.objects.create(**named, sha256="0" * 64, size=1, state=ImportState.APPLIED)
+
+
+def own_roster(of: County, **cells: Any) -> bytes:
+    """The household as it is but for its phone, and a second one whose number has a wrong check digit."""
+    names = {code: place(code).name for code in (of.setting.county, of.setting.township, of.setting.village)}
+    where = dict(zip(("county_name", "township_name", "village_name"), names.values(), strict=True))
+    common = {**where, "village_code": of.setting.village, "income_year": str(YEAR)}
+    known = roster_row(of.head.name, **common, household=of.household_no, identity=of.number(2), phone=of.mobile(7))
+    damaged = of.number(6)[:-1] + ("1" if of.number(6)[-1] != "1" else "2")
+    wrong = roster_row(f"{of.setting.surname}有误", **common, household=None, identity=damaged, phone=of.mobile(8))
+    return roster([{**known, **cells}, wrong])
+
+
+def upload(by: User, content: bytes, name: str, mode: str = ImportMode.FACTS) -> ImportBatch:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        batch = receive(SimpleUploadedFile(name, content), by=by, mode=mode, year=None, kind="roster")
+    return ImportBatch.objects.get(pk=batch.pk)
+
+
+def four_more(of: County) -> None:
+    """Four further rows of everything that pages list."""
+    for count in range(1, 5):
+        one = household(of.setting.village, f"{of.setting.surname}添{count}", main_cause="01", members_missing=True)
+        common = {"household": one, "village_code": of.setting.village}
+        IncomeRecord.objects.create(**common, **income_facts(), write=uuid.uuid4())
+        IncomeRecord.objects.create(
+            household=of.household, village_code=of.setting.village, **income_facts(YEAR - count), write=uuid.uuid4()
+        )
+        LivingCondition.objects.create(**common, year=YEAR, write=uuid.uuid4())
+        MonitoringEpisode.objects.create(**common, kind="3", identified_on=date(YEAR, 1, 1), write=uuid.uuid4())
+        ChangeProposal.objects.create(**common, kind="M1", subject=f"添{count}", facts="{}", facts_digest=f"{count}")
+        member(of.household, f"{of.setting.surname}丁{count}")
+        more_of_places(of, count)
+        more_of_staff(of, count)
+        more_of_uploads(of, count)
+
+
+def more_of_places(of: County, count: int) -> None:
+    code = f"{of.setting.township}29{count}"
+    village = Region.objects.create(
+        code=code, name=f"添{count}村", full_name=f"添{count}村", level="village", parent=place(of.setting.township)
+    )
+    for where, year in ((village, YEAR), (of.village, YEAR - count)):
+        VillageProfile.objects.create(village=where, year=year, households=10, write=uuid.uuid4())
+    PovertyLine.objects.create(region=place(of.setting.county), year=YEAR - count, kind="monitoring", amount=7000)
+    Office.objects.create(region=village, name=f"添{count}村委会", help_phone="0859-1111111")
+
+
+def more_of_staff(of: County, count: int) -> None:
+    made = user(f"{of.setting.login}.{count}", Role.VILLAGE_CLERK, of.setting.village, name=f"添{count}")
+    for person in (made.person, of.clerk.person, *(one.person for one in of.users.values())):
+        Kin.objects.create(person=person, name=f"亲{count}", relation="弟弟", declared_on=date(YEAR, 1, 1))
+    ended = {"starts_on": date(2010 + count, 1, 1), "ends_on": date(2010 + count, 6, 1)}
+    Post.objects.create(user=of.clerk, role=Role.VILLAGE_HEAD, region=of.village, **ended)
+    keep_all(of)
+
+
+def more_of_uploads(of: County, count: int) -> None:
+    common = {"sha256": "0" * 64, "size": 1, "region_code": of.setting.village, "state": ImportState.READY}
+    for role in (Role.VILLAGE_CLERK, Role.TOWNSHIP_CLERK, Role.COUNTY_CLERK):
+        ImportBatch.objects.create(kind="roster", owner=of.users[role], file_name=f"添{count}.xlsx", **common)
+    legacy = {"kind": "roster", "mode": ImportMode.LEGACY, "owner": of.users[Role.COUNTY_CLERK]}
+    ImportBatch.objects.create(**legacy, file_name=f"存{count}.xlsx", **common)
+    ImportBatch.objects.create(
+        kind=ACCOUNTS, owner=of.users[Role.ADMINISTRATOR], file_name="账号.xlsx", **{**common, "region_code": ""}
+    )
+
+
+# ---- what nobody may see ---------------------------------------------------------------------------------------------
+
+
+def personal_columns() -> list[tuple[type[models.Model], str, str]]:
+    """(model, field, class) of every sealed field and digest, of live rows and kept ones."""
+    live = [model for model in apps.get_models() if getattr(model, "personal", None)]
+    tables = [(model, model.personal) for model in live]
+    tables += [(model.versions, model.personal) for model in live if hasattr(model, "versions")]
+    hidden = {Sensitivity.SEALED, Sensitivity.DIGEST}
+    return [
+        (model, name, kind)
+        for model, personal in tables
+        for name, kind in personal.items()
+        if kind in hidden and name in {each.name for each in model._meta.get_fields()}
+    ]
+
+
+def secrets() -> dict[str, str]:
+    """Text that must not be seen → where it is kept: plain values, digests, and sealed bytes as they might be printed."""
+    found: dict[str, str] = {}
+    for model, name, kind in personal_columns():
+        where = f"{model.__name__}.{name}"
+        column = connection.ops.quote_name(model._meta.get_field(name).column)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {column} FROM {connection.ops.quote_name(model._meta.db_table)}")
+            raw = [value for (value,) in cursor.fetchall() if value is not None]
+        found |= {text: where for value in raw for text in (printed(value) if kind == Sensitivity.SEALED else [value])}
+        if kind == Sensitivity.SEALED:
+            plain = model._default_manager.exclude(**{f"{name}__isnull": True}).values_list(name, flat=True)
+            found |= {text: where for text in plain if len(text) > 4}
+    return found | {text[-6:]: f"{where}, its end" for text, where in found.items() if text[:-1].isdigit()}
+
+
+def printed(sealed: Any) -> list[str]:
+    content = bytes(sealed)
+    return [content.hex()[:24], repr(content[4:20])[2:-1]]
+
+
+def seen_in(text: str, hidden: dict[str, str]) -> list[str]:
+    """Where the values come from that stand in this text."""
+    return sorted({where for value, where in hidden.items() if value in text})
+
+
+def client_of(who: Any | None, **options: Any) -> Client:
+    client = Client(**options)
+    if who is not None:
+        client.force_login(who, backend=BACKEND)
+    return client
