@@ -9,12 +9,13 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
 
 View = Callable[..., HttpResponse]
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -50,7 +51,10 @@ class DeclaredPages:
     ) -> HttpResponse | None:
         permission = declared_permission(view)
         if permission is None:
-            raise ImproperlyConfigured(f"{view.__module__}.{getattr(view, '__qualname__', view)} declares no permission")
+            name = f"{view.__module__}.{getattr(view, '__qualname__', view)}"
+            raise ImproperlyConfigured(f"{name} declares no permission")
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if permission == Permission.PUBLIC:
             return None
         if not request.user.is_authenticated:

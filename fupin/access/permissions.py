@@ -1,4 +1,4 @@
-"""Who may do what, on one page (product.md §3). Stored values are short words; roles are granted here and nowhere else."""
+"""Who may do what, on one page (product.md §3). Stored values are short words; granted here and nowhere else."""
 
 from fupin.codes import CodeList
 

@@ -1,7 +1,7 @@
 """The scope door: every read of places, households and what hangs on them comes through `visible_to` or `can`.
 
-A post is role × region × from–to; its region and everything below it is the user's scope. Division codes are unpadded
-(2, 4, 6, 9 or 12 digits), so a code is its own prefix and a scope is a range of codes: found by index on both databases.
+A post is role × region × from–to; its region and everything below it is the user's scope. Division codes are
+unpadded (2, 4, 6, 9 or 12 digits), so a code is its own prefix and a scope is a range of codes, found by index.
 """
 
 from collections.abc import Callable

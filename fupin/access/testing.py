@@ -1,4 +1,4 @@
-"""The battery that every scoped page passes: anonymous → login, without permission → 403, stranger → 404, with → 200."""
+"""The battery of every scoped page: anonymous → login, without permission → 403, stranger → 404, with → 200."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,8 +1,8 @@
 """Versions: before a write changes or ends rows, the old rows are kept, set-based, as they were.
 
 A live row carries the write that made it what it is (`write`, `written_at`); a kept row carries that, the moment it
-stopped being true (`valid_to`) and the write that ended it (`ended_by`). A first write keeps nothing. "As of" means what
-the register said that day.
+stopped being true (`valid_to`) and the write that ended it (`ended_by`). A first write keeps nothing. "As of" means
+what the register said that day.
 """
 
 from datetime import datetime

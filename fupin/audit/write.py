@@ -3,7 +3,7 @@
     @write
     def save_line(*, line, amount, by): ...; record(Verb.LINE_SAVED, line, by=by, before=…, after=…)
 
-A `@write` inside another joins it. Events are appended at the very end, so that the chain's head is held for an instant.
+A `@write` inside another joins it. Events are appended last, so that the chain's head is held for an instant.
 """
 
 import uuid

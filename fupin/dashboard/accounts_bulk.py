@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView, TemplateView
 
 from fupin.access.pages import requires
@@ -80,6 +80,7 @@ class AccountsBulkDetail(TemplateView):
         return super().get_context_data(batch=batch, job=latest(WORK, batch.pk), slips_wait=waiting, **kwargs)
 
 
+@require_GET
 @requires(Permission.ACCOUNT_MANAGE)
 def bulk_template(request: HttpRequest) -> HttpResponse:
     return workbook_response(template_sheet(), "空表")

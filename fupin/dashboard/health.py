@@ -5,6 +5,7 @@ import logging
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -14,6 +15,7 @@ log = logging.getLogger("fupin.health")
 
 
 @requires(Permission.PUBLIC)
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     ok = is_healthy()
     response = JsonResponse({"ok": ok}, status=200 if ok else 503)

@@ -9,7 +9,7 @@ from fupin.personal.sealing import DIGEST_LENGTH, seal, unseal
 
 
 class SealedField(models.BinaryField):
-    """Text sealed at rest. `purpose` is bound into the value and must never change. Only `isnull` may be asked of it."""
+    """Text sealed at rest. `purpose` is bound into the value and must never change. Only `isnull` may be asked."""
 
     def __init__(self, verbose_name: str | None = None, *, purpose: str = "", **options: Any) -> None:
         self.purpose = purpose

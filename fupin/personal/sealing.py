@@ -68,9 +68,7 @@ def digest_all(kind: str, normalised: Iterable[str | None]) -> list[str | None]:
     """A column at a time; None stays None."""
     secret, start = key("digest"), f"{kind}\n".encode()
     return [
-        None
-        if text is None
-        else hmac.digest(secret, start + text.encode(), hashlib.sha256).hex()[:DIGEST_LENGTH]
+        None if text is None else hmac.digest(secret, start + text.encode(), hashlib.sha256).hex()[:DIGEST_LENGTH]
         for text in normalised
     ]
 

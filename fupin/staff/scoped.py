@@ -180,8 +180,10 @@ class ScopedAdmin(admin.ModelAdmin):
         """The trail has it already."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied(self.view_permission.label)
         obj = self.get_object(request, object_id)
-        if obj is None or not self.has_view_permission(request, obj):
+        if obj is None:
             raise Http404
         context = {
             **self.admin_site.each_context(request),

@@ -63,6 +63,7 @@ def declared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(*args, **kwargs)
 
     page.permission = Permission.ADMIN_SITE  # type: ignore[attr-defined]
+    page.should_append_slash = getattr(view, "should_append_slash", True)  # type: ignore[attr-defined]
     return update_wrapper(page, view, updated=())
 
 

@@ -95,6 +95,7 @@ PAGES: dict[str, Case] = {
     "household-find": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR, post=True, answer=302),
     "household-export": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, post=True),
     "household-detail": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, row("household")),
+    "household-contacts": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
     "household-reveal": Case(R.AUDITOR, R.VILLAGE_CLERK, row("household"), post=True, answer=404),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
@@ -121,7 +122,7 @@ PAGES: dict[str, Case] = {
     "admin:password_change_done": Case(R.AUDITOR, R.VILLAGE_HEAD, answer=302),
     "admin:autocomplete": Case(None, R.PREFECTURE_VIEWER, nobody=True),
     "admin:jsi18n": Case(R.ADMINISTRATOR, R.PREFECTURE_VIEWER),
-    "admin:app_list": Case(R.AUDITOR, R.ADMINISTRATOR, lambda of: {"app_label": "households"}, scoped=False),
+    "admin:app_list": Case(R.AUDITOR, R.VILLAGE_HEAD, lambda of: {"app_label": "households"}, scoped=False),
     "/admin/<url>": Case(R.AUDITOR, R.CADRE, lambda of: {"url": "no-such-page"}, answer=404, scoped=False),
 }
 

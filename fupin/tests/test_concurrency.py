@@ -70,9 +70,9 @@ def test_two_savers_of_one_household_get_one_winner_and_one_conflict(clerk) -> N
     for turn in range(6):
         home = factories.household(head=f"户主{turn}")
         save = [
-            lambda home=home, said=said: update_contacts(
-                household=home, version=home.version, by=clerk, address=said
-            ).address
+            lambda home=home, said=said: (
+                update_contacts(household=home, version=home.version, by=clerk, address=said).address
+            )
             for said in ("东寨", "西寨")
         ]
         first, second = at_once(save)

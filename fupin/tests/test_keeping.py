@@ -75,6 +75,8 @@ def kept(pattern: Installation, tmp_path: Path) -> Path:
 def test_a_backup_restores_on_a_new_machine(kept: Path, tmp_path: Path) -> None:
     with scratch_database() as url:
         new = Installation(tmp_path / "new", url)
+        too_early = new.run("restore", str(kept))
+        assert (too_early.returncode, "没有密钥" in too_early.stderr) == (1, True)
         assert new.run("keys", str(kept.with_name("keys")), "--restore").returncode == 0
         done = new.run("restore", str(kept))
         assert done.returncode == 0, done.stderr

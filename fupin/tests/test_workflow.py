@@ -31,7 +31,9 @@ def test_lawful_steps(state, action, target) -> None:
     assert ORCHARD.step(state, action).target == target
 
 
-@pytest.mark.parametrize(("state", "action"), [("bare", "pick"), ("picked", "plant"), ("growing", "plant"), ("?", "pick")])
+@pytest.mark.parametrize(
+    ("state", "action"), [("bare", "pick"), ("picked", "plant"), ("growing", "plant"), ("?", "pick")]
+)
 def test_no_other_step(state, action) -> None:
     with pytest.raises(Refused, match="unknown_action"):
         ORCHARD.step(state, action)

@@ -1,4 +1,4 @@
-"""A change in who belongs to a listed household, found by an import and not made by it (product.md §4.2, domain §3.4)."""
+"""A change in who belongs to a listed household, found by an import, not made by it (product.md §4.2)."""
 
 from django.db import models
 from django.utils import timezone
@@ -21,9 +21,7 @@ class ChangeProposal(models.Model):
         "facts_digest": Sensitivity.DIGEST,
     }
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, verbose_name="农户", related_name="proposals"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, verbose_name="农户", related_name="proposals")
     member = models.ForeignKey(
         "households.Member", models.PROTECT, verbose_name="成员", null=True, blank=True, related_name="+"
     )

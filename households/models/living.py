@@ -9,7 +9,6 @@ from households.codes import Fuel, HouseGrade, RoadType
 from households.models.fields import a_year, area, code, yes_no
 
 
-
 class LivingFacts(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     arable = area("耕地面积")

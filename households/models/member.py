@@ -110,9 +110,7 @@ class Member(MemberFacts, Written):
         "phone_digest": Sensitivity.DIGEST,
     }
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, verbose_name="农户", related_name="members"
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, verbose_name="农户", related_name="members")
     village_code = models.CharField("行政村代码", max_length=12, db_index=True)
 
     objects = ScopedQuerySet.as_manager()

@@ -84,7 +84,9 @@ def test_the_second_saver_sees_both_values_and_decides(home, clerk) -> None:
     assert Household.objects.get(pk=home.pk).address == "南寨"
 
 
-@pytest.mark.parametrize("typed", [{"phone": "12800000000"}, {"phone": "1380000000"}, {"version": ""}, {"note": "字" * 501}])
+@pytest.mark.parametrize(
+    "typed", [{"phone": "12800000000"}, {"phone": "1380000000"}, {"version": ""}, {"note": "字" * 501}]
+)
 def test_bad_input_gets_its_sentence_and_writes_nothing(home, clerk, typed) -> None:
     assert post(clerk, home, address="西寨", **typed).status_code == 422
     assert Household.objects.get(pk=home.pk).address == "东寨"

@@ -120,9 +120,9 @@ def test_a_write_that_fails_says_nothing(chain) -> None:
     @write
     def fails() -> None:
         say("庚")
-        raise ValueError
+        raise ZeroDivisionError
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ZeroDivisionError):
         fails()
     assert verify().as_json()["entries"] == 6
 
@@ -131,12 +131,12 @@ def test_a_failed_inner_write_leaves_the_outer_ones_words(chain) -> None:
     @write
     def inner() -> None:
         record(Verb.LINE_SAVED, ("x", "内"), by=None)
-        raise ValueError
+        raise ZeroDivisionError
 
     @write
     def outer() -> None:
         record(Verb.LINE_SAVED, ("x", "外"), by=None)
-        with pytest.raises(ValueError):
+        with pytest.raises(ZeroDivisionError):
             inner()
 
     outer()

@@ -1,4 +1,4 @@
-"""`manage.py demo [--scale …] [--seed N] [--json] [--if-empty]`: demonstration data, only with DEBUG and no real accounts."""
+"""`manage.py demo [--scale …] [--seed N] [--json] [--if-empty]`: demonstration data, only with DEBUG."""
 
 import csv
 import io
@@ -90,7 +90,8 @@ class Command(BaseCommand):
 
     def report(self, people: list[Worker], as_json: bool) -> None:
         accounts = [
-            {"username": p.username, "password": PASSWORD, "role": p.role.value, "region": p.region.code} for p in people
+            {"username": p.username, "password": PASSWORD, "role": p.role.value, "region": p.region.code}
+            for p in people
         ]
         if as_json:
             self.stdout.write(json.dumps({"accounts": accounts, "objects": objects()}, ensure_ascii=False))

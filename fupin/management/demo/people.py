@@ -94,7 +94,7 @@ class Village:
             people.append(self.someone(spouse, sex, head_age - self.random.randint(-2, 4), Relation.SPOUSE, no, 2))
         for _ in range(self.random.choice([0, 1, 1, 2, 2, 3]) if head_age < 66 else self.random.choice([0, 0, 1])):
             sex = self.random.choice("12")
-            age = max(0, head_age - self.random.randint(21, 34))
+            age = max(4, head_age - self.random.randint(21, 34))
             relation = Relation.SON if sex == "1" else Relation.DAUGHTER
             people.append(self.someone(surname, sex, age, relation, no, len(people) + 1))
         if head_age < 56 and self.random.random() < 0.3:
@@ -120,7 +120,12 @@ class Village:
     # ---- what was decided ------------------------------------------------------------------------------------------
     def decisions(self, people: list[Someone]) -> dict[str, str]:
         status = self.weighted(
-            {PovertyStatus.EXITED: 78, PovertyStatus.EXITED_ENDED: 10, PovertyStatus.NOT_EXITED: 9, PovertyStatus.RELAPSED: 3}
+            {
+                PovertyStatus.EXITED: 78,
+                PovertyStatus.EXITED_ENDED: 10,
+                PovertyStatus.NOT_EXITED: 9,
+                PovertyStatus.RELAPSED: 3,
+            }
         )
         first = self.random.choice([2014, 2014, 2015, 2016])
         exited = self.random.choice([2017, 2018, 2019, 2020])

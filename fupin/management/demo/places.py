@@ -1,4 +1,4 @@
-"""Which villages are filled at which scale. Neighbours in another township and county are always there: scope must show."""
+"""Which villages are filled at which scale. Neighbours elsewhere are always there: scope must show."""
 
 from dataclasses import dataclass
 

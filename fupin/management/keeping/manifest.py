@@ -40,9 +40,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if number != FORMAT:
         raise CommandError("这份备份是另一个版本做的，本版本读不了。请换用做备份的那个版本。")
     if keys != fingerprints():
-        raise CommandError(
-            "现在的密钥不是这份备份的密钥，没有恢复。请先用 manage.py keys DIR --restore 放回。"
-        )
+        raise CommandError("现在的密钥不是这份备份的密钥，没有恢复。请先用 manage.py keys DIR --restore 放回。")
     if not hmac.compare_digest(signature(said), str(signed)):
         raise CommandError(f"{DAMAGED}{FILE} 被改动过。请换一份备份。")
     return dict(said)
@@ -63,7 +61,9 @@ def signature(said: dict[str, Any]) -> str:
 
 
 def fingerprints() -> dict[str, str]:
-    """What tells one key from another without telling the key."""
+    """What tells one key from another without telling the key. Never makes a key that is missing."""
+    if not all((settings.KEY_DIR / f"{name}.key").exists() for name in NAMES):
+        raise CommandError("数据文件夹里没有密钥。请先用 manage.py keys DIR --restore 放回，再做一次。")
     return {name: fingerprint(key(name)) for name in NAMES}
 
 

@@ -1,8 +1,8 @@
 """Sealed values: opened by the right key in the right field only, never asked about, compared by digest."""
 
 import pytest
-from django.core.exceptions import FieldError
 from django.core import serializers
+from django.core.exceptions import FieldError
 from django.db import connection
 
 from fupin.personal.sealing import (
@@ -76,7 +76,8 @@ def someone(db) -> Member:
 def test_the_database_holds_no_number(someone) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM households_member WHERE id = %s", [someone.pk])
-        stored = b"".join(bytes(value) if isinstance(value, memoryview) else str(value).encode() for value in cursor.fetchone())
+        row = cursor.fetchone()
+    stored = b"".join(bytes(value) if isinstance(value, memoryview | bytes) else str(value).encode() for value in row)
     assert NUMBER.encode() not in stored
     assert Member.objects.get(pk=someone.pk).identity == NUMBER
 

@@ -1,4 +1,4 @@
-"""A village clerk's morning: log in, take the template, fill it with one slip, read what is wrong, mend it, find the family."""
+"""A village clerk's morning: take the template, fill it with one slip, read what is wrong, mend it, find the family."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -124,7 +124,8 @@ def test_the_same_walk_holds_on_a_phone(
     home = factories.household(VILLAGE, head="岑国安")
     page.set_viewport_size(PHONE)
     log_in(clerk)
-    for path, name in (("/", "home"), ("/households/", "list"), (f"/households/{home.pk}/", "household"), ("/imports/", "imports")):
+    pages = {"home": "/", "list": "/households/", "household": f"/households/{home.pk}/", "imports": "/imports/"}
+    for name, path in pages.items():
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
         shot(f"phone-{name}")

@@ -1,4 +1,4 @@
-"""`manage.py audit_anchor FILE`: write the chain's head to a file, to be kept where the database's keepers cannot reach."""
+"""`manage.py audit_anchor FILE`: the chain's head in a file, kept out of reach of the database's keepers."""
 
 import json
 from pathlib import Path
