@@ -12,6 +12,7 @@ from fupin.personal.masks import mask_card, mask_identity, mask_phone
 
 HIDDEN = {Sensitivity.SEALED, Sensitivity.DIGEST}
 MASKS = {"identity": mask_identity, "phone": mask_phone, "card": mask_card}
+LABELS = {"identity": "证件号码", "phone": "联系电话", "card": "银行卡号"}
 
 
 def hidden_fields(model: type[Model]) -> set[str]:
@@ -47,7 +48,8 @@ def refuse_hidden(model: type[Model], where: str, lookups: Iterable[Any]) -> Non
 
 def masked(field: str) -> Any:
     """A column that shows a sealed field masked. Admin classes use it in list_display; it has no ordering."""
-    mask = next((mask for kind, mask in MASKS.items() if field.endswith(kind)), None)
+    known = next((kind for kind in MASKS if field.endswith(kind)), "")
+    mask = MASKS.get(known)
 
     def show(row: Model) -> str:
         value = getattr(row, field)
@@ -56,6 +58,7 @@ def masked(field: str) -> Any:
         return mask(value) if mask else "已填（隐去）"
 
     show.__name__ = f"masked_{field}"
+    show.short_description = LABELS.get(known, "隐去的一项")  # type: ignore[attr-defined]
     return show
 
 

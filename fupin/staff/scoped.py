@@ -40,7 +40,7 @@ class ScopedRelatedFilter(admin.RelatedFieldListFilter):
 class VersionedForm(forms.ModelForm):
     """Carries the version that was on the page when it was opened."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(label="版次", widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

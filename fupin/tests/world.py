@@ -57,7 +57,7 @@ class Setting:
 
 
 JIA = Setting("990101201203", "冉", "田", "tian", 311, "甲源性角弓病")
-YI = Setting("990102201201", "蒙", "覃", "qinx", 411, "乙源性角弓病")
+YI = Setting("990102201201", "逯", "覃", "qinx", 411, "乙源性角弓病")
 
 
 @dataclass

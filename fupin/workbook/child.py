@@ -25,7 +25,7 @@ HEAD = 15  # rows of a hidden sheet that are looked at, to tell whether it holds
 MB = 1024 * 1024
 
 
-class Failed(Exception):  # noqa: N818 - a told outcome, not a fault of the program
+class Failed(Exception):
     def __init__(self, code, **facts):
         super().__init__(code)
         self.code, self.facts = code, facts
@@ -62,7 +62,7 @@ def coded(column):
 
 
 def read_workbook(path, limit_rows):
-    import python_calamine as calamine  # noqa: PLC0415 - inside, so that a CSV needs no parser
+    import python_calamine as calamine
 
     try:
         book = calamine.CalamineWorkbook.from_path(path)

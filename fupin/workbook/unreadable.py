@@ -45,7 +45,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
-class Unreadable(Exception):  # noqa: N818 - the file is, not the program
+class Unreadable(Exception):
     """A file that cannot be read; `str()` is the sentence for the clerk, `code` is for programs and tests."""
 
     def __init__(self, code: str, **facts: Any) -> None:

@@ -68,7 +68,7 @@ def template_sheet() -> OutSheet:
     return OutSheet("账号清单", columns, [])
 
 
-class WrongCell(Exception):  # noqa: N818 - what it says is about a cell, not about a failure
+class WrongCell(Exception):
     """What is wrong with one cell, as a sentence."""
 
 

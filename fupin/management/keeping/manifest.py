@@ -31,6 +31,7 @@ def write_manifest(folder: Path, facts: dict[str, Any]) -> None:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest, when it is one, signed with these keys. Raises CommandError."""
+    require_keys()
     try:
         said = json.loads((folder / FILE).read_text("utf-8"))
         signed = said.pop("signature")
@@ -60,10 +61,16 @@ def signature(said: dict[str, Any]) -> str:
     return hmac.digest(key("audit"), b"backup\n" + canonical.encode(), hashlib.sha256).hex()
 
 
-def fingerprints() -> dict[str, str]:
-    """What tells one key from another without telling the key. Never makes a key that is missing."""
+def require_keys() -> None:
+    """Restoring must never make new keys: what is restored was sealed with the old ones."""
     if not all((settings.KEY_DIR / f"{name}.key").exists() for name in NAMES):
         raise CommandError("数据文件夹里没有密钥。请先用 manage.py keys DIR --restore 放回，再做一次。")
+
+
+def fingerprints() -> dict[str, str]:
+    """What tells one key from another without telling the key."""
+    if not settings.CREATE_KEYS:
+        require_keys()
     return {name: fingerprint(key(name)) for name in NAMES}
 
 
