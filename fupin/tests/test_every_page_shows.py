@@ -168,4 +168,4 @@ def test_pages_speak_chinese(walk: Walk) -> None:
     logins = {JIA.login, *(word for role in Role for word in role.split("_"))}
     folder = set(re.findall(r"[A-Za-z]{4,}", str(installed.DATA_DIR)))
     foreign = {word: seen.name for seen, page in walk.html() for word in page.words() - NAMES - logins - folder}
-    assert foreign == {}
+    assert not foreign, foreign
