@@ -11,8 +11,8 @@ from fupin.staff.site import site
 @admin.register(ImportBatch, site=site)
 class ImportBatchAdmin(ScopedAdmin):
     view_permission = Permission.ROSTER_IMPORT
-    list_display = ["id", "file_name", "kind", "mode", "region_code", "state", "owner", "created_at", "applied_at"]
+    list_display = ["id", "file_name", "mode", "region_code", "state", "owner", "created_at", "applied_at"]
     list_filter = ["state", "mode", "created_at"]
     list_select_related = ["owner__person"]
     search_fields = ["file_name"]
-    exclude = ["problems", "preview"]
+    exclude = ["kind", "counts", "problems", "preview"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 
@@ -65,7 +66,17 @@ class KinAdmin(ScopedAdmin):
 @admin.register(AuditEvent, site=site)
 class AuditEventAdmin(ScopedAdmin):
     view_permission = Permission.AUDIT_VIEW
-    list_display = ["id", "at", "actor", "verb", "subject_type", "subject_id", "region_code"]
+    list_display = ["id", "at", "actor", "verb", "subject_kind", "subject_id", "region_code"]
     list_filter = ["verb", "at"]
     list_select_related = ["actor__person"]
     sortable_by = ["id"]
+    exclude = ["subject_type"]
+    readonly_fields = ["subject_kind"]
+
+    @admin.display(description="对象类别")
+    def subject_kind(self, event: AuditEvent) -> str:
+        """What the model is called; the stored word when no model has that name any more."""
+        try:
+            return str(apps.get_model(event.subject_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return event.subject_type
