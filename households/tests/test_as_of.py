@@ -59,7 +59,7 @@ def test_facts_and_members_as_they_were(who, clock) -> None:
     Member.objects.filter(pk=child.pk).update(written_at=noon(date(2026, 5, 1)))
     clock(noon(date(2026, 7, 8)))
     change(one, by=who, group_name="二组")
-    change(child, by=who, verb=Verb.MEMBER_ENDED, state=MemberState.MOVED_OUT)
+    change(child, by=who, verb=Verb.HOUSEHOLD_UPDATED, state=MemberState.MOVED_OUT)
     one.refresh_from_db()
     then, now = household_as_of(one, JUNE), household_as_of(one, date(2026, 7, 8))
     assert (then.facts.group_name, now.facts.group_name) == ("一组", "二组")

@@ -62,7 +62,7 @@ def test_codes_are_told_by_their_labels(who) -> None:
 def test_sealed_values_are_masked_even_when_the_masks_are_alike(who) -> None:
     one, old, new = household(), identity(), identity()
     row = member(one, "韦小花", number=old)
-    change(row, by=who, verb=Verb.MEMBER_UPDATED, identity=new)
+    change(row, by=who, verb=Verb.HOUSEHOLD_UPDATED, identity=new)
     newest = told(who, one)[0]
     assert lines(newest) == [("韦小花", "证件号码", "990101************", "990101************（已更换）")]
 
@@ -90,7 +90,7 @@ def test_each_step_is_compared_with_the_next_one_newest_first(who) -> None:
 def test_birth_dates_are_years_for_who_may_not_see_them(who) -> None:
     one = household()
     row = member(one, "韦小花", birth_date=date(1990, 2, 3))
-    change(row, by=who, verb=Verb.MEMBER_UPDATED, birth_date=date(1991, 4, 5))
+    change(row, by=who, verb=Verb.HOUSEHOLD_UPDATED, birth_date=date(1991, 4, 5))
     assert lines(told(who, one, full_birth=False)[0]) == [("韦小花", "出生日期", "1990年", "1991年")]
     assert lines(told(who, one)[0]) == [("韦小花", "出生日期", "1990年2月3日", "1991年4月5日")]
 
@@ -123,7 +123,7 @@ def test_query_count_does_not_grow_with_the_history(who) -> None:
     assert who.current_posts()  # read once per user, and not by the history
     for _ in range(2):
         change(one, by=who, note=str(counts))
-        change(Member.objects.get(household=one), by=who, verb=Verb.MEMBER_UPDATED, note=str(counts))
+        change(Member.objects.get(household=one), by=who, verb=Verb.HOUSEHOLD_UPDATED, note=str(counts))
         with CaptureQueriesContext(connection) as caught:
             told(who, one)
         counts.append(len(caught))

@@ -1,0 +1,188 @@
+"""The answers to users of 甲县 are the same whether 乙县 has anything in the register or not."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections, transaction
+from django.test import TestCase
+from django.urls import reverse
+
+from fupin.access.permissions import Role
+from fupin.imports.models import ImportBatch
+from fupin.management.addresses import addresses
+from fupin.tests.factories import region_tree
+from fupin.tests.page_cases import CASES, TABLES, key
+from fupin.tests.reading import everything
+from fupin.tests.world import JIA, YI, YEAR, County, build, client_of, own_roster
+from households.importers.testing import person, roster
+from households.selectors import FILTERS
+
+pytestmark = pytest.mark.django_db
+R = Role
+STAFF = (R.VILLAGE_CLERK, R.TOWNSHIP_CLERK, R.COUNTY_CLERK, R.COUNTY_APPROVER, R.AUDITOR, R.ADMINISTRATOR)
+MOVING = re.compile(
+    r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"|数据截至 [^<]*|[\d.]+ MB，上传文件 \d+ 个|'
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|<dcterms:(?:created|modified)[^/]*|用时 [\d.]+ 秒|\d\d:\d\d(?::\d\d)?|"
+    r"Content-Length: \d+|Expires: [^\n]*|/imports/\d+/|Last-Modified: [^\n]*"
+)
+THEIRS = County(YI)
+"""The other county as its people would ask for it: its names and numbers, whether the register holds them or not."""
+
+
+@pytest.fixture
+def jia() -> County:
+    region_tree()
+    return build(JIA)
+
+
+def still(response: Any) -> str:
+    return MOVING.sub("", f"{response.status_code}\n{everything(response)}")
+
+
+def compared(jia: County, asked: Any) -> dict[str, tuple[str, str]]:
+    """What differs between the answers before and after the other county's rows were made."""
+    before = dict(asked(jia))
+    build(YI)
+    after = dict(asked(jia))
+    assert before.keys() == after.keys()
+    return {name: first_difference(before[name], after[name]) for name in before if before[name] != after[name]}
+
+
+def first_difference(one: str, other: str) -> tuple[str, str]:
+    place = next((i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
+    return one[max(0, place - 60) : place + 60], other[max(0, place - 60) : place + 60]
+
+
+def words() -> list[str]:
+    """What a curious clerk may type: names, initials, a household's number, an identity number, a phone, places, logins."""
+    named = [f"{YI.surname}启山", f"{YI.surname}承远", "lqs", YI.staff, f"{YI.login}.village_clerk", "乙村", YI.village]
+    return [*named, THEIRS.household_no, THEIRS.number(2), THEIRS.mobile(2), THEIRS.mobile(4), THEIRS.number(1)]
+
+
+def every_page(jia: County) -> Iterator[tuple[str, str]]:
+    for role in STAFF:
+        client = client_of(jia.users[role])
+        for address in addresses():
+            case = CASES[key(address)]
+            if not case.post:
+                yield f"{role} {key(address)}", still(client.get(case.path(address, jia)))
+
+
+def lists(jia: County) -> Iterator[tuple[str, str]]:
+    """Every list, asked for the other county by word, place, year, filter and page."""
+    places = ["990102", "990102201", YI.village]
+    for role in STAFF:
+        client = client_of(jia.users[role])
+        for name in ("household-list", "village-list", "account-list", "import-list", "audit-list", "line-list"):
+            asked = [{"q": word} for word in words()] + [{"place": place} for place in places]
+            asked += [{"actor": f"{YI.login}.village_clerk"}, {"subject": "households.household", "number": "2"}]
+            for query in [*asked, {"page": 2}, {"year": YEAR}]:
+                yield f"{role} {name} {query}", still(client.get(reverse(name), query))
+        for each in FILTERS:
+            for value in each.choices:
+                query = {each.name: value}
+                yield f"{role} {query}", still(client.get(reverse("household-list"), query))
+
+
+def finding(jia: County) -> Iterator[tuple[str, str]]:
+    for role in STAFF[:5]:
+        client = client_of(jia.users[role])
+        for word in words():
+            response = client.post(reverse("household-find"), {"q": word}, follow=True)
+            yield f"{role} {word}", still(response)
+
+
+def workbooks(jia: County) -> Iterator[tuple[str, str]]:
+    for role in STAFF[:5]:
+        client = client_of(jia.users[role])
+        for place in ("", "9901", "990102", YI.village):
+            with transaction.atomic():
+                yield f"{role} {place}", still(client.post(reverse("household-export"), {"place": place}))
+                transaction.set_rollback(True)
+            for page in ("village-export", "admin:villages_villageprofile_export"):
+                yield f"{role} {page} {place}", still(client.get(reverse(page), {"place": place}))
+
+
+def tables(jia: County) -> Iterator[tuple[str, str]]:
+    """Lists of the admin with a search, a filter by somebody else's row, a page; and its completion of names."""
+    complete = {"app_label": "households", "model_name": "member", "field_name": "household"}
+    for name, (role, _, _) in TABLES.items():
+        client, path = client_of(jia.users[role]), reverse(f"admin:{name}_changelist")
+        for query in [*({"q": word} for word in words()), {"p": 1}, {"village__id__exact": YI.village}, {"all": ""}]:
+            yield f"{name} {query}", still(client.get(path, query))
+        for word in words():
+            yield f"{name} {word}", still(client.get(reverse("admin:autocomplete"), {**complete, "term": word}))
+
+
+def uploads(jia: County) -> Iterator[tuple[str, str]]:
+    """The preview of a roster that names the other county's village and household."""
+    theirs = own_roster_of(jia)
+    for role in (R.VILLAGE_CLERK, R.TOWNSHIP_CLERK, R.COUNTY_CLERK):
+        for label, content in theirs.items():
+            for page, text in previewed(jia.users[role], content):
+                yield f"{role} {label} {page}", text
+
+
+def own_roster_of(jia: County) -> dict[str, bytes]:
+    """Rows that belong to the other county; those that only 甲县 could have are in every file."""
+    where = {"county_name": "乙县", "township_name": "乙镇", "village_name": "乙村", "village_code": YI.village}
+    return {
+        "place": roster([person("逯启山", household=None, identity=THEIRS.number(50), **where)]),
+        "place and name": roster([person("逯启山", household=THEIRS.household_no, identity=THEIRS.number(51), **where)]),
+        "own": own_roster(jia, village_code=None),
+    }
+
+
+def previewed(by: Any, content: bytes) -> Iterator[tuple[str, str]]:
+    client = client_of(by)
+    with transaction.atomic(), transaction.atomic("queue"):
+        file = SimpleUploadedFile("名册.xlsx", content)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            client.post(reverse("import-list"), {"file": file, "mode": "facts", "token": "8d2c9d0e-28a7-4a55-9f3b-0a6a0e8c0001"})
+        batch = ImportBatch.objects.latest("pk")
+        for page in ("import-detail", "import-problems"):
+            yield page, still(client.get(reverse(page, args=[batch.pk])))
+        yield "kept", MOVING.sub("", json.dumps([batch.counts, batch.problems], ensure_ascii=False))
+        for alias in ("default", "queue"):
+            transaction.set_rollback(True, alias)
+
+
+@pytest.mark.parametrize("asked", [every_page, lists, finding, workbooks, tables, uploads])
+def test_the_other_county_makes_no_difference(jia: County, asked: Any) -> None:
+    assert compared(jia, asked) == {}
+
+
+def test_a_difference_in_ones_own_county_is_seen(jia: County) -> None:
+    """The comparison is not blind: one more household of 甲县 changes lists, pages and workbooks."""
+    for asked in (every_page, workbooks, finding):
+        before = dict(asked(jia))
+        jia.household.__class__.objects.filter(pk=jia.household.pk).update(head_name="逯启山")
+        assert before != dict(asked(jia)), asked.__name__
+        jia.household.__class__.objects.filter(pk=jia.household.pk).update(head_name=jia.household.head_name)
+
+
+def rosters_naming(other: County, jia: County) -> dict[str, bytes]:
+    """Numbers that another county has, claimed for 甲村: its household's, its person's."""
+    return {
+        "household_not_yours": roster([person("冉新来", household=other.household_no, identity=jia.number(60))]),
+        "person_elsewhere_hidden": roster([person("冉新来", household=None, identity=other.number(2))]),
+    }
+
+
+@pytest.mark.parametrize("role", [R.VILLAGE_CLERK, R.TOWNSHIP_CLERK, R.COUNTY_CLERK])
+def test_a_number_that_is_taken_elsewhere_says_no_more_than_that(jia: County, role: Role) -> None:
+    """One person is registered once in the whole register, so the clerk learns that, and neither who nor where."""
+    other = build(YI)
+    marks = [YI.surname, YI.staff, "乙县", "乙镇", "乙村", other.number(2), other.mobile(2)]
+    for code, content in rosters_naming(other, jia).items():
+        pages = dict(previewed(jia.users[role], content))
+        assert code in pages["kept"]
+        assert [mark for mark in marks if any(mark in text for text in pages.values())] == []
+
+
+def test_the_databases_are_both_under_test() -> None:
+    assert set(connections) == {"default", "queue"}
