@@ -14,6 +14,7 @@ help:
 	@echo "make test  跑全部测试（不需要别的服务）"
 	@echo "make soak  跑费时的验证"
 	@echo "make lint  查代码格式、类型和层次"
+	@echo "make guide 重新截取 docs/guide/ 里的图"
 	@echo "make docs  重新生成 docs/ 里由代码生成的文档"
 
 # The first Python that is new enough decides; a stamp says which requirements were installed.
@@ -61,3 +62,6 @@ layers: $(VENV)/.installed-dev
 docs: export DEBUG = 1
 docs: $(VENV)/.installed
 	$(BIN)/python manage.py docs
+
+guide: $(VENV)/.installed-dev
+	FUPIN_SHOTS=docs/guide/images $(BIN)/python -m pytest fupin/tests/e2e
