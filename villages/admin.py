@@ -47,11 +47,11 @@ class VillageProfileAdmin(SafeImportMixin, ScopedAdmin):
 class PovertyLineAdmin(ScopedAdmin):
     view_permission = Permission.LINE_VIEW
     change_permission = Permission.LINE_EDIT
-    list_display = ["region", "year", "kind", "amount", "source"]
+    list_display = ["region", "year", "kind", "amount", "source", "ended_on"]
     list_filter = ["year", "kind"]
     list_select_related = ["region"]
-    readonly_fields = ["region", "year", "kind"]
-    fields = ["region", "year", "kind", "amount", "source"]
+    readonly_fields = ["region", "year", "kind", "ended_on", "end_reason"]
+    fields = ["region", "year", "kind", "amount", "source", "ended_on", "end_reason"]
 
     def save_service(self, *, obj: PovertyLine, facts: dict[str, Any], change: bool, by: Any) -> PovertyLine:
         line = PovertyLine.objects.select_related("region").get(pk=obj.pk)

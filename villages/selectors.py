@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from fupin.access.permissions import Permission
@@ -226,10 +226,10 @@ def shown(row: Any, name: str) -> str:
 
 
 def lines_seen_by(user: Any) -> QuerySet[PovertyLine]:
-    """Lines in scope and those above it that hold there, latest year first."""
+    """Lines in scope and those above it that hold there, latest year first; the ended ones stay to be seen, last."""
     codes = [post.region_id for post in posts_granting(user, Permission.LINE_VIEW)]
     condition = Q(pk__in=[])
     for code in codes:
         condition |= within("region_id", code) | Q(region__in=lineage(code))
     rows = PovertyLine.objects.filter(condition).select_related("region")
-    return rows.order_by("-year", "kind", "region_id")
+    return rows.order_by("-year", F("ended_on").asc(nulls_first=True), "kind", "region_id")

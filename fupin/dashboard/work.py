@@ -176,7 +176,7 @@ def lines_missing(user: Any, year: int) -> Iterator[Work]:
     """Counties of the user for which neither they nor those above them have set this year's monitoring line."""
     for region in roots(user, P.LINE_EDIT):
         above = [region.code[:length] for length in (2, 4, 6)]
-        known = PovertyLine.objects.filter(region_id__in=above, year=year, kind=LineKind.MONITORING)
+        known = PovertyLine.objects.in_force().filter(region_id__in=above, year=year, kind=LineKind.MONITORING)
         if not known.exists():
             text = "没有这条线，各户收入不作比较，也不划线"
             yield Work(f"{year}年", "标准线", f"填写{region.name}{year}年监测范围", text, page("line-list"), "去填写")

@@ -21,7 +21,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
-    "/villages/lines/": (PovertyLine, {}),
+    "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }
 # A row that belongs to the row of `<pk>` → where its owner's number is found.
 NESTED: dict[str, tuple[type[models.Model], str]] = {

@@ -136,7 +136,7 @@ def own_roster_of(jia: County) -> dict[str, bytes]:
     where = {"county_name": "乙县", "township_name": "乙镇", "village_name": "乙村", "village_code": YI.village}
     return {
         "place": roster([person("逯启山", household=None, identity=THEIRS.number(50), **where)]),
-        "place and name": roster([person("逯启山", household=THEIRS.household_no, identity=THEIRS.number(51), **where)]),
+        "name": roster([person("逯启山", household=None, identity=THEIRS.number(51))]),
         "own": own_roster(jia, village_code=None),
     }
 

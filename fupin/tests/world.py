@@ -92,7 +92,7 @@ class County:
 
     @property
     def post(self) -> Post:
-        return self.clerk.posts.get()
+        return self.clerk.posts.get(ends_on__isnull=True)
 
     @property
     def person(self) -> Person:

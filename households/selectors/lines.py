@@ -13,7 +13,7 @@ class Lines:
 
     def __init__(self, village_codes: Iterable[str]) -> None:
         places = {code for village in village_codes for code in lineage(village)}
-        rows = PovertyLine.objects.filter(kind=LineKind.MONITORING, region_id__in=sorted(places))
+        rows = PovertyLine.objects.in_force().filter(kind=LineKind.MONITORING, region_id__in=sorted(places))
         self.amounts = {(row.region_id, row.year): row.amount for row in rows}
 
     def amount(self, village_code: str, year: int | None) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Lines by place, year and kind (domain.md §3.6). Where none is set there is none: nothing is guessed."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ REASONS |= {
     "line_once": "{place} {year} 年的{kind}已经填过。请到列表里修改那一条。",
     "line_amount": "标准应大于 0 元。请核对文件上的数。",
     "line_reason": "请写明为什么停用这条标准线。",
+    "line_ended": "这条标准线已在 {ended_on} 停用，不能再改。请另填一条。",
 }
 
 
@@ -33,8 +35,8 @@ def line_for(region_code: str, year: int, kind: str) -> PovertyLine | None:
 def lines_for(region_code: str, year: int) -> dict[str, PovertyLine]:
     """Kind → the line that holds. No scope door: lines are published figures."""
     above = [code for code in lineage(region_code) if len(code) <= 6]
-    found = PovertyLine.objects.filter(region__in=above, year=year).select_related("region").order_by("region_id")
-    return {line.kind: line for line in found}
+    found = PovertyLine.objects.in_force().filter(region__in=above, year=year).select_related("region")
+    return {line.kind: line for line in found.order_by("region_id")}
 
 
 @write
@@ -73,25 +75,32 @@ def create(region: Region, year: int, kind: str, facts: dict[str, Any], by: Any)
 def correct(line: PovertyLine, facts: dict[str, Any], version: int | None, by: Any) -> PovertyLine:
     if version is None:
         raise Refused("stale_form")
-    if not PovertyLine.objects.filter(pk=line.pk, version=version).update(**facts, version=F("version") + 1):
-        raise Conflict()
+    _change(line, version, **facts)
     saved = PovertyLine.objects.select_related("region").get(pk=line.pk)
     record(Verb.LINE_SAVED, saved, by=by, before=labelled(line), after=labelled(saved), region=line.region_id)
     return saved
 
 
 @write
-def end_line(*, line: PovertyLine, reason: str, version: int | None, by: Any) -> None:
-    """Take away a line that should not stand. What it said and why it went stay in the trail."""
+def end_line(*, line: PovertyLine, reason: str, version: int | None, by: Any, today: date) -> None:
+    """A line that should not stand holds nowhere any more; the row stays, with why it went."""
     require(by, Permission.LINE_EDIT, line.region_id)
     if version is None:
         raise Refused("stale_form")
     if not reason.strip():
         raise Refused("line_reason")
-    gone, _ = PovertyLine.objects.filter(pk=line.pk, version=version).delete()
-    if not gone:
-        raise Conflict()
-    record(Verb.LINE_ENDED, line, by=by, before=labelled(line), region=line.region_id, note=reason.strip())
+    _change(line, version, ended_on=today, end_reason=reason.strip())
+    after = {"停用日期": today, "停用原因": reason.strip()}
+    record(Verb.LINE_ENDED, line, by=by, before=labelled(line), after=after, region=line.region_id, note=reason.strip())
+
+
+def _change(line: PovertyLine, version: int, **facts: Any) -> None:
+    """One line that still stands, as it was when the page was opened. Raises Refused, Conflict."""
+    stands = PovertyLine.objects.in_force().filter(pk=line.pk, version=version)
+    if stands.update(**facts, version=F("version") + 1):
+        return
+    ended_on = PovertyLine.objects.filter(pk=line.pk).values_list("ended_on", flat=True).first()
+    raise Refused("line_ended", ended_on=ended_on) if ended_on else Conflict()
 
 
 def labelled(line: PovertyLine) -> dict[str, Any]:

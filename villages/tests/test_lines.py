@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from fupin.access.testing import Visitors, page_battery
 from fupin.audit.models import AuditEvent
 from fupin.tests.factories import region_tree, user
 from fupin.workflow import Conflict, Refused
+from households.selectors import Lines
 from villages.models import Office, PovertyLine
 from villages.services.lines import end_line, line_for, lines_for, save_line
 from villages.services.offices import office_for, save_office
@@ -112,14 +114,41 @@ def test_only_the_county_sets_its_lines(places, clerk):
     assert not PovertyLine.objects.exists()
 
 
-def test_an_ended_line_stays_in_the_trail(places, clerk):
+def ended(line, by, reason="年度填错"):
+    end_line(line=line, reason=reason, version=1, by=by, today=date(2025, 3, 1))
+
+
+def test_an_ended_line_holds_nowhere_and_stays_on_record(places, clerk):
     made = set_line(places, clerk)
     with pytest.raises(Refused, match="line_reason"):
-        end_line(line=made, reason=" ", version=1, by=clerk)
-    end_line(line=made, reason="年度填错", version=1, by=clerk)
-    event = AuditEvent.objects.latest("id")
-    assert not PovertyLine.objects.exists()
+        ended(made, clerk, reason=" ")
+    ended(made, clerk)
+    event, kept = AuditEvent.objects.latest("id"), PovertyLine.objects.get()
+    assert line_for("990101201203", 2025, "monitoring") is None
+    assert Lines(["990101201203"]).amount("990101201203", 2025) is None
+    assert (kept.amount, kept.ended_on, kept.end_reason) == (8000, date(2025, 3, 1), "年度填错")
     assert (event.verb, event.note, event.before["年度"]) == ("line.end", "年度填错", 2025)
+
+
+def test_an_ended_line_is_not_ended_or_corrected_again_but_may_be_set_anew(places, clerk):
+    made = set_line(places, clerk)
+    ended(made, clerk)
+    for again in (lambda: ended(made, clerk), lambda: set_line(places, clerk, line=made, version=2)):
+        with pytest.raises(Refused, match="line_ended") as refused:
+            again()
+        assert "2025-03-01" in refused.value.sentence
+    assert set_line(places, clerk, amount=Decimal(8100)).pk != made.pk
+    assert line_for("990101", 2025, "monitoring").amount == 8100
+
+
+def test_the_page_shows_an_ended_line_but_does_not_offer_it(places, clerk):
+    made = set_line(places, clerk)
+    ended(made, clerk)
+    path = f"/villages/lines/{made.pk}/"
+    said = browser(clerk).get("/villages/lines/").content.decode()
+    assert "已停用（2025-03-01）：年度填错" in said
+    assert path not in said
+    assert browser(clerk).get(path).status_code == 404
 
 
 # ---- pages ------------------------------------------------------------------------------------------------------
@@ -157,7 +186,7 @@ def test_the_forms_write_through_the_service(places, clerk):
     assert browser(clerk).post(path, {"amount": "8500", "version": 1}).status_code == 409
     assert browser(clerk).post(path + "end/", {"version": 2}).status_code == 422
     assert browser(clerk).post(path + "end/", {"version": 2, "reason": "填错"}).status_code == 302
-    assert not PovertyLine.objects.exists()
+    assert not PovertyLine.objects.in_force().exists()
 
 
 def test_another_county_is_not_offered(places, clerk):

@@ -39,16 +39,20 @@ class LineList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        lines = [LineRow(line, can(user, Permission.LINE_EDIT, line.region_id)) for line in lines_seen_by(user)]
+        lines = [LineRow(line, may_change(user, line)) for line in lines_seen_by(user)]
         by_year = [(year, list(rows)) for year, rows in groupby(lines, key=lambda row: row.line.year)]
         may_edit = has(user, Permission.LINE_EDIT)
         return super().get_context_data(years=by_year, unset=unset_kinds(lines), may_edit=may_edit, **kwargs)
 
 
+def may_change(user: Any, line: PovertyLine) -> bool:
+    return line.ended_on is None and can(user, Permission.LINE_EDIT, line.region_id)
+
+
 def unset_kinds(rows: list[LineRow]) -> list[str]:
     """Kinds that nobody has set for the running year."""
     now = timezone.localdate().year
-    there = {row.line.kind for row in rows if row.line.year == now}
+    there = {row.line.kind for row in rows if row.line.year == now and row.line.ended_on is None}
     return [str(kind.label) for kind in LineKind if kind not in there]
 
 
@@ -93,12 +97,12 @@ def line_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndLineForm(request.POST)
     if not form.is_valid():
         return show(request, LineForm(user=request.user, fixed=True, initial=first_facts(line)), line, ending=form)
-    end_line(line=line, **form.cleaned_data, by=request.user)
+    end_line(line=line, **form.cleaned_data, by=request.user, today=timezone.localdate())
     return done(request, "已停用这条标准线")
 
 
 def editable(request: HttpRequest, pk: int) -> PovertyLine:
-    rows = PovertyLine.objects.visible_to(request.user, Permission.LINE_EDIT).select_related("region")
+    rows = PovertyLine.objects.in_force().visible_to(request.user, Permission.LINE_EDIT).select_related("region")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -18,9 +18,10 @@ from fupin.dashboard.demo_flag import mark_demo
 from fupin.management.demo.accounts import PASSWORD, Worker, employ, workers
 from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
-from fupin.management.demo.people import Home, Village, rows
+from fupin.management.demo.people import DECIDED, Home, Village, rows
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.profiles import describe_villages
+from households.codes import Relation
 from households.importers.roster_columns import TEMPLATE
 from villages.models import Region
 from villages.services.regions import load_regions
@@ -74,16 +75,30 @@ class Command(BaseCommand):
             for county in sorted({home.village["行政村代码"][:6] for home in homes}):
                 part = [home for home in homes if home.village["行政村代码"].startswith(county)]
                 self.load(part, year, seed, county, legacy=year == first)
+        self.wait(on, next(home for home in homes if home.village["行政村代码"] == on.village.code), serials, seed)
+
+    def wait(self, on: Stage, listed: Home, serials: dict[Any, int], seed: int) -> None:
+        """What the township finds on its desk: a birth in a listed household, and ordinary families not listed."""
+        village = Village(named(on.village), seed + 1, serials)
+        born = village.someone(listed.people[0].name[0], "2", 0, Relation.DAUGHTER, listed.no, len(listed.people) + 1)
+        listed.people.append(born)
+        ordinary = [village.home(9000 + number) for number in range(1, 6)]
+        for home in (listed, *ordinary):
+            home.facts = {name: value for name, value in home.facts.items() if name not in DECIDED}
+        self.bring([listed, *ordinary], 2025, seed, f"{on.township.name}-补充", ["--user", "xiangjing1"])
 
     def load(self, homes: list[Home], year: int, seed: int, county: str, *, legacy: bool) -> None:
         clerk, approver = pens(county)
         mode = ["--mode", "legacy", "--approver", approver] if legacy else []
+        self.bring(homes, year, seed, f"{county}-{year}", ["--user", clerk, *mode])
+
+    def bring(self, homes: list[Home], year: int, seed: int, name: str, options: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"{county}-{year}.csv"
+            path = Path(folder) / f"{name}.csv"
             write_roster(path, homes, year, seed)
             said = io.StringIO()
             try:
-                call_command("import_roster", str(path), "--user", clerk, "--json", *mode, stdout=said)
+                call_command("import_roster", str(path), "--json", *options, stdout=said)
             except SystemExit as stopped:
                 if stopped.code:
                     raise CommandError(f"演示花名册没有导入：{said.getvalue()[:2000]}") from None

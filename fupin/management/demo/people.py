@@ -40,6 +40,17 @@ CAUSES = {
     PovertyCause.SCHOOLING: 8,
     PovertyCause.NO_DRIVE: 5,
 }
+DECIDED = {
+    "户类型",
+    "贫困户属性",
+    "脱贫属性",
+    "识别年度",
+    "脱贫年度",
+    "返贫年度",
+    "返贫原因",
+    "主要致贫原因",
+    "监测对象类别",
+}
 GRADES = [Student.PRIMARY, Student.GRADE7, Student.GRADE8, Student.GRADE9]
 
 
