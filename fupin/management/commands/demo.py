@@ -67,8 +67,8 @@ class Command(BaseCommand):
         serials: dict[Any, int] = {}
         homes = [
             home
-            for village, count in filled(scale, on).items()
-            for home in Village(named(village), seed, serials).homes(count)
+            for village, sizes in filled(scale, on, seed).items()
+            for home in Village(named(village), seed, serials).homes(sizes)
         ]
         first, *later = YEARS[scale]
         for year in (first, *later):
@@ -82,7 +82,7 @@ class Command(BaseCommand):
         village = Village(named(on.village), seed + 1, serials)
         born = village.someone(listed.people[0].name[0], "2", 0, Relation.DAUGHTER, listed.no, len(listed.people) + 1)
         listed.people.append(born)
-        ordinary = [village.home(9000 + number) for number in range(1, 6)]
+        ordinary = [village.home(9000 + number, size) for number, size in enumerate((4, 3, 2, 5, 3))]
         for home in (listed, *ordinary):
             home.facts = {name: value for name, value in home.facts.items() if name not in DECIDED}
         self.bring([listed, *ordinary], 2025, seed, f"{on.township.name}-补充", ["--user", "xiangjing1"])

@@ -54,7 +54,7 @@ DECIDED = {
 GRADES = [Student.PRIMARY, Student.GRADE7, Student.GRADE8, Student.GRADE9]
 
 
-@dataclass
+@dataclass(slots=True)
 class Someone:
     name: str
     sex: str
@@ -64,7 +64,7 @@ class Someone:
     no: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Home:
     """One household: its people and the facts that stay the same from year to year."""
 
@@ -76,6 +76,22 @@ class Home:
     labour: dict[str, Labour] = field(default_factory=dict)
 
 
+SIZES = {1: 14, 2: 22, 3: 25, 4: 21, 5: 11, 6: 5, 7: 2}
+
+
+def family_sizes(count: int, persons: int | None, draw: random.Random) -> list[int]:
+    """Sizes of `count` households; where `persons` is given they add up to it."""
+    sizes = draw.choices(list(SIZES), list(SIZES.values()), k=count)
+    missing = 0 if persons is None else persons - sum(sizes)
+    step = 1 if missing > 0 else -1
+    while missing:
+        place = draw.randrange(count)
+        if 1 <= sizes[place] + step <= 7:
+            sizes[place] += step
+            missing -= step
+    return sizes
+
+
 class Village:
     """Makes the households of one village, always the same ones for the same seed."""
 
@@ -85,32 +101,33 @@ class Village:
         self.place, self.serials = place, serials
         self.random = random.Random(f"{seed}/{place['行政村代码']}")
 
-    def homes(self, count: int) -> list[Home]:
-        return [self.home(number) for number in range(1, count + 1)]
+    def homes(self, sizes: list[int]) -> list[Home]:
+        return [self.home(number, size) for number, size in enumerate(sizes, start=1)]
 
-    def home(self, number: int) -> Home:
+    def home(self, number: int, size: int) -> Home:
         no = f"{self.place['行政村代码']}{number:05d}"
-        people = self.family(no)
+        people = self.family(no, size)
         return Home(self.place, no, people, self.decisions(people) | self.conditions(), self.random.uniform(0.55, 1.6))
 
     # ---- who lives there -------------------------------------------------------------------------------------------
-    def family(self, no: str) -> list[Someone]:
+    def family(self, no: str, size: int) -> list[Someone]:
+        """Head, often a spouse, sometimes the head's mother, then children."""
         surname = self.random.choice(SURNAMES)
-        head_age = self.random.randint(30, 78)
+        head_age = self.random.randint(30, 78 if size < 3 else 64)
         head_sex = "1" if self.random.random() < 0.86 else "2"
         people = [self.someone(surname, head_sex, head_age, Relation.HEAD, no, 1)]
-        if head_age < 70 and self.random.random() < 0.78:
-            spouse = self.random.choice(SURNAMES)
+        if size > 1 and self.random.random() < 0.86:
             sex = "2" if head_sex == "1" else "1"
-            people.append(self.someone(spouse, sex, head_age - self.random.randint(-2, 4), Relation.SPOUSE, no, 2))
-        for _ in range(self.random.choice([0, 1, 1, 2, 2, 3]) if head_age < 66 else self.random.choice([0, 0, 1])):
+            age = head_age - self.random.randint(-2, 4)
+            people.append(self.someone(self.random.choice(SURNAMES), sex, age, Relation.SPOUSE, no, 2))
+        if len(people) < size and head_age < 56 and self.random.random() < 0.3:
+            age = head_age + self.random.randint(20, 30)
+            people.append(self.someone(self.random.choice(SURNAMES), "2", age, Relation.MOTHER, no, len(people) + 1))
+        while len(people) < size:
             sex = self.random.choice("12")
             age = max(4, head_age - self.random.randint(21, 34))
             relation = Relation.SON if sex == "1" else Relation.DAUGHTER
             people.append(self.someone(surname, sex, age, relation, no, len(people) + 1))
-        if head_age < 56 and self.random.random() < 0.3:
-            age = head_age + self.random.randint(20, 30)
-            people.append(self.someone(self.random.choice(SURNAMES), "2", age, Relation.MOTHER, no, len(people) + 1))
         return people
 
     def someone(self, surname: str, sex: str, age: int, relation: Relation, no: str, place: int) -> Someone:
