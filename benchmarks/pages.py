@@ -1,0 +1,78 @@
+"""Server time of the main pages on the register in FUPIN_DATA_DIR or DATABASE_URL (`manage.py demo` fills it).
+
+    DEBUG=1 FUPIN_DATA_DIR=… python benchmarks/pages.py [username] [rounds]
+
+The floor is /healthz: two connections, the whole middleware, no template. Prints p50 and p95 in milliseconds, the
+number of queries and the ratio of p95 to the floor's.
+"""
+
+import os
+import sys
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fupin.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from fupin.access.permissions import Permission  # noqa: E402
+from fupin.accounts.models import User  # noqa: E402
+from households.models import Household  # noqa: E402
+
+
+def pages(user: User) -> dict[str, str]:
+    home = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).order_by("pk").last()
+    return {
+        "floor": "/healthz",
+        "work list": "/",
+        "list": "/households/",
+        "list, page 40": "/households/?page=40",
+        "list, status": "/households/?status=0",
+        "list, name": f"/households/?q={home.head_name[:2]}",
+        "list, initials": f"/households/?q={home.head_initials}",
+        "household": f"/households/{home.pk}/",
+        "villages": "/villages/",
+        "village": f"/villages/{home.village_id}/",
+        "imports": "/imports/",
+    }
+
+
+def measure(client: Client, path: str, rounds: int) -> tuple[float, float, int, int]:
+    """p50 and p95 in milliseconds, queries of one request, its status."""
+    with CaptureQueriesContext(connection) as asked:
+        status = client.get(path).status_code
+    times = []
+    for _ in range(rounds):
+        started = perf_counter()
+        client.get(path)
+        times.append((perf_counter() - started) * 1000)
+    cuts = quantiles(times, n=20)
+    return cuts[9], cuts[18], len(asked), status
+
+
+def main(username: str = "zhou1", rounds: str = "20") -> None:
+    settings.DEBUG = False
+    settings.ALLOWED_HOSTS = ["testserver"]
+    user = User.objects.get(username=username)
+    client = Client()
+    client.force_login(user, backend="fupin.accounts.backend.PostsBackend")
+    print(f"{Household.objects.count()} households, as {username}, {rounds} rounds, {connection.vendor}")
+    floor = 0.0
+    for name, path in pages(user).items():
+        middle, worst, queries, status = measure(client, path, int(rounds))
+        floor = floor or worst
+        times = f"p50 {middle:7.1f} ms  p95 {worst:7.1f} ms  {worst / floor:5.1f} × floor"
+        print(f"{name:16} {status} {times}  {queries:3} queries")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
