@@ -22,7 +22,6 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from fupin.access.permissions import Permission  # noqa: E402
 from fupin.accounts.models import User  # noqa: E402

@@ -6,7 +6,13 @@ class HouseholdsConfig(AppConfig):
     verbose_name = "户与人"
 
     def ready(self) -> None:
+        from fupin.doubts.registry import Source, register_source
         from fupin.imports.services import register_importer
+        from households import doubt_frames, doubts
+        from fupin.imports.undoing import register_undo
         from households.importers.roster_importer import RosterImporter
+        from households.importers.roster_undoing import RosterUndoing
 
         register_importer("roster", RosterImporter())
+        register_source("households", Source(doubts.RULES, doubt_frames.frames))
+        register_undo("roster", RosterUndoing())

@@ -107,7 +107,9 @@ class Kin(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username__iexact=username)
+        """Exactly as it is kept, lower case. Databases disagree on what else is the same letter (PostgreSQL: ı and i),
+        and every spelling that also finds the account would have tries of its own before the throttle holds."""
+        return self.get(username=(username or "").lower())
 
 
 class User(AbstractBaseUser):

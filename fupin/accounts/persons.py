@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 import fupin.accounts.reasons  # noqa: F401 - the sentences
 from fupin.access.permissions import Permission
@@ -54,7 +55,11 @@ def register_person(
     stamped = {"write": current_write().id, "written_at": current_write().at}
     person = Person(name=name, phone=phone.strip() or None, work_unit=work_unit.strip(), **stamped)
     person.set_identity(number)
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:  # somebody registered the number at this very moment
+        raise Refused("person_known") from error
     record(Verb.PERSON_SAVED, person, by=by, after=shown(person), region=region_code)
     return person
 
@@ -69,6 +74,8 @@ def save_person(
         raise Refused("person_name")
     facts: dict[str, Any] = {"name": name.strip(), "phone": phone.strip() or None, "work_unit": work_unit.strip()}
     if number is not None:
+        if by.person_id == person.pk:  # separation of duties counts persons by this number
+            raise Refused("own_account")
         facts |= _number_facts(clean_number(number), person)
     before, rows = shown(person), Person.objects.filter(pk=person.pk, version=version)
     keep(rows)
@@ -96,6 +103,7 @@ def declare_kin(*, person: Person, name: str, relation: str, number: str | None,
         raise Refused("person_name")
     if not relation.strip():
         raise Refused("kin_relation")
+    Person.objects.select_for_update().filter(pk=person.pk).first()  # a second click waits here, then sees the first
     if Kin.objects.filter(person=person, name=name.strip(), relation=relation.strip(), ended_on__isnull=True).exists():
         raise Refused("kin_known", name=name.strip())
     kin = Kin(person=person, name=name.strip(), relation=relation.strip(), declared_on=declared_on)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import fupin.accounts.reasons  # noqa: F401 - the sentences
@@ -71,7 +72,11 @@ def create_account(
         raise Refused("username_taken", username=username)
     first = first or FirstPassword.make()
     user = User(username=username, person=person, password=first.hashed, must_change_password=True)
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:  # somebody took the name at this very moment
+        raise Refused("username_taken", username=username) from error
     record(Verb.ACCOUNT_CREATED, user, by=by, after={"用户名": username, "姓名": person.name}, region=region_code)
     return user, first.plain
 
@@ -152,7 +157,7 @@ def note_logout(user: User) -> None:
 @write
 def note_failed_login(username: str) -> None:
     """Only for a name that exists: what a stranger types may be a password in the wrong box."""
-    user = User.objects.filter(username__iexact=username).select_related("person").first()
+    user = User.objects.filter(username=username).select_related("person").first()
     if user is not None:
         after = {"用户名": mask_username(user.username)}
         record(Verb.LOGIN_FAILED, user, by=None, after=after, region=home_region(user))

@@ -8,6 +8,7 @@ what the register said that day.
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
@@ -60,7 +61,10 @@ def keep(rows: QuerySet[Any]) -> int:
         _by=Value(current.id, output_field=models.UUIDField()),
     )
     query = chosen.values_list(*names, "pk", "written_at", "_to", "write", "_by").query
-    select, values = query.get_compiler(using=rows.db).as_sql()
+    try:
+        select, values = query.get_compiler(using=rows.db).as_sql()
+    except EmptyResultSet:  # asked for a number that no column can hold
+        return 0
     connection = connections[rows.db]
     columns = [*shared, "row_id", "valid_from", "valid_to", "write", "ended_by"]
     into = ", ".join(connection.ops.quote_name(column) for column in columns)

@@ -32,7 +32,8 @@ class ActPage(FormView):
         return {**kwargs, "user": self.request.user} if self.needs_user else kwargs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=self.heading(), button=self.button, back=self.back(), **kwargs)
+        words = {"title": self.heading(), "short": self.title, "button": self.button, "back": self.back()}
+        return super().get_context_data(account=getattr(self, "account", None), **words, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -147,7 +148,7 @@ class KinNew(OfAccount):
         kin = declare_kin(
             person=self.account.person, **{**facts, "number": facts["number"] or None}, by=self.request.user
         )
-        return self.done(f"{kin.name}（{kin.relation}）已登记。审核时会自动回避。")
+        return self.done(f"{kin.name}（{kin.relation}）已登记。")
 
 
 class OwnKin(ActPage):

@@ -1,9 +1,11 @@
 """Forms of the pages about accounts and posts. Places are typed by code or name and found in the user's scope only."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from fupin.access.permissions import Permission, Role
@@ -11,11 +13,19 @@ from fupin.accounts.authority import visible_accounts
 from fupin.accounts.models import User
 from fupin.accounts.services import clean_username
 from fupin.codes import normalised
+from fupin.personal.masks import mask_text
 from villages.codes import LENGTHS
 from villages.models import Region
 
 
 class DayField(forms.DateField):
+    """A day of people now alive: what lies beyond cannot be moved by a time zone or by a day."""
+
+    default_validators = [
+        MinValueValidator(date(1900, 1, 1), "日期不对，请看一眼年份"),
+        MaxValueValidator(date(2100, 12, 31), "日期不对，请看一眼年份"),
+    ]
+
     def __init__(self, **options: Any) -> None:
         options.setdefault("error_messages", {"invalid": "请填日期，如 2026-03-01", "required": "请填日期"})
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
@@ -132,13 +142,28 @@ class KinForm(forms.Form):
 
 
 class BulkForm(forms.Form):
-    accounts = forms.FileField(label="账号清单（.xlsx、.xls、.ods 或 .csv）")
+    accounts = forms.FileField(
+        label="账号清单",
+        help_text="可以是 .xlsx、.xls、.ods 或 .csv，不超过 5 MB。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class ListFilter(forms.Form):
-    """All optional; what cannot be read is as if it had not been asked."""
+class Asked(forms.Form):
+    """All optional; what cannot be read is as if it had not been asked. Personal numbers do not belong into an address:
+    they find nothing here, and the page does not repeat them."""
 
+    def asked(self) -> dict[str, Any]:
+        self.is_valid()
+        return {
+            name: mask_text(value) if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+            if value
+        }
+
+
+class ListFilter(Asked):
     q = forms.CharField(required=False, max_length=50)
     role = forms.ChoiceField(required=False, choices=[("", "全部岗位"), *Role.choices])
     place = forms.CharField(required=False, max_length=12)
@@ -153,12 +178,8 @@ class ListFilter(forms.Form):
         ],
     )
 
-    def asked(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
-
-class TrailFilter(forms.Form):
+class TrailFilter(Asked):
     since = DayField(required=False)
     until = DayField(required=False)
     actor = forms.CharField(required=False, max_length=50)
@@ -166,7 +187,3 @@ class TrailFilter(forms.Form):
     subject = forms.CharField(required=False, max_length=60)
     number = forms.CharField(required=False, max_length=40)
     before = forms.IntegerField(required=False, min_value=1)
-
-    def asked(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

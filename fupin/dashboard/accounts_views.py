@@ -1,6 +1,7 @@
 """Accounts and posts: the list, one account, and the acts on it. A stranger's account is a 404."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -51,13 +52,11 @@ class AccountList(TemplateView):
             "place": lambda value: names.get(value, value),
             "state": lambda value: dict(ListFilter().fields["state"].choices)[value],
         }
-        return [{"text": words[name](value), "url": self._without(name)} for name, value in asked.items()]
+        return [{"text": words[name](value), "url": without(asked, name)} for name, value in asked.items()]
 
-    def _without(self, name: str) -> str:
-        query = self.request.GET.copy()
-        query.pop(name, None)
-        query.pop("page", None)
-        return f"?{query.urlencode()}"
+
+def without(asked: dict[str, Any], name: str) -> str:
+    return f"?{urlencode({other: value for other, value in asked.items() if other != name})}"
 
 
 def account_or_404(request: HttpRequest, pk: int) -> User:

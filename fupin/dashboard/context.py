@@ -43,7 +43,7 @@ def moment() -> dict[str, Any]:
 def for_user(request: HttpRequest) -> dict[str, Any]:
     """Menu, search and session limit of a user who is logged in; nothing for others."""
     user = logged_in(request)
-    if user is None:
+    if user is None or user.must_change_password:  # nothing else opens before the password is his own
         return {"navigation": [], "find_url": None}
     return {
         "navigation": menu_for(user, request.path),

@@ -13,11 +13,11 @@ P = Permission
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the menu; `url_name` without arguments."""
+    """One line of the menu; `url_name` without arguments. Any one of the permissions opens it."""
 
     label: str
     url_name: str
-    permission: Permission
+    permissions: tuple[Permission, ...]
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,26 @@ class Section:
 
 
 MENU = (
-    Group("今日", (Item("工作台", "home", P.SELF),)),
+    Group("今日", (Item("工作台", "home", (P.SELF,)),)),
     Group(
-        "户与人", (Item("农户名册", "household-list", P.HOUSEHOLD_VIEW), Item("村情", "village-list", P.VILLAGE_VIEW))
+        "户与人",
+        (
+            Item("农户名册", "household-list", (P.HOUSEHOLD_VIEW,)),
+            Item("村情", "village-list", (P.VILLAGE_VIEW,)),
+            Item("标准线", "line-list", (P.LINE_VIEW,)),
+        ),
     ),
-    Group("办理", (Item("名册导入", "import-list", P.ROSTER_IMPORT),)),
+    Group("办理", (Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),)),
     Group("帮扶", ()),
-    Group("汇总", (Item("操作记录", "audit-list", P.AUDIT_VIEW),)),
-    Group("管理", (Item("账号与岗位", "account-list", P.ACCOUNT_VIEW), Item("设置", "settings", P.OFFICE_EDIT))),
+    Group("汇总", (Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),)),
+    Group(
+        "管理",
+        (
+            Item("账号与岗位", "account-list", (P.ACCOUNT_VIEW,)),
+            Item("设置", "settings", (P.OFFICE_EDIT,)),
+            Item("数据后台", "admin:index", (P.ADMIN_SITE,)),
+        ),
+    ),
 )
 
 
@@ -73,7 +85,7 @@ def menu_for(user: Any, path: str) -> list[Section]:
 
 
 def entries_for(user: Any, group: Group) -> list[tuple[Item, str]]:
-    found = [(item, address(item.url_name)) for item in group.items if has(user, item.permission)]
+    found = [(item, address(item.url_name)) for item in group.items if any(has(user, one) for one in item.permissions)]
     return [(item, url) for item, url in found if url is not None]
 
 

@@ -49,8 +49,8 @@ def work_for(user: Any, today: date) -> list[Group]:
     groups = [
         Group("今天先办", "", [*imports_to_decide(user), *imports_to_mend(user, today)]),
         Group("待核对", "名册和登记对不上的，人没补齐的", [*proposals(user), *members_missing(user)]),
-        Group("今年还缺", f"{today.year}年", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
-        Group("正在做", "不用您动手，做完在这里告诉您", list(imports_running(user))),
+        Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
+        Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
     ]
     return [group for group in groups if group.works]
 
@@ -158,8 +158,8 @@ def profiles_missing(user: Any, year: int) -> Iterator[Work]:
         village = rows.first()
         text = "人口、耕地、道路等，按村里现有的数填，没有的先空着"
         yield Work(
-            "1 个村",
-            "没有村情",
+            f"{year}年",
+            "村情",
             f"填写{village.name}{year}年村情",
             text,
             page("profile-edit", village.pk, year),
@@ -167,9 +167,8 @@ def profiles_missing(user: Any, year: int) -> Iterator[Work]:
         )
     elif count:
         text = "由村里逐村填，或者用表格成批导入"
-        yield Work(
-            f"{count} 个村", "没有村情", f"{count} 个村还没有{year}年村情", text, page("village-list"), "去看名单"
-        )
+        url = f"{page('village-list')}?year={year}"
+        yield Work(f"{year}年", "村情", f"{count} 个村还没有{year}年村情", text, url, "去看名单")
 
 
 def lines_missing(user: Any, year: int) -> Iterator[Work]:
@@ -179,4 +178,4 @@ def lines_missing(user: Any, year: int) -> Iterator[Work]:
         known = PovertyLine.objects.in_force().filter(region_id__in=above, year=year, kind=LineKind.MONITORING)
         if not known.exists():
             text = "没有这条线，各户收入不作比较，也不划线"
-            yield Work(f"{year}年", "标准线", f"填写{region.name}{year}年监测范围", text, page("line-list"), "去填写")
+            yield Work(f"{year}年", "标准线", f"填写{region.name}{year}年监测范围", text, page("line-new"), "去填写")

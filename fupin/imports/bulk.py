@@ -165,6 +165,14 @@ def lock(model: type[models.Model], ids: np.ndarray) -> None:
             cursor.execute(f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids.tolist()])
 
 
+def one_at_a_time(what: str) -> None:
+    """Writers of the same kind wait for each other until the transaction ends (SQLite has one writer anyway), so that
+    each compares with what the one before it has written."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        with _cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [what])
+
+
 def column_of(model: type[models.Model], name: str) -> str:
     return str(model._meta.get_field(name).column)
 

@@ -267,6 +267,9 @@ def digits(most: int = 20, *, numbers: bool = False) -> Reader:
 # ---- people --------------------------------------------------------------------------------------------------------
 
 
+MASKED = re.compile(r"[0-9]{0,14}\*{4,}[0-9X]{0,4}")
+
+
 def identity() -> Reader:
     """An identity number → str, normalised, 15 digits made 18; whether it is right is checked on the whole table."""
 
@@ -278,6 +281,8 @@ def identity() -> Reader:
             words = words[:17] + "X"
         if cell in MARKS or not words.strip("-/—"):
             return None
+        if MASKED.fullmatch(words):
+            return Fault("identity_masked")
         return Fault("too_long") if len(words) > 30 else words
 
     def fast(cells: Raw, values: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fupin.imports.problems import Problem, problem
+from fupin.imports.problems import Problem, masked, problem
 from fupin.imports.sheet import Sheet, plain_heading, unit_of, without_number
 from fupin.workbook import RawSheet
 
@@ -106,6 +106,6 @@ def _choose(layout: Layout, raw: RawSheet, sheet: Sheet, key: str, indexes: list
 
 
 def _said(layout: Layout, raw: RawSheet, index: int, code: str, **facts: Any) -> Problem:
-    row, words = raw.first_row + layout.header, layout.headings[index]
+    row, words = raw.first_row + layout.header, masked(layout.headings[index], "")
     facts = {"heading": words, "value": words, **facts}
     return problem(code, sheet=raw.name, row=row, column=raw.letter(index), **facts)

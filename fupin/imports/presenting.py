@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
@@ -21,11 +22,14 @@ NOTES = {"households": "未出现的户只列出来，不会注销", "members": 
 
 
 def counted(batch: ImportBatch) -> list[dict[str, Any]]:
-    """The strip of counts: households, then persons; the total leaves out those that the file does not hold."""
+    """The strip of counts: households, then persons; the total leaves out those that the file does not hold.
+    A count leads to the part of the page that lists it, where there is one."""
+    listed = {name for name in ("new", "changed", "waiting", "absent") if batch.preview.get(name)}
+    listed |= {"problems"} if batch.problems else set()
     return [
         {
             "label": CALLED[kind],
-            "cells": [{"name": name, "count": found.get(name, 0), "to": to} for name, _, to in COLUMNS],
+            "cells": [cell(name, found.get(name, 0), to if to in listed else "") for name, _, to in COLUMNS],
             "total": sum(count for name, count in found.items() if name != "absent"),
             "note": NOTES[kind],
         }
@@ -34,16 +38,26 @@ def counted(batch: ImportBatch) -> list[dict[str, Any]]:
     ]
 
 
+def took(batch: ImportBatch) -> str:
+    seconds = batch.preview.get("seconds") or 0
+    return f" {seconds} 秒" if seconds >= 0.1 else "不到 0.1 秒"
+
+
+def cell(name: str, count: int, to: str) -> dict[str, Any]:
+    return {"name": name, "count": count, "to": to}
+
+
 def steps_of(batch: ImportBatch) -> list[dict[str, str]]:
     sheets = batch.preview.get("sheets") or []
     read = "、".join(f"“{sheet['name'] or '表'}”第 {sheet['header_row']} 行是表头" for sheet in sheets[:2])
     rows = sum(sheet["rows"] for sheet in sheets)
     uploaded = timezone.localtime(batch.created_at)
+    past = batch.applied_at is not None
     applied = timezone.localtime(batch.applied_at) if batch.applied_at else None
     texts = (
-        ("上传", f"{batch.size / 1048576:.1f} MB，{batch.owner.display_name} {uploaded:%m-%d %H:%M}"),
-        ("认列", f"{read}，认出 {batch.preview.get('columns', 0)} 列" if read else "找表头，认栏目"),
-        ("核对", f"读 {rows:,} 行，用时 {batch.preview.get('seconds', 0)} 秒" if rows else "逐行检查，与登记册比对"),
+        ("上传", f"{filesizeformat(batch.size)}，{batch.owner.display_name} {uploaded:%m-%d %H:%M}"),
+        ("认列", f"{read}，认出 {batch.preview.get('columns', 0)} 列" if read else "" if past else "找表头，认栏目"),
+        ("核对", f"读 {rows:,} 行，用时{took(batch)}" if rows else "" if past else "逐行检查，与登记册比对"),
         ("写入", f"{applied:%m-%d %H:%M} 写完" if applied else "一次写完，出错全部退回"),
     )
     now = {ImportState.CHECKING: 1, ImportState.APPLIED: 4, ImportState.UNDONE: 4, ImportState.APPLYING: 3}
@@ -68,7 +82,7 @@ def progress_of(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def summary_of(batch: ImportBatch) -> str:
+def summary_of(batch: ImportBatch, confirming: bool = False) -> str:
     """The sentence of what confirming will do."""
     homes, people = batch.counts.get("households") or {}, batch.counts.get("members") or {}
     if not homes:
@@ -82,5 +96,11 @@ def summary_of(batch: ImportBatch) -> str:
         parts.append(f"{homes['refused']:,} 户 {people.get('refused', 0):,} 人拒收，留在问题清单")
     if not good_households(batch):
         return "没有可以写入的户。请改好文件后重新上传。"
-    who = "须由另一位县级审批人员确认。" if batch.mode == ImportMode.LEGACY else "空格不覆盖原值。"
-    return "；".join(parts) + "。" + who
+    return "；".join(parts) + "。" + remark_on(batch, confirming)
+
+
+def remark_on(batch: ImportBatch, confirming: bool) -> str:
+    if batch.mode != ImportMode.LEGACY:
+        return "空格不覆盖原值。"
+    prepared = f"{batch.owner.display_name}准备"
+    return f"{prepared}，由您确认后写入。" if confirming else "须由另一位县级审批人员确认。"

@@ -36,6 +36,10 @@ CODES: dict[str, tuple[str, str]] = {
     "not_a_number": ("E", "“{value}”不是数字。请在“{heading}”里只填数字{unit}，没有就填 0，不知道就留空。"),
     "not_whole": ("E", "“{heading}”要填整数，这里是“{value}”。"),
     "number_out_of_range": ("E", "“{heading}”应在 {low} 到 {high}{unit}之间，这里是“{value}”。请核对。"),
+    "identity_masked": (
+        "E",
+        "证件号码带星号，是隐去个人信息的名册，不能导入。请换成证件号码完整的名册。",
+    ),
     "identity_damaged": (
         "E",
         "证件号码被表格软件截断，后几位已经丢失，不能修复。请把这一列设成“文本”格式，照证件重新填写。",
@@ -88,7 +92,7 @@ def declare(codes: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, str
 def masked(value: Any, kind: str) -> str:
     """The value as it may be shown: personal kinds masked, long text cut."""
     text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
-    shown = MASKS[kind](text.strip())
+    shown = MASKS[kind](text.replace("\0", "").strip())
     return shown if len(shown) <= 40 else shown[:40] + "…"
 
 

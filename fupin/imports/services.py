@@ -19,6 +19,7 @@ from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from fupin.imports.problems import ERROR, Problem
 from fupin.imports.storage import store, stored
 from fupin.jobs.services import Cancelled, cancel, latest, start
+from fupin.personal.masks import mask_text
 from fupin.workbook import PAGE, Unreadable
 from fupin.workbook.guards import kind_of
 from fupin.workflow import REASONS, Conflict, Refused
@@ -98,9 +99,15 @@ def receive(upload: Any, *, by: Any, mode: str, year: int | None, kind: str, tok
         raise PermissionDenied(permission.label)
     if year is not None and not 2013 <= year <= 2100:
         raise Refused("import_year")
-    token = token or uuid.uuid4()
-    known = ImportBatch.objects.filter(token=token, owner=by).first()
-    return known or _keep(_content(upload), upload.name, by=by, mode=mode, year=year, kind=kind, token=token)
+    mine = ImportBatch.objects.filter(token=token or uuid.uuid4(), owner=by)
+    if known := mine.first():
+        return known
+    try:
+        return _keep(_content(upload), upload.name, by=by, mode=mode, year=year, kind=kind, token=token or uuid.uuid4())
+    except IntegrityError as error:  # the same form sent twice at once; or somebody else's
+        if known := mine.first():
+            return known
+        raise Refused("stale_form") from error
 
 
 def _content(upload: Any) -> bytes:
@@ -133,7 +140,7 @@ def _keep(content: bytes, name: str, *, by: Any, mode: str, year: int | None, ki
         year=year,
         owner=by,
         region_code=posts_granting(by, prepare_permission(mode))[0].region_id,
-        file_name=name[-200:],
+        file_name=mask_text(name)[-200:],
         stored_as=store(content),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
@@ -211,16 +218,20 @@ def check(progress: Any, batch_id: int) -> None:
     if batch.state != ImportState.CHECKING:
         return
     try:
-        found = _compared(batch, _loaded(batch, progress), progress)
-    except Unreadable as error:
-        found = Checked({}, [Problem(None, None, None, None, error.code, ERROR, str(error))], unusable=True)
+        _move(batch, ImportState.CHECKING, **_result(_found(batch, progress), batch))
     except Cancelled:
         _move(batch, ImportState.CHECKING, state=ImportState.CANCELLED)
         raise
     except Exception:
         _move(batch, ImportState.CHECKING, state=ImportState.FAILED, error=FAILED)
         raise
-    _move(batch, ImportState.CHECKING, **_result(found, batch))
+
+
+def _found(batch: ImportBatch, progress: Any) -> Checked:
+    try:
+        return _compared(batch, _loaded(batch, progress), progress)
+    except Unreadable as error:
+        return Checked({}, [Problem(None, None, None, None, error.code, ERROR, str(error))], unusable=True)
 
 
 def _loaded(batch: ImportBatch, progress: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fupin.imports import views
+from fupin.imports import undo_views, views
 
 urlpatterns = [
     path("", views.ImportList.as_view(), name="import-list"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<int:pk>/progress/", views.progress, name="import-progress"),
     path("<int:pk>/problems/", views.problem_list, name="import-problems"),
     path("<int:pk>/confirm/", views.confirm_import, name="import-confirm"),
+    path("<int:pk>/retry/", views.retry_import, name="import-retry"),
+    path("<int:pk>/undo/", undo_views.undo, name="import-undo"),
     path("<int:pk>/discard/", views.discard_import, name="import-discard"),
 ]

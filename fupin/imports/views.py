@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from fupin.access.scope import has
 from fupin.imports.forms import UploadForm
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from fupin.imports.presenting import counted, progress_of, steps_of, summary_of
+from fupin.imports.retrying import retry, stalled
 from fupin.imports.services import (
     confirm,
     discard,
@@ -27,6 +29,7 @@ from fupin.imports.services import (
     may_confirm,
     receive,
 )
+from fupin.imports.undo_presenting import undo_context, undo_progress
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import Refused
 
@@ -112,10 +115,13 @@ class ImportDetail(DetailView):
             "steps": steps_of(batch),
             "running": batch.state in (ImportState.CHECKING, ImportState.APPLYING),
             "work": progress_of(batch),
-            "summary": summary_of(batch),
+            "stalled": stalled(batch),
+            "summary": summary_of(batch, may_confirm(batch, user)),
             "may_confirm": may_confirm(batch, user),
             "may_discard": user.pk == batch.owner_id or may_confirm(batch, user),
             "good": good_households(batch),
+            "may_upload": has(user, Permission.ROSTER_IMPORT),
+            **undo_context(batch, user),
         }
 
 
@@ -124,7 +130,9 @@ class ImportDetail(DetailView):
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The moving part; when the work is over the page is drawn anew."""
     batch = get_object_or_404(visible_batches(request.user), pk=pk)
-    if batch.state not in (ImportState.CHECKING, ImportState.APPLYING):
+    if undoing := undo_progress(batch):
+        return render(request, "imports/_progress.html", {"batch": batch, "work": undoing})
+    if batch.state not in (ImportState.CHECKING, ImportState.APPLYING) or stalled(batch):
         return HttpResponseClientRefresh() if request.htmx else redirect("import-detail", pk=pk)
     return render(request, "imports/_progress.html", {"batch": batch, "work": progress_of(batch)})
 
@@ -152,10 +160,23 @@ def template(request: HttpRequest) -> HttpResponse:
 @requires(Permission.HOUSEHOLD_VIEW)
 def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(visible_batches(request.user), pk=pk)
-    token, accept_good = request.POST.get("token") or None, request.POST.get("accept_good") == "1"
-    if token is None:
-        raise Refused("stale_form")
-    confirm(batch=batch, token=token, by=request.user, accept_good=accept_good)
+    accept_good = request.POST.get("accept_good") == "1"
+    confirm(batch=batch, token=token_of(request), by=request.user, accept_good=accept_good)
+    return redirect("import-detail", pk=pk)
+
+
+def token_of(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError as error:
+        raise Refused("stale_form") from error
+
+
+@require_POST
+@requires(Permission.HOUSEHOLD_VIEW)
+def retry_import(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(visible_batches(request.user), pk=pk)
+    retry(batch=batch, by=request.user)
     return redirect("import-detail", pk=pk)
 
 

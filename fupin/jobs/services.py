@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from fupin.jobs.models import OPEN_STATES, Job, JobState
 from fupin.workflow import Refused
 
 log = logging.getLogger("fupin.jobs")
+
+SILENCE = timedelta(minutes=5)  # work says how far it is at each stage; the longest takes far less
 
 Work = Callable[["Progress", int], None]
 _work: dict[str, Work] = {}
@@ -48,6 +51,11 @@ def cancel(job: Job) -> None:
 
 def latest(kind: str, payload_id: int) -> Job | None:
     return Job.objects.filter(kind=kind, payload_id=payload_id).first()
+
+
+def is_stalled(job: Job) -> bool:
+    """Ended without a state (a worker that was killed cannot say so), or never begun."""
+    return not job.is_open or job.heartbeat < timezone.now() - SILENCE
 
 
 def run(job_id: int) -> None:

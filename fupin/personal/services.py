@@ -7,6 +7,7 @@ from fupin.access.scope import require
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
 from fupin.personal.codes import Sensitivity
+from fupin.personal.masks import mask_text
 from fupin.workflow import REASONS, Refused
 
 REASONS |= {
@@ -29,5 +30,5 @@ def reveal(subject: Any, field: str, *, reason: str, by: Any, region_code: str, 
         raise Refused("reveal_blank")
     label = subject._meta.get_field(field).verbose_name
     after = {"项目": label, "对象": str(subject)}
-    record(Verb.REVEALED, shown_on or subject, by=by, after=after, region=region_code, note=reason.strip())
+    record(Verb.REVEALED, shown_on or subject, by=by, after=after, region=region_code, note=mask_text(reason.strip()))
     return value

@@ -3,17 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from fupin.audit.models import AuditEvent
+from fupin.personal.masks import mask_text
 from fupin.staff.personal_paths import hidden_fields, masked_columns, refuse_hidden, touches_hidden
 from fupin.workflow import Refused
 
@@ -115,6 +117,13 @@ class ScopedAdmin(admin.ModelAdmin):
         return False
 
     # ---- what is shown and asked --------------------------------------------------------------------------------
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """A personal number in the search box is not searched for, and is not carried on in the page's links."""
+        if any(mask_text(value) != value for value in request.GET.values()):
+            messages.warning(request, "证件号码和电话不能写在地址里，已替您去掉。请到农户名册的查找框里查。")
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [self._scoped_filter(entry) for entry in super().get_list_filter(request)]

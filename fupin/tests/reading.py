@@ -67,7 +67,7 @@ def content_of(response: Any) -> bytes:
 
 
 def everything(response: Any) -> str:
-    """Headers, cookies' names, and the body; of a workbook each part of the archive, shared strings and properties too."""
+    """Headers and body; of a workbook each part of the archive, so cells, comments and properties."""
     content = content_of(response)
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     return f"{headers}\n{unpacked(content) if content[:2] == b'PK' else content.decode()}"

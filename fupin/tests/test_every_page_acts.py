@@ -1,4 +1,4 @@
-"""Acts with personal values in them: only a reveal shows one, once, and on the trail; nothing else repeats what was typed."""
+"""Acts with personal values: only a reveal shows one, once, on the trail; nothing else repeats what is typed."""
 
 import io
 import logging
@@ -19,9 +19,10 @@ from fupin.imports.models import ImportBatch
 from fupin.jobs.models import Job
 from fupin.management.addresses import addresses
 from fupin.tests.factories import region_tree
+from fupin.tests.hidden_values import secrets, seen_in
 from fupin.tests.page_cases import CASES, key
 from fupin.tests.reading import everything
-from fupin.tests.world import JIA, County, build, client_of, own_roster, secrets, seen_in
+from fupin.tests.world import JIA, County, build, client_of, own_roster
 
 pytestmark = pytest.mark.django_db
 R = Role
@@ -52,7 +53,7 @@ def typed(jia: County) -> list[str]:
 
 def numbers(jia: County) -> dict[str, str]:
     """All that is sealed, and what is only typed."""
-    return secrets() | {"".join(value.split()): "typed" for value in typed(jia)} | {value: "typed" for value in typed(jia)}
+    return secrets() | {"".join(value.split()): "typed" for value in typed(jia)} | dict.fromkeys(typed(jia), "typed")
 
 
 def kept() -> str:
@@ -125,7 +126,10 @@ def test_what_is_looked_for_is_repeated_nowhere(jia: County, lines: io.StringIO,
 
 def test_an_upload_is_shown_masked(jia: County, lines: io.StringIO, caplog: Any) -> None:
     """The roster holds numbers and phones in full; the page, the workbook of problems and the batch do not."""
-    client, hidden = client_of(jia.clerk), numbers(jia) | {jia.mobile(n): "typed" for n in (7, 8)} | {jia.number(6)[:17]: "typed"}
+    client, hidden = (
+        client_of(jia.clerk),
+        numbers(jia) | {jia.mobile(n): "typed" for n in (7, 8)} | {jia.number(6)[:17]: "typed"},
+    )
     file = SimpleUploadedFile("名册.xlsx", own_roster(jia, name="冉启山"))
     with TestCase.captureOnCommitCallbacks(execute=True):
         client.post(reverse("import-list"), {"file": file, "mode": "facts", "token": str(uuid.uuid4())})
@@ -148,11 +152,14 @@ def test_the_export_of_everybody_is_masked(jia: County) -> None:
 
 def test_error_pages_repeat_nothing(jia: County, lines: io.StringIO) -> None:
     """Not found, not allowed, wrong method, without a token: with a number in the address and in the form."""
-    hidden, number = numbers(jia), jia.number(2)
+    hidden, number, digest = numbers(jia), jia.number(2), jia.head.identity_digest
     client = client_of(jia.users[R.CADRE], enforce_csrf_checks=True)
     answers = [client.get(f"/{number}/"), client.get(f"/settings/?q={number}"), client.get(f"/admin/?q={number}")]
-    answers += [client.post(reverse("household-find"), {"q": number}), client.put(reverse("household-find"), {"q": number})]
-    answers += [client_of(jia.users[R.AUDITOR]).get(f"/admin/households/member/?identity={number}")]
+    answers += [
+        client.post(reverse("household-find"), {"q": number}),
+        client_of(jia.clerk).put(f"/households/?q={number}"),
+    ]
+    answers += [client_of(jia.users[R.AUDITOR]).get(f"/admin/households/member/?identity_digest={digest}")]
     assert {answer.status_code for answer in answers} == {400, 403, 404, 405}
     assert [where for answer in answers if (where := seen_in(everything(answer), hidden))] == []
     assert seen_in(lines.getvalue(), hidden) == []
@@ -178,7 +185,7 @@ def test_a_number_in_any_query_leads_to_no_page_that_holds_it(jia: County, lines
     hidden, found = numbers(jia), {}
     for address in addresses():
         case = CASES[key(address)]
-        if case.post or case.nobody or address.path.startswith("/admin/"):
+        if case.post or case.nobody:
             continue
         client = client_of(jia.users[case.allowed] if case.allowed else None)
         response = client.get(case.path(address, jia), {"q": jia.number(2), "page": "1", "actor": jia.mobile(2)})

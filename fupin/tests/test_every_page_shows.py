@@ -1,4 +1,4 @@
-"""What the pages show: no personal value unasked, nothing inline, nothing in English, one heading. One walk, many rules."""
+"""What the pages show: no personal value unasked, nothing inline, nothing in English, one heading. One walk for all."""
 
 import re
 from collections.abc import Iterator
@@ -17,9 +17,10 @@ from fupin.audit.models import AuditEvent
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import addresses
 from fupin.tests.factories import region_tree
+from fupin.tests.hidden_values import personal_columns, secrets, seen_in
 from fupin.tests.page_cases import CASES, key
 from fupin.tests.reading import Page, everything, is_html
-from fupin.tests.world import BORN, JIA, YI, build, client_of, personal_columns, secrets, seen_in
+from fupin.tests.world import BORN, JIA, YI, build, client_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "queue"])  # the databases are made for tests that say so
 MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"')
@@ -80,7 +81,9 @@ def visits(role: Role | None, jia: Any, yi: Any) -> Iterator[Seen]:
 def kept() -> str:
     """What the trail and the batches say."""
     trail = AuditEvent.objects.values_list("before", "after", "note", "subject_id")
-    return f"{list(trail)}{list(ImportBatch.objects.values_list('counts', 'problems', 'preview', 'error', 'file_name'))}"
+    return (
+        f"{list(trail)}{list(ImportBatch.objects.values_list('counts', 'problems', 'preview', 'error', 'file_name'))}"
+    )
 
 
 def filled() -> dict[str, int]:

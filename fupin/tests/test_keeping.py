@@ -129,6 +129,7 @@ def spoil_manifest(kept: Path, **facts: Any) -> None:
 SPOILT = {
     "content": (spoil_content, "已损坏"),
     "missing": (lambda kept: (kept / "uploads" / "2026" / "roster").unlink(), "缺少文件"),
+    "planted": (lambda kept: (kept / "uploads" / "more").symlink_to("/etc/hostname"), "多出一个文件"),
     "unfinished": (lambda kept: (kept / "manifest.json").unlink(), "没有完好的"),
     "another file": (lambda kept: (kept / "manifest.json").write_text("[]"), "没有完好的"),
     "rewritten": (lambda kept: spoil_manifest(kept, files=[]), "被改动过"),

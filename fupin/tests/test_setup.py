@@ -69,3 +69,14 @@ def test_a_demonstration_is_never_installed_over(bare: Installation) -> None:
     bare.environment["DEBUG"] = "1"
     done = bare.run("setup", "--no-input", *told(bare))
     assert (done.returncode, "DEBUG" in done.stderr) == (1, True)
+
+
+def test_it_is_not_served_without_its_keys_or_open_to_debugging(bare: Installation) -> None:
+    assert "缺密钥文件 data、digest、audit" in bare.run("serve", "--port", "1").stderr
+    assert bare.run("setup", "--no-input", *told(bare)).returncode == 0
+    (bare.data / "keys" / "audit.key").unlink()
+    assert "缺密钥文件 audit" in bare.run("serve", "--port", "1").stderr
+    bare.environment["DEBUG"] = "1"
+    refused = bare.run("serve", "--port", "1")
+    assert refused.returncode == 1
+    assert "DEBUG 开着，而库里是正式账号" in refused.stderr

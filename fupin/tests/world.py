@@ -1,13 +1,11 @@
-"""Two counties with one of everything, and personal values in them that occur nowhere else: for the tests of the whole."""
+"""Two counties with one of everything, with personal values that occur nowhere else: for the tests of the whole."""
 
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, models
 from django.test import Client, TestCase
 from django.utils import timezone
 
@@ -17,9 +15,9 @@ from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.versions import keep
 from fupin.audit.write import record, write
+from fupin.doubts.models import Doubt, RuleParameter
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from fupin.imports.services import receive
-from fupin.personal.codes import Sensitivity
 from fupin.personal.sealing import digest
 from fupin.tests.factories import household, identity, member, place, user
 from households.codes import IncomeKind, Relation
@@ -81,6 +79,8 @@ class County:
     profile: Any = None
     office: Any = None
     event: Any = None
+    doubt: Any = None
+    parameter: Any = None
 
     @property
     def village(self) -> Region:
@@ -116,6 +116,7 @@ def build(setting: Setting) -> County:
     of.household, of.head, of.son = home(of)
     of.income, of.living, of.episode, of.proposal = facts(of)
     of.line, of.profile, of.office = places(of)
+    of.doubt, of.parameter = doubts(of)
     of.kin = relative(of)
     keep_all(of)
     of.event = AuditEvent.objects.order_by("-id").first()
@@ -184,6 +185,15 @@ def places(of: County) -> tuple[PovertyLine, VillageProfile, Office]:
     return line, profile, office
 
 
+def doubts(of: County, plus: int = 0) -> tuple[Doubt, RuleParameter]:
+    about = {"region_code": of.setting.village, "household_id": of.household.pk, "member_id": of.head.pk}
+    days = {"first_found": date(YEAR, 1, 1), "last_found": date(YEAR, 6, 1)}
+    said = f"{of.setting.surname}启山的收入和上年差得多"
+    doubt = Doubt.objects.create(rule=f"A{plus + 1}", severity="W", message=said, **about, **days)
+    threshold = {"rule": f"A{plus + 1}", "name": "low", "value": of.setting.serial}
+    return doubt, RuleParameter.objects.create(region_code=of.setting.county, year=YEAR, **threshold)
+
+
 def relative(of: County) -> Kin:
     kin = Kin(person=of.clerk.person, name=f"{of.setting.staff}小亲", relation="妹妹", declared_on=date(YEAR, 1, 1))
     kin.set_identity(of.number(5))
@@ -239,6 +249,7 @@ def four_more(of: County) -> None:
         MonitoringEpisode.objects.create(**common, kind="3", identified_on=date(YEAR, 1, 1), write=uuid.uuid4())
         ChangeProposal.objects.create(**common, kind="M1", subject=f"添{count}", facts="{}", facts_digest=f"{count}")
         member(of.household, f"{of.setting.surname}丁{count}")
+        doubts(of, count)
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
@@ -273,49 +284,6 @@ def more_of_uploads(of: County, count: int) -> None:
     ImportBatch.objects.create(
         kind=ACCOUNTS, owner=of.users[Role.ADMINISTRATOR], file_name="账号.xlsx", **{**common, "region_code": ""}
     )
-
-
-# ---- what nobody may see ---------------------------------------------------------------------------------------------
-
-
-def personal_columns() -> list[tuple[type[models.Model], str, str]]:
-    """(model, field, class) of every sealed field and digest, of live rows and kept ones."""
-    live = [model for model in apps.get_models() if getattr(model, "personal", None)]
-    tables = [(model, model.personal) for model in live]
-    tables += [(model.versions, model.personal) for model in live if hasattr(model, "versions")]
-    hidden = {Sensitivity.SEALED, Sensitivity.DIGEST}
-    return [
-        (model, name, kind)
-        for model, personal in tables
-        for name, kind in personal.items()
-        if kind in hidden and name in {each.name for each in model._meta.get_fields()}
-    ]
-
-
-def secrets() -> dict[str, str]:
-    """Text that must not be seen → where it is kept: plain values, digests, and sealed bytes as they might be printed."""
-    found: dict[str, str] = {}
-    for model, name, kind in personal_columns():
-        where = f"{model.__name__}.{name}"
-        column = connection.ops.quote_name(model._meta.get_field(name).column)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {column} FROM {connection.ops.quote_name(model._meta.db_table)}")
-            raw = [value for (value,) in cursor.fetchall() if value is not None]
-        found |= {text: where for value in raw for text in (printed(value) if kind == Sensitivity.SEALED else [value])}
-        if kind == Sensitivity.SEALED:
-            plain = model._default_manager.exclude(**{f"{name}__isnull": True}).values_list(name, flat=True)
-            found |= {text: where for text in plain if len(text) > 4}
-    return found | {text[-6:]: f"{where}, its end" for text, where in found.items() if text[:-1].isdigit()}
-
-
-def printed(sealed: Any) -> list[str]:
-    content = bytes(sealed)
-    return [content.hex()[:24], repr(content[4:20])[2:-1]]
-
-
-def seen_in(text: str, hidden: dict[str, str]) -> list[str]:
-    """Where the values come from that stand in this text."""
-    return sorted({where for value, where in hidden.items() if value in text})
 
 
 def client_of(who: Any | None, **options: Any) -> Client:

@@ -29,7 +29,7 @@ IDENTITY_CODES = ("identity_length", "identity_characters", "identity_date", "id
 def check_people(table: Table, facts: Facts, today: date) -> Iterator[list[Problem]]:
     yield table.problems("name", ~table["name"].given & ~_faulty_name(table), "name_missing")
     yield from _identities(table, facts)
-    yield from _who(table, facts)
+    yield from _who(table, facts, today)
     yield from _school_and_health(table)
     yield from _young(table, facts, today)
     yield from _pairs(table)
@@ -116,7 +116,7 @@ def _types(table: Table) -> Iterator[list[Problem]]:
 # ---- sex, birth, relation --------------------------------------------------------------------------------------------
 
 
-def _who(table: Table, facts: Facts) -> Iterator[list[Problem]]:
+def _who(table: Table, facts: Facts, today: date) -> Iterator[list[Problem]]:
     if "sex" in table:
         differs = (facts.number_sex != "") & table["sex"].among("1", "2") & (table["sex"].values != facts.number_sex)
         rows = np.flatnonzero(differs)
@@ -126,6 +126,7 @@ def _who(table: Table, facts: Facts) -> Iterator[list[Problem]]:
         own = table["birth_date"]
         differs = own.given & ~np.isnat(facts.number_born) & (own.values != facts.number_born)
         yield table.problems("birth_date", differs, "birth_differs")
+        yield table.problems("birth_date", own.given & (own.values > np.datetime64(today)), "birth_in_future")
     if "relation" in table:
         relation = table["relation"]
         yield table.problems("relation", ~relation.given & ~table.bad, "relation_missing")

@@ -47,7 +47,8 @@ class Proposal:
 
 @dataclass
 class Plan:
-    """`existing` is the household id of each household of the file (0 for a new one), `villages` its village code."""
+    """`existing` is the household id of each household of the file (0 for a new one), `villages` its village code;
+    `fingerprint` is the same for the same changes of the same register."""
 
     existing: np.ndarray
     villages: np.ndarray
@@ -60,6 +61,7 @@ class Plan:
     heads_off: list[int] = field(default_factory=list)
     refreshed: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
     preview: dict[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
 
     @property
     def refused(self) -> bool:

@@ -16,6 +16,10 @@ CODES = declare(
         "household_not_yours": ("E", "户编号“{value}”不能在这里使用，可能已在别处登记。请核对，或问上一级。"),
         "household_no_differs": ("E", "户主已登记在户编号“{other}”的户里，这里写的是“{value}”。请核对户编号。"),
         "household_twice": ("E", "这一户与第 {first} 行是同一户，出现了两次。请合在一起，或改正户编号、户主证件号码。"),
+        "household_unclear": (
+            "E",
+            "村里已登记有同名的户主，这一户既没有户编号，也没有户主的证件号码，分不清是不是同一户。请填上其中一项。",
+        ),
         "two_persons": ("E", "证件号码和人编号说的不是同一个人。请核对这两项。"),
         "person_elsewhere": (
             "E",
@@ -25,6 +29,12 @@ CODES = declare(
         "person_twice": ("E", "这一行与第 {first} 行是登记册里的同一个人。请核对证件号码和人编号。"),
         "person_ambiguous": ("E", "这一户里有几个同名同生日的人，分不清是哪一个。请填证件号码或人编号。"),
         "head_absent": ("E", "登记的户主“{value}”不在名册里，名册另有户主。请先办户主变更，或在名册里补上原户主。"),
+        "head_unclear": (
+            "E",
+            "登记的户主“{value}”没有填与户主关系，名册另有户主。请填上这个人现在与户主的关系。",
+        ),
+        "identity_facts_kept": ("W", "“{heading}”与登记的证件号码不一致，没有改。请核对。"),
+        "eliminated_before_monitored": ("E", "消除监测时间早于识别监测时间（{other}）。请核对。"),
         "decision_ignored": (
             "W",
             "“{heading}”登记的是“{other}”，名册是“{value}”。日常更新不改这一项，要改请办理相应手续。",

@@ -1,10 +1,12 @@
 """What a plan amounts to: every household and person counted once, and whose summary may have changed."""
 
+import hashlib
+import json
 from typing import Any
 
 import numpy as np
 
-from households.importers.plan import OUTCOMES
+from households.importers.plan import OUTCOMES, Plan
 from households.importers.roster_changes import Changes
 from households.importers.roster_decisions import Decisions
 from households.importers.roster_work import Work, existing
@@ -80,6 +82,17 @@ def absent_people(work: Work) -> np.ndarray:
     if work.roster.heads_only:
         here &= ~np.isin(members.home, work.home[work.home >= 0])
     return here
+
+
+def fingerprint(plan: Plan, all_changes: tuple[Changes, ...]) -> str:
+    """What was shown is what is written: counts alone would not tell an old value that somebody changed meanwhile."""
+    found = hashlib.sha256(json.dumps(plan.counts, sort_keys=True).encode())
+    for some in all_changes:
+        found.update(f"{some.model.__name__} {some.ids.tolist()}".encode())
+        for name, mask in sorted(some.differs.items()):
+            found.update(f"{name} {some.old[name][mask].tolist()} {some.new[name][mask].tolist()}".encode())
+    found.update(repr([(move.home, move.kind, move.subject) for move in plan.proposals]).encode())
+    return found.hexdigest()
 
 
 def refreshed(work: Work, members: Changes, joins: np.ndarray, decisions: Decisions, incomes: Yearly) -> np.ndarray:

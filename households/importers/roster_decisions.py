@@ -156,7 +156,7 @@ def _monitoring(work: Any) -> tuple[Insert, list[Update], np.ndarray, np.ndarray
     open_kind = np.full(work.roster.size, "", dtype=object)
     fresh: list[Told] = []
     known: list[tuple[int, dict[str, Any]]] = []
-    all_told = list(_told(work))
+    all_told = list(told_of(work))
     ids = {
         told.group: int(work.register.households.id[work.home[told.group]])
         for told in all_told
@@ -167,7 +167,7 @@ def _monitoring(work: Any) -> tuple[Insert, list[Update], np.ndarray, np.ndarray
     for told in all_told:
         if not told.over:
             open_kind[told.group] = told.values["kind"]
-        episode = _same_episode(told, episodes.get(ids.get(told.group, 0), []))
+        episode = same_episode(told, episodes.get(ids.get(told.group, 0), []))
         if episode is None:
             fresh.append(told)
             touched.append(told.group)
@@ -182,7 +182,7 @@ def _differs(episode: Any, name: str, value: Any) -> bool:
     return value is not None and (getattr(episode, name) or "") != value
 
 
-def _told(work: Any) -> Iterator[Told]:
+def told_of(work: Any) -> Iterator[Told]:
     roster = work.roster
     if "monitoring_kind" not in roster.table:
         return
@@ -210,7 +210,7 @@ def _plain(value: Any) -> Any:
     return value.astype("datetime64[D]").item() if isinstance(value, np.datetime64) else value
 
 
-def _same_episode(told: Told, episodes: list[MonitoringEpisode]) -> MonitoringEpisode | None:
+def same_episode(told: Told, episodes: list[MonitoringEpisode]) -> MonitoringEpisode | None:
     """The episode meant: the one of the same month, else the open one."""
     month = told.values.get("identified_on")
     same = next((episode for episode in episodes if month and episode.identified_on == month), None)
@@ -224,7 +224,7 @@ def _say_guesses(work: Any, fresh: list[Told]) -> None:
     roster = work.roster
     for told in fresh:
         if "identified_on" not in told.values:
-            month = date(int(work.year[told.group]) or work.today.year, 1, 1)
+            month = guessed_month(work, told.group)
             told.values["identified_on"] = month
             rows = roster.first[[told.group]]
             work.problems += roster.table.problems(
@@ -237,14 +237,8 @@ def _say_guesses(work: Any, fresh: list[Told]) -> None:
             work.problems += roster.table.problems("elimination_mode", rows, "elimination_mode_missing", value=label)
 
 
-def unsaid_eliminations(work: Any) -> list[Any]:
-    """Risk gone without a month: an episode cannot be closed on an unknown day."""
-    roster = work.roster
-    if not work.legacy or "risk_gone" not in roster.table:
-        return []
-    kinds = roster.of_household("monitoring_kind").given
-    wrong = roster.of_household("risk_gone").among("1") & kinds & ~roster.of_household("eliminated_on").given
-    return roster.table.problems("risk_gone", roster.source("risk_gone")[wrong], "eliminated_on_missing")
+def guessed_month(work: Any, group: int) -> date:
+    return date(int(work.year[group]) or work.today.year, 1, 1)
 
 
 def _inserted(work: Any, fresh: list[Told]) -> Insert:
@@ -252,7 +246,7 @@ def _inserted(work: Any, fresh: list[Told]) -> Insert:
     for name in fields.EPISODE_FACTS:
         blank = None if MonitoringEpisode._meta.get_field(name).null else ""
         made.columns[name] = Packed.of([told.values.get(name, blank) for told in fresh])
-    made.columns["village_code"] = Packed(work.matched.villages, made.home)
+    made.columns["village_code"] = Packed(work.villages(), made.home)
     return made
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.audit.write import write
+from fupin.imports.bulk import one_at_a_time
 from fupin.imports.models import ImportBatch, ImportMode
 from fupin.imports.problems import Problem
 from fupin.imports.reading import read
@@ -96,13 +97,14 @@ def import_roster(
     approver: Any = None,
     year: int | None = None,
     accept_good: bool = False,
-    expected: dict[str, Any] | None = None,
+    expected: str | None = None,
     progress: Progress = SILENT,
 ) -> Plan | None:
     """Plan and write in one transaction, so that the register cannot move in between. Returns None, with nothing
-    written, when the counts are not the `expected` ones; a refused plan is returned unwritten. Saves `batch`."""
+    written, when the plan is not the `expected` one; a refused plan is returned unwritten. Saves `batch`."""
+    one_at_a_time("roster")
     plan = make_plan(loaded, by=by, mode=mode, year=year, progress=progress)
-    if expected is not None and plan.counts != expected:
+    if expected is not None and plan.fingerprint != expected:
         return None
     if plan.unusable or (plan.refused and not accept_good):
         return plan

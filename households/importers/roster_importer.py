@@ -31,7 +31,7 @@ class RosterImporter:
             year=batch.year,
             batch=batch,
             accept_good=accept_good,
-            expected=batch.counts,
+            expected=batch.preview.get("fingerprint", ""),
             progress=progress,
         )
         return plan is not None and not plan.unusable and (accept_good or not plan.refused)
@@ -45,4 +45,5 @@ class RosterImporter:
 def checked(loaded: Loaded, plan: Plan) -> Checked:
     preview = {**plan.preview, "sheets": loaded.sheets(), "columns": len(loaded.table.columns)}
     preview["seconds"] = round(sum(loaded.seconds.values()), 1)
+    preview["fingerprint"] = plan.fingerprint
     return Checked(plan.counts, plan.problems, preview, common_region(plan), plan.unusable)

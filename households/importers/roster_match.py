@@ -45,7 +45,7 @@ def match(
 ) -> Matched:
     """`villages` per household of the file, `digests` and `born` (written) per row."""
     head = heads(roster)
-    home, problems = _homes(roster, register, places, villages, digests, head)
+    home, problems = _homes(roster, register, places, villages, digests, head, born)
     person, more = _people(roster, register, places, home, digests, born)
     return Matched(home, villages, head, person, problems + more)
 
@@ -61,7 +61,13 @@ def heads(roster: Roster) -> np.ndarray:
 
 
 def _homes(
-    roster: Roster, register: Any, places: Places, villages: np.ndarray, digests: np.ndarray, head: np.ndarray
+    roster: Roster,
+    register: Any,
+    places: Places,
+    villages: np.ndarray,
+    digests: np.ndarray,
+    head: np.ndarray,
+    born: np.ndarray,
 ) -> tuple[np.ndarray, list[Problem]]:
     problems: list[Problem] = []
     households, members = register.households, register.members
@@ -73,7 +79,8 @@ def _homes(
     home = np.where(by_number >= 0, by_number, by_head)
     said = numbers != None  # noqa: E711 - elementwise
     registered = _taken(households.no, home)
-    differs = np.flatnonzero(said & (by_number < 0) & (home >= 0) & (registered != None))  # noqa: E711
+    visible = np.fromiter((code in places.villages for code in _taken(households.village, home)), bool, roster.size)
+    differs = np.flatnonzero(said & (by_number < 0) & visible & (registered != None))  # noqa: E711
     problems += roster.table.problems(
         "household_no", roster.first[differs], "household_no_differs", value=numbers[differs], other=registered[differs]
     )
@@ -85,7 +92,46 @@ def _homes(
         "household_no", roster.first[with_number], "household_not_found", value=numbers[with_number]
     )
     problems += roster.table.problems("village_name", roster.first[lost[~said[lost]]], "village_missing")
+    without_key = np.flatnonzero((home < 0) & (head >= 0) & ~said & (head_digests == None))  # noqa: E711
+    problems += _by_name_of_head(roster, register, villages, head, born, home, without_key)
     return home, problems + _twice(roster, home)
+
+
+def _by_name_of_head(
+    roster: Roster,
+    register: Any,
+    villages: np.ndarray,
+    head: np.ndarray,
+    born: np.ndarray,
+    home: np.ndarray,
+    without_key: np.ndarray,
+) -> list[Problem]:
+    """Households of the file without 户编号 and without the head's number, written into `home`: the one of the village
+    whose head has this name, when it was registered without either key too, so that a file twice is not two households.
+    Any other of that name makes it unclear."""
+    unclear = []
+    known = _heads_by_name(register) if len(without_key) else {}
+    names = roster.table["name"].values
+    for group in without_key.tolist():
+        day = born[head[group]]
+        namesakes = known.get((villages[group], names[head[group]]), [])
+        same = [(place, keyed) for place, keyed, own in namesakes if not (day and own) or day == own]
+        if len(same) == 1 and not same[0][1]:
+            home[group] = same[0][0]
+        elif same:
+            unclear.append(head[group])
+    return roster.table.problems("name", np.array(unclear, dtype=np.int64), "household_unclear")
+
+
+def _heads_by_name(register: Any) -> dict[tuple[str, str], list[tuple[int, bool, str]]]:
+    """(village, name of the head) → (household, whether it has a key, birth date of the head)."""
+    households, members = register.households, register.members
+    found: dict[tuple[str, str], list[tuple[int, bool, str]]] = {}
+    for place, head in members.head_of.items():
+        keyed = bool(households.no[place] or members.digest[head]) if place >= 0 else True
+        key = (members.village[head], members.name[head])
+        found.setdefault(key, []).append((place, keyed, members.born[head]))
+    return found
 
 
 def _taken(values: np.ndarray, places: np.ndarray) -> np.ndarray:
@@ -132,20 +178,35 @@ def _people(
     person = np.where(by_digest >= 0, by_digest, by_number)
     own_home = np.where(owned, home[roster.household], -1) if roster.size else np.full(len(table), -1)
     rest = np.flatnonzero((person < 0) & (own_home >= 0))
-    names = table["name"].values
-    keys = zip(own_home[rest].tolist(), names[rest].tolist(), born[rest].tolist(), strict=True)
-    by_name = np.fromiter((members.by_name.get(key, -1) if key[2] else -1 for key in keys), np.int64, len(rest))
+    names, taken = table["name"].values, set(person[person >= 0].tolist())
+    keys = zip(own_home[rest].tolist(), names[rest].tolist(), born[rest].tolist(), digests[rest].tolist(), strict=True)
+    by_name = np.fromiter((_named(members, taken, *key) for key in keys), np.int64, len(rest))
     problems += table.problems("name", rest[by_name == -2], "person_ambiguous")
     person[rest] = np.maximum(by_name, -1)
     problems += _elsewhere(roster, register, places, person, own_home)
     return person, problems + _same_person(roster, person)
 
 
+def _named(members: Any, taken: set[int], home: int, name: str, born: str, digest: str | None) -> int:
+    """By name and birth date within the household; where one side has neither birth date nor number (a newborn), by
+    the name alone, unless another row is that person. -1 nobody, -2 not to be told."""
+    if born and (found := members.by_name.get((home, name, born), -1)) != -1:
+        return int(found)
+    bare = not born and digest is None
+    same = [
+        place
+        for place in members.namesakes.get((home, name), ())
+        if place not in taken and (bare or not (members.born[place] or members.digest[place]))
+    ]
+    return same[0] if len(same) == 1 else -2 if same else -1
+
+
 def _elsewhere(
     roster: Roster, register: Any, places: Places, person: np.ndarray, own_home: np.ndarray
 ) -> list[Problem]:
     known = np.flatnonzero((person >= 0) & (roster.household >= 0))
-    other = register.members.home[person[known]] != own_home[known]
+    registered = register.members.home[person[known]]  # -1: the household has been closed, its person has not
+    other = (registered != own_home[known]) | (registered < 0)
     rows = known[other]
     key = "identity" if "identity" in roster.table else "name"
     villages = register.members.village[person[rows]]

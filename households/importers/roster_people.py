@@ -30,7 +30,21 @@ def member_changes(work: Work) -> tuple[Changes, np.ndarray]:
     if "disease_name" in work.roster.table:
         work.people["disease_name"] = work.roster.table["disease_name"]
         found = changes_of_sealed(found, work.register, "disease_name", work.people, ids, known)
-    return found, joins
+    return kept_births(work, found), joins
+
+
+def kept_births(work: Work, found: Changes) -> Changes:
+    """Sex and birth date follow the registered number: a row without one does not change them."""
+    if not len(found.ids):
+        return found
+    table, numbers = work.roster.table, work.register.members.digest[work.matched.person[found.place]]
+    numbered = (numbers != None) & ~found.differs.get("identity_digest", np.zeros(len(numbers), bool))  # noqa: E711
+    for name in ("sex", "birth_date"):
+        if name in found.differs:
+            kept = found.differs[name] & numbered & (found.old[name] != "")
+            work.problems += table.problems(name, found.place[kept], "identity_facts_kept")
+            found.drop((name,), kept)
+    return found
 
 
 def heads_off(work: Work, members: Changes) -> list[int]:

@@ -11,7 +11,7 @@ import numpy as np
 from fupin.imports.problems import in_order
 from households.importers.plan import Plan
 from households.importers.roster import Roster
-from households.importers.roster_counts import counts, refreshed
+from households.importers.roster_counts import counts, fingerprint, refreshed
 from households.importers.roster_decisions import decide
 from households.importers.roster_homes import household_changes, household_updates, insert_households, moves
 from households.importers.roster_people import heads_off, insert_members, member_changes, member_updates
@@ -35,7 +35,7 @@ def plan_roster(
     conditions = yearly(work, LivingCondition, work.conditions, work.register.conditions)
     moved = moves(work)
     taken = joins[~np.append(work.listed(), False)[roster.household[joins]]]
-    plan = Plan(existing(work), work.matched.villages, {}, in_order([*roster.problems, *work.problems]))
+    plan = Plan(existing(work), work.villages(), {}, in_order([*roster.problems, *work.problems]))
     plan.inserts = [
         insert_households(work, decisions, incomes),
         insert_members(work, taken),
@@ -55,4 +55,5 @@ def plan_roster(
     plan.counts = counts(work, members, joins, decisions, (incomes, conditions), waiting, moved)
     plan.refreshed = refreshed(work, members, taken, decisions, incomes)
     plan.preview = preview(work, members, decisions.changes, (incomes, conditions), joins, waiting)
+    plan.fingerprint = fingerprint(plan, (members, decisions.changes, incomes.changes, conditions.changes))
     return plan

@@ -19,6 +19,7 @@ def preview(
 ) -> dict[str, Any]:
     """`new` and `absent` households, `changed` values old → new, `waiting` people; capped, for people to look at."""
     lines = [*_lines(work, homes, homes.place), *_lines(work, members, work.roster.household[members.place])]
+    lines += _moved(work)
     for some in years:
         lines += _lines(work, some.changes, some.changes.place)
         lines += _fresh_years(work, some, MOST - len(lines))
@@ -84,6 +85,23 @@ def _fresh_years(work: Any, some: Any, room: int) -> list[dict[str, Any]]:
     return [
         {**_home(work, group), "who": "", "field": label, "old": "", "new": f"新增 {int(work.year[group])} 年"}
         for group in known
+    ]
+
+
+def _moved(work: Any) -> list[dict[str, Any]]:
+    """Households that are not listed and go to another village."""
+    names = {code: village.name for code, village in work.places.villages.items()}
+    old = np.append(work.register.households.village, "")[work.home]
+    groups = np.flatnonzero(work.ok & (work.home >= 0) & ~work.listed() & (old != work.matched.villages))[:MOST]
+    return [
+        {
+            **_home(work, group),
+            "who": "",
+            "field": "行政村",
+            "old": names[old[group]],
+            "new": names[work.matched.villages[group]],
+        }
+        for group in groups.tolist()
     ]
 
 

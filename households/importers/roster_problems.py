@@ -43,6 +43,7 @@ CODES = declare(
         "identity_type_differs": ("W", "证件类型是“{kind}”，号码却是 {length} 位。请核对证件类型。"),
         "sex_differs": ("E", "性别与证件号码不一致（号码表示“{other}”）。请核对。"),
         "birth_differs": ("E", "出生日期与证件号码里的不一致。请核对。"),
+        "birth_in_future": ("E", "出生日期在今天以后。请核对。"),
         "sex_not_of_relation": ("E", "性别与“{value}”这一关系不符。请核对性别、证件号码和与户主关系。"),
         "two_spouses": ("E", "这一户不止一个配偶，第 {first} 行已经是配偶。请核对与户主关系。"),
         "spouse_same_sex": ("E", "配偶与户主（第 {first} 行）性别相同。请核对性别和证件号码。"),

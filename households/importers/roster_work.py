@@ -13,8 +13,8 @@ from households.codes import Register
 from households.importers import roster_fields as fields
 from households.importers.identity_facts import facts as identity_facts
 from households.importers.roster import Roster
-from households.importers.roster_decisions import unsaid_eliminations
 from households.importers.roster_match import Matched, match
+from households.importers.roster_order import early_eliminations, unsaid_eliminations, years_out_of_order
 from households.importers.roster_places import Places, villages_of
 from households.importers.roster_sides import Side, household_side, income_side, living_side, member_side
 from households.models import Household, IncomeRecord, LivingCondition, Member
@@ -55,6 +55,18 @@ class Work:
     def listed(self) -> np.ndarray:
         """Which households of the file are listed in the register."""
         return np.append(self.register.households.standing, "")[self.home] == Register.LISTED.value
+
+    def in_scope(self) -> np.ndarray:
+        """Which households of the file are known and registered within the importing user's scope."""
+        villages = np.append(self.register.households.village, None)[self.home]
+        return np.fromiter((code in self.places.villages for code in villages), bool, len(villages))
+
+    def villages(self) -> np.ndarray:
+        """Where what is written about each household belongs: a listed one stays where it is registered until its
+        move is decided. "" outside the scope."""
+        old = np.append(self.register.households.village, "")[self.home]
+        own = np.where(self.listed(), old, self.matched.villages)
+        return np.where([code in self.places.villages for code in own], own, "") if len(own) else own
 
     def rows(self, households: np.ndarray) -> np.ndarray:
         """Rows of the marked households of the file."""
@@ -108,9 +120,15 @@ def compare(
         today,
     )
     work.problems += [*problems, *matched.problems, *absent_heads(work), *unsaid_eliminations(work)]
-    roster.refuse()
-    work.ok = ~roster.refused
+    _take_good(work)
+    work.problems += [*years_out_of_order(work), *early_eliminations(work)]
+    _take_good(work)
     return work
+
+
+def _take_good(work: Work) -> None:
+    work.roster.refuse()
+    work.ok = ~work.roster.refused
 
 
 def texts_of(cells: Cells) -> tuple[str, ...]:
@@ -124,17 +142,26 @@ def year_of(roster: Roster, year: int | None) -> np.ndarray:
 
 
 def absent_heads(work: Work) -> list[Problem]:
-    """An unlisted household that gets another head while its head is not in the file would have two."""
+    """An unlisted household that gets another head while its own is not said to be something else would have two."""
     roster, members = work.roster, work.register.members
-    named = set(work.matched.person[work.matched.person >= 0].tolist())
-    listed = work.listed()
-    wrong, names = [], []
-    for group in np.flatnonzero((work.home >= 0) & (work.matched.head >= 0) & ~listed).tolist():
+    rows = {person: row for row, person in enumerate(work.matched.person.tolist()) if person >= 0}
+    told = roster.table["relation"].given
+    absent: list[tuple[int, str]] = []
+    unclear: list[tuple[int, str]] = []
+    for group in np.flatnonzero((work.matched.head >= 0) & ~work.listed() & work.in_scope()).tolist():
         registered = members.head_of.get(int(work.home[group]))
-        if registered is not None and registered not in named:
-            wrong.append(int(work.matched.head[group]))
-            names.append(members.name[registered])
-    return roster.table.problems("relation", np.array(wrong, dtype=np.int64), "head_absent", value=names)
+        row = rows.get(registered, -1) if registered is not None else int(work.matched.head[group])
+        if row < 0:
+            absent.append((int(work.matched.head[group]), members.name[registered]))
+        elif row != work.matched.head[group] and not told[row]:
+            unclear.append((row, members.name[registered]))
+    return [
+        problem
+        for found, code in ((absent, "head_absent"), (unclear, "head_unclear"))
+        for problem in roster.table.problems(
+            "relation", np.array([row for row, _ in found], np.int64), code, value=[name for _, name in found]
+        )
+    ]
 
 
 def existing(work: Work) -> np.ndarray:

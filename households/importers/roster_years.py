@@ -86,7 +86,7 @@ def _insert(work: Any, model: Any, side: Side, groups: np.ndarray) -> Insert:
     for name, cells in side.items():
         made.columns[name] = fields.as_column(model, name, cells).take(groups)
     made.columns["year"] = Packed.of(work.year[groups].tolist())
-    made.columns["village_code"] = Packed(work.matched.villages, groups)
+    made.columns["village_code"] = Packed(work.villages(), groups)
     if model is IncomeRecord:
         made.columns |= _income_columns(work, side, groups)
     return made

@@ -1,5 +1,6 @@
 """Reading households: search, one household's page, its history, the figures of a scope."""
 
+from households.selectors.doubts import doubts_of
 from households.selectors.figures import Figure, ledger, list_url
 from households.selectors.filters import FILTERS, Criteria, criteria_from
 from households.selectors.history import Change, Entry, history
@@ -37,6 +38,7 @@ __all__ = [
     "Words",
     "best_drop",
     "criteria_from",
+    "doubts_of",
     "dress",
     "find_exactly",
     "find_households",

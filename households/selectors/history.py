@@ -47,7 +47,7 @@ class Change:
 
 @dataclass
 class Entry:
-    """One write (or one look at a sealed value) as the page tells it. `made`: kind of row → the new ones by name."""
+    """One write (or one look at a sealed value) as the page tells it. `made`, `ended`: kind of row → those by name."""
 
     at: datetime
     write: uuid.UUID
@@ -57,6 +57,7 @@ class Entry:
     file_name: str = ""
     batch_id: int | None = None
     made: dict[str, list[str]] = field(default_factory=dict)
+    ended: dict[str, list[str]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -84,25 +85,31 @@ def told_by_rows(of: Snapshot, full_birth: bool) -> Iterator[Entry]:
     def entry(write: uuid.UUID, at: datetime) -> Entry:
         return entries.setdefault(write, Entry(at, write))
 
-    for live, kept in chains(of):
-        steps = [(row.write, row.valid_from, row) for row in kept] + [(live.write, live.written_at, live)]
-        if live.version == len(kept) + 1:
-            write, at, first = steps[0]
-            entry(write, at).made.setdefault(str(live._meta.verbose_name), []).append(named(first))
-        for (_, _, old), (write, at, new) in pairwise(steps):
-            entry(write, at).changes.extend(differences(old, new, named(new), full_birth))
+    for model, live, kept in chains(of):
+        kind = str(model._meta.verbose_name)
+        if live is None or live.version == len(kept) + 1:
+            first = kept[0] if kept else live
+            made_at = first.valid_from if kept else live.written_at
+            entry(first.write, made_at).made.setdefault(kind, []).append(named(first))
+        for old, new in pairwise([*kept, *([live] if live else [])]):
+            entry(old.ended_by, old.valid_to).changes.extend(differences(old, new, named(new), full_birth))
+        if live is None:
+            last = kept[-1]
+            entry(last.ended_by, last.valid_to).ended.setdefault(kind, []).append(named(last))
     yield from entries.values()
 
 
-def chains(of: Snapshot) -> Iterator[tuple[Any, list[Any]]]:
-    """Each live row with its kept ones, oldest first."""
+def chains(of: Snapshot) -> Iterator[tuple[Any, Any | None, list[Any]]]:
+    """Model, live row, its kept ones, oldest first. What an undone import had made is kept and lives no more."""
     live = {Household: [of.household]} | dict(
         zip(CHILDREN, (of.members, of.incomes, of.conditions, of.episodes), strict=True)
     )
     for model, rows in live.items():
         kept = kept_rows(model, of.household.pk)
         for row in rows:
-            yield row, kept.get(row.pk, [])
+            yield model, row, kept.pop(row.pk, [])
+        for rest in kept.values():
+            yield model, None, rest
 
 
 def kept_rows(model: Any, household: int) -> dict[int, list[Any]]:
@@ -171,7 +178,7 @@ def events_of(household: Household, writes: list[uuid.UUID]) -> list[AuditEvent]
 
 def attach(entry: Entry, event: AuditEvent) -> None:
     """The first event of a write names it; an import goes before the rest."""
-    if not entry.verb or event.verb == Verb.ROSTER_IMPORTED:
+    if not entry.verb or event.verb in (Verb.ROSTER_IMPORTED, Verb.ROSTER_UNDONE):
         entry.verb = Verb.label_of(event.verb)
     entry.who = entry.who or who(event)
     entry.note = entry.note or event.note

@@ -9,7 +9,7 @@ from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.versions import keep, stamp
 from fupin.audit.write import record, write
-from fupin.personal.masks import mask_phone
+from fupin.personal.masks import mask_phone, mask_text
 from fupin.personal.sealing import digest
 from fupin.workflow import REASONS, Conflict, Refused
 from households.models import Household
@@ -63,7 +63,8 @@ def label(name: str) -> str:
 
 
 def shown(name: str, value: str | None) -> str:
-    return mask_phone(value) if name == "phone" and value else value or ""
+    """Masked, also the number that somebody typed into a note."""
+    return mask_phone(value) if name == "phone" and value else mask_text(value or "")
 
 
 def last_writer(household: Household) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from fupin.access.permissions import Permission
 from fupin.access.scope import code_range, posts_granting, require
 from fupin.audit.codes import Verb
-from fupin.audit.versions import keep
+from fupin.audit.versions import keep, stamp
 from fupin.audit.write import current_write, record, write
 from fupin.imports.bulk import Packed, allocate, copy_in, lock, quoted, update_rows
 from fupin.imports.models import ImportBatch, ImportMode
@@ -187,7 +187,7 @@ def _free_heads(ids: list[int]) -> None:
 def _move(moved: list[tuple[int, str]]) -> None:
     """A household that is not listed goes to its new village with all that hangs on it."""
     for number, village in moved:
-        mark = _mark()
+        mark = stamp()
         Household.objects.filter(pk=number).update(village_id=village, **mark)
         for model in CHILDREN:
             model.objects.filter(household_id=number).update(village_code=village, **mark)

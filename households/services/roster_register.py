@@ -83,6 +83,14 @@ class MemberRows:
         return found
 
     @cached_property
+    def namesakes(self) -> dict[tuple[int, str], list[int]]:
+        """By household and name alone."""
+        found: dict[tuple[int, str], list[int]] = {}
+        for place, key in enumerate(zip(self.home.tolist(), self.name.tolist(), strict=True)):
+            found.setdefault(key, []).append(place)
+        return found
+
+    @cached_property
     def head_of(self) -> dict[int, int]:
         return {
             home: place

@@ -111,3 +111,8 @@ def test_no_trail_no_change(home, clerk, monkeypatch) -> None:
         update_contacts(household=home, version=1, by=clerk, address="西寨")
     assert Household.objects.get(pk=home.pk).address == "东寨"
     assert not HouseholdVersion.objects.exists()
+
+
+def test_a_number_in_a_note_is_masked_on_the_trail(home, clerk) -> None:
+    post(clerk, home, note="户主990101197001010016")
+    assert AuditEvent.objects.get().after["备注"] == "户主990101************"

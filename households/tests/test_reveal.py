@@ -106,3 +106,15 @@ def test_the_look_stands_in_the_history(people, asked) -> None:
     body = page_of(people["township"], path.removesuffix("reveal/"))
     assert "查看韦小花的完整证件号码。理由：核对户口簿、身份证" in body
     assert number not in body
+
+
+def test_a_number_in_the_reason_is_masked_on_the_trail(people, asked) -> None:
+    path, data, number = asked
+    client_of(people["township"]).post(path, {**data, "reason_text": f"核对{number}"})
+    assert AuditEvent.objects.get(verb=Verb.REVEALED).note == "核对户口簿、身份证：核对990101************"
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
+def test_a_member_number_without_end_is_nobodys(people, asked, number) -> None:
+    path, data, _ = asked
+    assert client_of(people["township"]).post(path, {**data, "member": number}).status_code == 404

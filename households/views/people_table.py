@@ -167,6 +167,14 @@ class LivingTable:
     years: list[int]
     lines: list[tuple[str, list[str]]]
 
+    @property
+    def filled(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact.value != MISSING]
+
+    @property
+    def unfilled(self) -> list[str]:
+        return [fact.label for fact in self.facts if fact.value == MISSING]
+
 
 def living_table(of: Snapshot) -> LivingTable | None:
     rows = of.living[:6]

@@ -46,7 +46,8 @@ def subject_of(household: Household, asked: Any) -> tuple[str, Any]:
     """The household itself, one of its members or one of its monitoring episodes; 404 for anything else."""
     for owner, rows in (("member", household.members), ("episode", household.episodes)):
         if number := asked.get(owner, ""):
-            found = rows.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+            readable = number.isascii() and number.isdigit() and len(number) < 19
+            found = rows.filter(pk=number).first() if readable else None
             if found is None:
                 raise Http404
             return owner, found

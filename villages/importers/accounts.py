@@ -16,6 +16,7 @@ from fupin.accounts.services import FirstPassword
 from fupin.audit.write import current_write, write
 from fupin.imports.models import ImportBatch, ImportState
 from fupin.jobs.services import Progress, start
+from fupin.personal.masks import mask_text
 from fupin.personal.sealing import seal_bytes, unseal_bytes
 from fupin.workbook import Unreadable, read_sheets
 from fupin.workflow import REASONS, Refused
@@ -56,7 +57,7 @@ def submit_list(*, content: bytes, file_name: str, rows: int, by: Any, token: An
         kind=KIND,
         owner=by,
         state=ImportState.APPLYING,
-        file_name=Path(file_name).name[:200],
+        file_name=mask_text(Path(file_name).name)[:200],
         stored_as=keep_file(LIST_PURPOSE, content),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

@@ -1,7 +1,7 @@
 """Accounts of a whole county in one write, set-based: 1,300 villages must not hold the lock for 1,300 round trips."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,8 +26,8 @@ class NewAccount:
     role: str
     name: str
     username: str
-    number: str | None
-    phone: str
+    number: str | None = field(repr=False)
+    phone: str = field(repr=False)
     starts_on: date
 
 

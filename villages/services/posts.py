@@ -1,6 +1,6 @@
 """Who serves where: taking up a post, leaving it, handing it over after an election in one step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,7 +52,7 @@ class Opened:
 
     user: User
     post: Post
-    password: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class HandOver:
     """`password` is None when the successor had a login already."""
 
     post: Post
-    password: str | None
+    password: str | None = field(repr=False)
 
 
 @write
@@ -72,6 +72,7 @@ def start_post(
     _check_post(user, role, region, by)
     if ends_on is not None and ends_on < starts_on:
         raise Refused("post_dates", starts_on=starts_on)
+    User.objects.select_for_update().filter(pk=user.pk).first()  # a second click waits here, then sees the first
     overlap = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
     held = Post.objects.filter(overlap, user=user, role=role, region=region)
     if (held.filter(starts_on__lte=ends_on) if ends_on else held).exists():

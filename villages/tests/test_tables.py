@@ -220,3 +220,8 @@ def test_the_admin_knows_a_stale_form(places, clerk):
     path = f"/admin/villages/villageprofile/{profile.pk}/change/"
     assert browser(clerk).post(path, {"households": "12", "seen_version": 1}).status_code == 409
     assert VillageProfile.objects.get().households == 10
+
+
+@pytest.mark.parametrize("asked", ["year=²²²²", "place=9901²", "place=٩٩", f"place={'9' * 5000}"])
+def test_digits_that_are_none_narrow_nothing(places, clerk, asked):
+    assert browser(clerk).get(f"/villages/export/?{asked}").status_code == 200

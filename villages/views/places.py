@@ -10,6 +10,7 @@ from django.views.generic import DetailView, TemplateView
 from fupin.access.pages import ScopedMixin
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
+from fupin.personal.masks import mask_text
 from villages import selectors
 from villages.codes import Level, LineKind
 from villages.division_codes import short_name, unpadded
@@ -42,7 +43,7 @@ class VillageList(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.tops = selectors.top_regions(request.user)
-        self.asked = request.GET.get("q", "").strip()[:40]
+        self.asked = mask_text(request.GET.get("q", "").strip()[:40])
         if len(self.tops) == 1 and not self.asked and self.tops[0].level == Level.VILLAGE:
             return redirect("village-detail", self.tops[0].pk)
         return super().get(request, *args, **kwargs)
@@ -55,6 +56,7 @@ class VillageList(TemplateView):
             tops=self.tops,
             asked=self.asked,
             most=selectors.FOUND,
+            single=all(region.level == Level.VILLAGE for region in regions),
             year=year,
             years=years_offered(year),
             rows=(rows := selectors.rows_of(regions, year)),
@@ -137,6 +139,7 @@ def place_facts(region: Region, request: HttpRequest) -> dict[str, Any]:
         "year": year,
         "years": years_offered(year),
         "rows": rows,
+        "single": region.level == Level.TOWNSHIP,
         "total": selectors.total_of(rows) if len(rows) > 1 else None,
         "below": NEXT_LEVEL[Level(region.level)],
     }

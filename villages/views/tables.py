@@ -86,10 +86,10 @@ def village_export(request: HttpRequest) -> HttpResponse:
     resource = ProfileResource(user=request.user)
     rows = resource.visible()
     place, year = request.GET.get("place", ""), request.GET.get("year", "")
-    if place.isdigit():
+    if place.isascii() and place.isdigit() and len(place) <= 12:
         require(request.user, Permission.VILLAGE_VIEW, place)
         rows = rows.inside(place)
-    if year.isdigit() and len(year) == 4:
+    if year.isascii() and year.isdigit() and len(year) == 4:
         rows = rows.filter(year=int(year))
     return sent(resource, rows, as_csv=request.GET.get("as") == "csv")
 

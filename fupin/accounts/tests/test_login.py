@@ -1,6 +1,7 @@
 """Logging in and out: what is told, what is written down, when it is enough."""
 
 import pytest
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.urls import reverse
 
@@ -98,3 +99,21 @@ def test_logout_is_a_post_and_is_written(client, clerk):
 def test_leaving_after_the_session_has_ended_leads_to_the_login_page(client, clerk):
     assert client.post(reverse("logout")).url == reverse("login")
     assert verbs() == []
+
+
+@pytest.mark.parametrize("typed", ["cunxın1", "cunxiո1"])
+def test_a_letter_that_only_looks_alike_is_another_name(client, clerk, typed):
+    """PostgreSQL holds ı and i for one letter: each such spelling would be tried anew past the throttle."""
+    assert log_in(client, typed).status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert verbs() == []
+
+
+@pytest.mark.parametrize(
+    ("proxy", "header", "counted"),
+    [(False, "9.9.9.9", "1.1.1.1"), (True, "9.9.9.9", "9.9.9.9"), (True, "x'", "1.1.1.1"), (True, "", "1.1.1.1")],
+)
+def test_failures_are_counted_by_the_visitor_and_not_by_what_he_says(rf, settings, proxy, header, counted):
+    settings.BEHIND_TLS_PROXY = proxy
+    request = rf.get("/", REMOTE_ADDR="1.1.1.1", headers={"X-Real-IP": header, "X-Forwarded-For": "8.8.8.8"})
+    assert get_client_ip_address(request) == counted

@@ -102,3 +102,20 @@ def test_nobody_declares_for_a_stranger(clerk):
     other = user("cunxin9", Role.VILLAGE_CLERK, "990102201201")
     with pytest.raises(PermissionDenied):
         declare_kin(person=clerk.person, name="韦大", relation="父亲", number=None, declared_on=DAY, by=other)
+
+
+def test_nobody_changes_his_own_number(boss):
+    """Whoever could would be another natural person from then on, and could decide over what he proposed."""
+    own = boss.person
+    facts = {"name": own.name, "phone": "", "work_unit": "县农业农村局", "by": boss}
+    with pytest.raises(Refused, match="own_account"):
+        save_person(person=own, version=own.version, number=identity(), **facts)
+    assert Person.objects.get(pk=own.pk).identity is None
+    save_person(person=own, version=own.version, number=None, **facts)
+    assert Person.objects.get(pk=own.pk).work_unit == "县农业农村局"
+
+
+def test_a_version_that_no_column_holds_is_a_conflict(boss, clerk):
+    facts = {"name": "韦晓玲", "number": None, "phone": "", "work_unit": ""}
+    with pytest.raises(Conflict):
+        save_person(person=clerk.person, version=10**25, **facts, by=boss)

@@ -144,7 +144,7 @@ def dressed(bound: Any) -> Any:
     """Give the widget the classes of the theme and tie help and errors to it, whatever the form's author wrote."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
-    if kind not in {"radio", "checkbox", "hidden"}:
+    if kind not in {"radio", "checkbox", "hidden", "file"}:
         base = "form-select" if kind == "select" else "form-control"
         classes = [base, *widget.attrs.get("class", "").split(), *(["is-invalid"] if bound.errors else [])]
         widget.attrs["class"] = " ".join(dict.fromkeys(classes))

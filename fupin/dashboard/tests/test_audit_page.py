@@ -91,3 +91,13 @@ def test_pages_follow_each_other_without_counting(client, auditor, django_assert
     with django_assert_max_num_queries(30) as captured:
         client.get(reverse("audit-list"))
     assert not [query for query in captured.captured_queries if "COUNT(" in query["sql"] and "audit" in query["sql"]]
+
+
+@pytest.mark.parametrize("asked", [{"since": "0001-01-01"}, {"until": "9999-12-31"}])
+def test_days_beyond_all_people_are_not_asked(client, auditor, asked):
+    assert client.get("/audit/", asked).status_code == 200
+
+
+def test_a_nul_is_refused_with_a_page(client, auditor):
+    assert client.get("/audit/", {"actor": "a\0"}).status_code == 400
+    assert client.post("/accounts/password/", {"old_password": "a\0"}).status_code == 400

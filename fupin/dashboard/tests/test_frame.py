@@ -13,6 +13,7 @@ from django.urls import path
 from fupin.access.pages import declared_permission
 from fupin.access.permissions import Permission, Role
 from fupin.dashboard import errors
+from fupin.dashboard.context import for_user
 from fupin.dashboard.demo_flag import is_demo
 from fupin.dashboard.navigation import MENU, menu_for
 from fupin.dashboard.offices import lineage
@@ -54,6 +55,11 @@ def test_a_village_clerk_sees_only_her_work():
 
 def test_an_administrator_sees_no_households():
     assert labels(menu_for(user_with(Role.ADMINISTRATOR), "/")) == ["工作台", "账号与岗位"]
+
+
+def test_who_only_confirms_imports_finds_them_in_the_menu():
+    assert "名册导入" in labels(menu_for(user_with(Role.COUNTY_APPROVER), "/"))
+    assert "名册导入" not in labels(menu_for(user_with(Role.TOWNSHIP_REVIEWER), "/"))
 
 
 def test_groups_without_an_item_are_left_out():
@@ -106,6 +112,20 @@ def posted(**headers):
 
 def refused(request, refusal):
     return Refusals(page).process_exception(request, refusal)
+
+
+@pytest.mark.parametrize(("debug", "body"), [(True, b"ours"), (False, b"technical")])
+def test_a_demonstration_shows_our_page_for_what_is_not_there(settings, monkeypatch, debug, body):
+    settings.DEBUG = debug
+    monkeypatch.setattr("fupin.dashboard.refusals.not_found", lambda request: HttpResponse("ours", status=404))
+    answer = Refusals(lambda request: HttpResponse("technical", status=404))(RequestFactory().get("/nowhere/"))
+    assert (answer.status_code, answer.content) == (404, body)
+
+
+def test_nothing_is_offered_before_the_first_password_is_changed():
+    user = SimpleNamespace(**vars(user_with(Role.VILLAGE_CLERK)), must_change_password=True)
+    request = SimpleNamespace(user=user, path="/password/")
+    assert for_user(request) == {"navigation": [], "find_url": None}
 
 
 def test_a_refusal_goes_back_with_its_sentence():

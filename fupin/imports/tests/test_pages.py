@@ -197,3 +197,9 @@ def test_the_list_costs_the_same_for_one_and_three(act, clerk) -> None:
             assert page(clerk, reverse("import-list")).content.decode().count("花名册.xlsx") == number + 1
         costs.append(len(queries))
     assert costs[0] == costs[2]
+
+
+def test_a_number_in_the_name_of_a_file_is_not_kept(act, clerk) -> None:
+    file = SimpleUploadedFile("韦大山990101197001010016.csv", "姓名\n".encode())
+    act(clerk, reverse("import-list"), file=file, mode="facts", token="8d2c9d0e-28a7-4a55-9f3b-0a6a0e8c0002")
+    assert ImportBatch.objects.get().file_name == "韦大山990101************.csv"

@@ -48,6 +48,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def check_files(folder: Path, manifest: dict[str, Any]) -> None:
+    known = {file["path"] for file in manifest["files"]}
+    if strange := next((path for path in names(folder) if path not in known), None):
+        raise CommandError(f"备份里多出一个文件 {strange}，没有恢复。请查明是谁放的，移走再做。")
     for file in manifest["files"]:
         path = folder / file["path"]
         if not path.is_file():
@@ -79,12 +82,15 @@ def fingerprint(secret: bytes) -> str:
 
 
 def listed(folder: Path) -> list[dict[str, Any]]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
-    return [described(path, folder) for path in files]
+    return [described(name, folder / name) for name in names(folder)]
 
 
-def described(path: Path, folder: Path) -> dict[str, Any]:
-    name = path.relative_to(folder).as_posix()
+def names(folder: Path) -> list[str]:
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return sorted(name for name in files if name != FILE)
+
+
+def described(name: str, path: Path) -> dict[str, Any]:
     return {"path": name, "bytes": path.stat().st_size, "sha256": sha256(path)}
 
 

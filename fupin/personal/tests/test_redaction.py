@@ -69,3 +69,19 @@ def test_ordinary_lines_are_left_alone(log) -> None:
     logger, written = log
     logger.info("%s 户，%.2f 元，100%%", 12, 5500)
     assert written.getvalue() == "12 户，5500.00 元，100%\n"
+
+
+def test_the_row_that_the_database_refused_is_left_out(log: tuple[logging.Logger, StringIO]) -> None:
+    logger, written = log
+    refused = 'violates check "x"\nDETAIL:  Failing row contains (7, 韦大山, 1970-01-01, 山\n脚下).\n'
+    try:
+        try:
+            raise ValueError(refused)
+        except ValueError as error:
+            raise RuntimeError("kept") from error
+    except RuntimeError:
+        logger.exception("CONTEXT:  COPY member, line 3: 韦小花")
+    said = written.getvalue()
+    assert not any(word in said for word in ("韦大山", "1970-01-01", "脚下", "韦小花"))
+    assert "violates check" in said
+    assert "RuntimeError: kept" in said

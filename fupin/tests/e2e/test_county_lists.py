@@ -40,7 +40,7 @@ def test_one_prepares_another_confirms(
     log_in("jingban")
     page.goto("/imports/")
     page.set_input_files("input[type=file]", path)
-    page.get_by_label("导入方式").select_option("legacy")
+    page.get_by_label("存量建档").check()
     page.get_by_role("button", name="上传并核对").click()
     page.wait_for_url("**/imports/*/")
     expect(page.get_by_role("button", name="写入 1 户")).to_have_count(0)

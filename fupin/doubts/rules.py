@@ -1,0 +1,86 @@
+"""One check of facts: what it is called, how grave it is, whom it is about, and the expression that finds it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+
+import numpy as np
+
+from fupin.codes import CodeList
+from fupin.doubts.frame import Frame, Level
+from fupin.doubts.truth import Column, Truth
+
+Find = Callable[[Frame], Truth]
+
+
+class Severity(CodeList):
+    """domain.md §7.0."""
+
+    ERROR = "E", "错误"
+    DOUBT = "W", "疑点"
+    HINT = "I", "提示"
+
+
+class Scope(CodeList):
+    """Whom a finding is about."""
+
+    MEMBER = "member", "人"
+    HOUSEHOLD = "household", "户"
+    VILLAGE = "village", "村"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`find` answers for every row of its scope at once. `graver` is a second answer: where it is yes, the finding has
+    that severity. `value` is what {value} in the message says; other placeholders are parameters. `until_submitted`
+    marks completeness rules: E when a case is submitted, W at import (domain.md §7.0 "At import")."""
+
+    id: str
+    severity: Severity
+    scope: Scope
+    label: str
+    message: str
+    find: Find
+    params: Mapping[str, float] = field(default_factory=dict)
+    graver: tuple[Severity, Find] | None = None
+    value: Callable[[Frame], Column] | None = None
+    until_submitted: bool = False
+
+    def rows(self, frame: Frame) -> Level:
+        return getattr(frame, self.scope.value)
+
+    def answer(self, frame: Frame, params: Mapping[str, float] | None = None) -> "Answer":
+        own = replace(frame, p=SimpleNamespace(**{**self.params, **(params or {})}))
+        graver = self.graver[1](own) if self.graver else None
+        return Answer(self, own, self.find(own), graver)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a rule says of a frame: found, passed, or not evaluated."""
+
+    rule: Rule
+    frame: Frame
+    truth: Truth
+    graver: Truth | None = None
+
+    @property
+    def found(self) -> int:
+        return int(self.truth.yes.sum())
+
+    @property
+    def not_evaluated(self) -> int:
+        return int((~self.truth.known).sum())
+
+    def severities(self, rows: np.ndarray) -> list[str]:
+        if self.graver is None or self.rule.graver is None:
+            return [self.rule.severity.value] * len(rows)
+        worse = self.rule.graver[0].value
+        return [worse if self.graver.yes[row] else self.rule.severity.value for row in rows]
+
+    def messages(self, rows: np.ndarray) -> list[str]:
+        """The questions for these rows. They hold figures and parameters, never a personal value."""
+        params = {name: f"{value:g}" for name, value in vars(self.frame.p).items()}
+        if self.rule.value is None:
+            return [self.rule.message.format(**params)] * len(rows)
+        return [self.rule.message.format(value=value, **params) for value in self.rule.value(self.frame).shown(rows)]

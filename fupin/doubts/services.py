@@ -1,0 +1,165 @@
+"""Running the rules and keeping what they find. The register is read and judged outside the write; each part of it is
+written in one short write, and one event says what the whole run did."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from fupin.access.permissions import Permission
+from fupin.access.scope import require
+from fupin.audit.codes import Verb
+from fupin.audit.write import record, write
+from fupin.doubts.frame import Frame
+from fupin.doubts.models import Doubt, DoubtState, RuleParameter
+from fupin.doubts.parameters import Own, Parameters
+from fupin.doubts.registry import all_rules, sources
+from fupin.doubts.rules import Answer, Rule, Scope
+from fupin.doubts.standing import CHANGED, NEW, Outcome, Row, compare
+from fupin.imports.bulk import Packed, copy_in, update_rows
+from fupin.workflow import REASONS, Refused
+
+REASONS |= {
+    "rule_parameter_unknown": "没有保存：规则 {rule} 没有叫“{name}”的参数。请在规则说明里核对。",
+}
+FIELDS = (
+    "id",
+    "rule",
+    "household_id",
+    "member_id",
+    "region_code",
+    "severity",
+    "message",
+    "state",
+    "answer",
+    "last_found",
+)
+
+
+@dataclass
+class Run:
+    """What a run found, by rule, and what it changed."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    not_evaluated: Counter[str] = field(default_factory=Counter)
+    written: Counter[str] = field(default_factory=Counter)
+
+    def count(self, answers: Iterable[Answer]) -> None:
+        for answer in answers:
+            self.found[answer.rule.id] += answer.found
+            self.not_evaluated[answer.rule.id] += answer.not_evaluated
+
+
+def run_doubts(region_code: str, *, today: date, by: Any = None) -> Run:
+    """Every rule over a place ("" for everywhere). `by` is None for the night's own run and the operator's command."""
+    run, parameters = Run(), Parameters()
+    for source in sources():
+        for frame in source.frames(region_code, today):
+            answers = ask(source.rules, frame, parameters.at(frame.place, today.year))
+            run.count(answers)
+            run.written.update(keep_answers(frame, answers, today=today))
+    _say(run, region_code, by=by)
+    return run
+
+
+@write
+def _say(run: Run, region_code: str, *, by: Any) -> None:
+    counts = {"新发现": run.written["new"], "仍在": run.written["same"], "销号": run.written["gone"]}
+    record(Verb.DOUBTS_RUN, ("doubts.doubt", region_code or "全部"), by=by, after=counts, region=region_code)
+
+
+def ask(rules: Iterable[Rule], frame: Frame, own: Own) -> list[Answer]:
+    return [rule.answer(frame, own.get(rule.id)) for rule in rules]
+
+
+def check_frame(rules: Sequence[Rule], frame: Frame, *, today: date) -> None:
+    """The rules about these households and their members, inside the write that has just changed them."""
+    asked = [rule for rule in rules if rule.scope != Scope.VILLAGE]
+    keep_answers(frame, ask(asked, frame, Parameters().at(frame.place, today.year)), today=today)
+
+
+@write
+def keep_answers(frame: Frame, answers: Sequence[Answer], *, today: date) -> Counter[str]:
+    """Bring the doubts about what is in the frame in line with the answers; what was not evaluated stays as it was."""
+    rows = _standing(frame, [answer.rule.id for answer in answers])
+    outcome = compare(answers, rows)
+    told = {row[0] for row in rows if row[-1] == today}
+    _add(outcome.new, today)
+    _change(outcome.changed, today)
+    _touch([row for row in outcome.same if row not in told], today)
+    _close(outcome.gone, today)
+    return _counts(outcome)
+
+
+def _counts(outcome: Outcome) -> Counter[str]:
+    still = len(outcome.same) + len(outcome.changed)
+    return Counter(new=len(outcome.new), same=still, gone=len(outcome.gone))
+
+
+def _standing(frame: Frame, rules: Sequence[str]) -> list[Row]:
+    """The doubts about what is in the frame, wherever a household was when they were found."""
+    rows = Doubt.objects.filter(rule__in=rules).order_by()
+    of_households = rows.filter(household_id__in=frame.household.ids.tolist())
+    if frame.span is None:
+        return list(of_households.values_list(*FIELDS))
+    low, high = frame.span
+    placed = rows.filter(region_code__gte=low, region_code__lt=high)
+    moved = of_households.exclude(region_code__gte=low, region_code__lt=high)
+    return [*placed.values_list(*FIELDS), *moved.values_list(*FIELDS)]
+
+
+def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Packed]:
+    """Texts that repeat are held once, as the loader likes them."""
+    return {name: _packed(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
+
+
+def _packed(values: Sequence[Any]) -> Packed:
+    index = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    distinct = np.empty(len(index), dtype=object)
+    distinct[:] = list(index)
+    return Packed(distinct, np.fromiter(map(index.__getitem__, values), np.int64, len(values)))
+
+
+def _add(rows: list[tuple[Any, ...]], today: date) -> None:
+    if rows:
+        dated = {"first_found": Packed.same(today), "last_found": Packed.same(today)}
+        copy_in(Doubt, {**_columns(NEW, rows), **dated}, len(rows))
+
+
+def _change(rows: list[tuple[Any, ...]], today: date) -> None:
+    if rows:
+        columns = _columns(CHANGED, rows)
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        del columns["id"]
+        update_rows(Doubt, ids, columns, always={"last_found": today, "closed_at": None})
+
+
+def _touch(ids: list[int], today: date) -> None:
+    update_rows(Doubt, np.array(ids, dtype=np.int64), {}, always={"last_found": today})
+
+
+def _close(ids: list[int], today: date) -> None:
+    ended: Mapping[str, Any] = {"state": DoubtState.CLOSED.value, "closed_at": today}
+    update_rows(Doubt, np.array(ids, dtype=np.int64), {}, always=ended)
+
+
+@write
+def save_parameter(
+    *, region_code: str, year: int, rule: str, name: str, value: Any, source: str, by: Any
+) -> RuleParameter:
+    """Set a threshold for a place and all below it, from a year on."""
+    require(by, Permission.LINE_EDIT, region_code)
+    known = all_rules().get(rule)
+    if known is None or name not in known.params:
+        raise Refused("rule_parameter_unknown", rule=rule, name=name)
+    key = {"region_code": region_code, "year": year, "rule": rule, "name": name}
+    before = RuleParameter.objects.filter(**key).first()
+    row, _ = RuleParameter.objects.update_or_create(**key, defaults={"value": value, "source": source})
+    told = {"规则": rule, "参数": name, "起用年度": year}
+    old = {**told, "数值": before.value, "依据文件": before.source} if before else {}
+    after = {**told, "数值": value, "依据文件": source}
+    record(Verb.RULE_PARAMETER_SAVED, row, by=by, before=old, after=after, region=region_code)
+    return row

@@ -1,0 +1,89 @@
+"""The register as frames for the rules: a place part by part (each part whole villages of one county), or a few
+households. A part is read in a fixed number of queries; only what the rules ask about leaves the readers."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Q
+
+from fupin.access.scope import code_range, within
+from fupin.doubts.frame import NOBODY, Frame, level
+from households.doubt_columns import HOUSEHOLD, MEMBER
+from households.doubt_homes import household_columns, read_homes
+from households.doubt_peers import Peers, PeersOf, current_households
+from households.doubt_people import member_columns, people_of
+from households.doubt_reading import Homes, Span
+from households.doubt_villages import village_level
+
+PART = 8_000  # households read at a time
+COUNTY = 6
+EVERYWHERE = ("0", ":")
+
+
+def frames(region_code: str, today: date) -> Iterator[Frame]:
+    """All households of a place ("" for everywhere), in parts."""
+    peers = Peers()
+    for span in parts(region_code):
+        yield _frame(_between(span), today, span, peers)
+
+
+def register_frame(of: str | Collection[int], today: date) -> Frame:
+    """The households of one place, or some households by their numbers, as one frame."""
+    if isinstance(of, str):
+        span = code_range(of)
+        return _frame(_between(span), today, span, Peers())
+    return _frame(Q(pk__in=list(of)), today, None, None)
+
+
+def parts(region_code: str) -> Iterator[tuple[str, str]]:
+    """Ranges of village codes: whole villages of one county, about PART households in each. The ranges leave no gap,
+    so that what has gone from an emptied village is seen."""
+    chosen = within("village_id", region_code) if region_code else Q()
+    villages = current_households().filter(chosen).values_list("village_id").annotate(n=Count("pk"))
+    first, end = code_range(region_code) if region_code else EVERYWHERE
+    starts = [first, *_cuts(list(villages.order_by("village_id")))]
+    yield from zip(starts, [*starts[1:], end], strict=True)
+
+
+def _cuts(villages: list[tuple[str, int]]) -> Iterator[str]:
+    """The villages at which a new part begins."""
+    for number, (_, of_county) in enumerate(groupby(villages, key=lambda row: row[0][:COUNTY])):
+        held = PART if number else 0
+        for code, count in of_county:
+            if held >= PART:
+                yield code
+                held = 0
+            held += count
+
+
+def _between(span: tuple[str, str]) -> Q:
+    return Q(village_id__gte=span[0], village_id__lt=span[1])
+
+
+def _frame(chosen: Q, today: date, span: Span, peers: Peers | None) -> Frame:
+    homes = Homes(read_homes(chosen), span)
+    people = people_of(homes)
+    peers = peers or PeersOf(homes.rows, people)
+    household = level(HOUSEHOLD, homes.ids, household_columns(homes, peers))
+    member = level(MEMBER, np.array(people["id"], dtype=np.int64), member_columns(people, peers, today))
+    home = homes.positions(people["household_id"])
+    return Frame(
+        today=today,
+        place=place_of(homes, span),
+        member=member,
+        household=household,
+        village=village_level(homes.region, home, household) if span else NOBODY,
+        home=home,
+        region=homes.region,
+        whole=~np.array(homes.rows["members_missing"], dtype=bool),
+        span=span,
+    )
+
+
+def place_of(homes: Homes, span: Span) -> str:
+    """The county whose parameters apply."""
+    code: Any = homes.region[0] if len(homes) else (span or ("",))[0]
+    return str(code)[:COUNTY]

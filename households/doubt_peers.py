@@ -1,0 +1,86 @@
+"""Who else has the same number, phone, card or name: worked out over the whole register, or for a few households."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Substr
+
+from fupin.doubts.truth import Column
+from fupin.personal.sealing import digest
+from households.codes import ACTIVE, Register
+from households.doubt_reading import Rows
+from households.models import Household, Member
+
+TOWNSHIP = 9
+
+
+def current_households() -> QuerySet[Household]:
+    """No scope door: a number in use elsewhere is in use; all that is told is that it is."""
+    return Household.objects.exclude(register=Register.CLOSED).order_by()
+
+
+def current_members() -> QuerySet[Member]:
+    rows = Member.objects.filter(state__in=sorted(ACTIVE)).exclude(household__register=Register.CLOSED)
+    return rows.order_by()
+
+
+class Peers:
+    """Values that more than one has, with how many. For the whole register once a run."""
+
+    cards: Mapping[str, int] | None
+
+    def __init__(self) -> None:
+        self.identities = repeated(current_members(), "identity_digest")
+        self.person_nos = repeated(current_members(), "person_no")
+        self.household_nos = repeated(current_households(), "household_no")
+        self.phones = repeated(current_households(), "phone_digest")
+        self.namesakes = namesakes(current_members())
+        self.cards = all_cards()
+
+
+class PeersOf(Peers):
+    """Only for what these households have. Cards have no digest to be found by: they are not compared here."""
+
+    def __init__(self, households: Rows, members: Rows) -> None:
+        everyone, homes = current_members(), current_households()
+        self.identities = repeated(everyone, "identity_digest", given(members["identity_digest"]))
+        self.person_nos = repeated(everyone, "person_no", given(members["person_no"]))
+        self.household_nos = repeated(homes, "household_no", given(households["household_no"]))
+        self.phones = repeated(homes, "phone_digest", given(households["phone_digest"]))
+        names, days = given(members["name"]), given(members["birth_date"])
+        self.namesakes = namesakes(everyone.filter(name__in=names, birth_date__in=days))
+        self.cards = None
+
+
+def given(values: Sequence[Any]) -> list[Any]:
+    return sorted({value for value in values if value not in (None, "")})
+
+
+def repeated(rows: QuerySet[Any], name: str, among: Collection[Any] | None = None) -> dict[Any, int]:
+    """Values that stand in more than one row, with how many."""
+    if among is not None:
+        rows = rows.filter(**{f"{name}__in": among})
+    counted = rows.filter(**{f"{name}__isnull": False}).values_list(name).annotate(n=Count("pk"))
+    return dict(counted.filter(n__gt=1))
+
+
+def namesakes(members: QuerySet[Member]) -> dict[tuple[Any, ...], int]:
+    """(name, birth date, township) of more than one member."""
+    dated = members.filter(birth_date__isnull=False).annotate(township=Substr("village_code", 1, TOWNSHIP))
+    grouped = dated.values_list("name", "birth_date", "township").annotate(n=Count("pk")).filter(n__gt=1)
+    return {(name, born, township): count for name, born, township, count in grouped}
+
+
+def all_cards() -> Mapping[str, int]:
+    """How many households have each bank card, by digests made for this run only."""
+    rows = current_households().filter(bank_card__isnull=False).values_list("bank_card", flat=True)
+    return Counter(digest("card", card) for card in rows.iterator(10_000))
+
+
+def shared(keys: Sequence[Any], among: Mapping[Any, int]) -> Column:
+    """How many have each of these values; a blank is not given."""
+    known = np.fromiter((key not in (None, "") for key in keys), bool, len(keys))
+    return Column(np.fromiter((among.get(key, 1) for key in keys), np.int64, len(keys)), known)

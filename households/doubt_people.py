@@ -1,0 +1,92 @@
+"""The columns of members: as they stand, and what their numbers and dates say."""
+
+import re
+from datetime import date
+from itertools import compress
+from typing import Any
+
+import numpy as np
+
+from fupin.doubts.truth import Column, Truth
+from fupin.personal.identity_columns import births, problems, sexes
+from households.codes import IdentityType
+from households.doubt_columns import MEMBER_FIGURES, MEMBER_TEXTS
+from households.doubt_peers import TOWNSHIP, Peers, current_members, shared
+from households.doubt_reading import Homes, Rows, read
+
+NUMBERED = {IdentityType.IDENTITY_CARD.value, IdentityType.DISABILITY_CARD.value, None, ""}
+OWN = ["id", "household_id", "village_code", "birth_date", "identity", "identity_digest", "person_no", "phone"]
+RIGHT = "right"
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
+Columns = dict[str, Any]
+
+
+def people_of(homes: Homes) -> Rows:
+    """Members of these households; one who came in after the households were read is left for the next run."""
+    rows = current_members().filter(homes.below()).order_by("household_id", "pk")
+    people = read(rows, [*OWN, *MEMBER_TEXTS, *MEMBER_FIGURES])
+    here = homes.positions(people["household_id"]) >= 0
+    return people if here.all() else {name: list(compress(held, here)) for name, held in people.items()}
+
+
+def member_columns(people: Rows, peers: Peers, today: date) -> Columns:
+    born = Column.days(people["birth_date"])
+    townships = [code[:TOWNSHIP] for code in people["village_code"]]
+    named = list(zip(people["name"], people["birth_date"], townships, strict=True))
+    plain = {name: people[name] for name in (*MEMBER_TEXTS, *MEMBER_FIGURES)}
+    return {
+        **plain,
+        **number_columns(people),
+        "birth_date": born,
+        "age": age(born, today),
+        "age_months": age_months(born, today),
+        "phone_valid": phones(people["phone"]),
+        "same_identity": shared(people["identity_digest"], peers.identities),
+        "same_person_no": shared(people["person_no"], peers.person_nos),
+        "namesakes": Column(shared(named, peers.namesakes).values, born.given),
+    }
+
+
+def number_columns(people: Rows) -> Columns:
+    """What the numbers say; the numbers themselves go no further."""
+    numbers = np.empty(len(people["identity"]), dtype=object)
+    numbers[:] = [number or None for number in people["identity"]]
+    kinds = people["identity_type"]
+    ruled = np.fromiter((kind in NUMBERED for kind in kinds), bool, len(kinds))
+    length = [len(number) if number else None for number in numbers]
+    if not len(numbers):
+        return {"identity_length": length}
+    fault = np.where(ruled & (numbers != None), problems(numbers), None)  # noqa: E711 - elementwise
+    sound = ruled & (numbers != None) & (fault == None)  # noqa: E711
+    told = np.where(sound, RIGHT, fault)
+    days = births(numbers)
+    days[~sound] = np.datetime64("NaT")
+    card = [n[18:20] if s and len(n) > 18 else None for n, s in zip(numbers, sound, strict=True)]
+    return {
+        "identity_length": length,
+        "identity_fault": told.tolist(),
+        "identity_sex": np.where(sound, sexes(numbers), None).tolist(),
+        "identity_birth": Column.days(days),
+        "card_disability": card,
+    }
+
+
+def phones(numbers: Any) -> Truth:
+    """Whether each is a mobile number."""
+    known = np.fromiter((bool(number) for number in numbers), bool, len(numbers))
+    sound = np.fromiter((bool(number and MOBILE.fullmatch(number)) for number in numbers), bool, len(numbers))
+    return Truth(sound, known)
+
+
+def age_months(born: Column, today: date) -> Column:
+    """Completed months."""
+    months = born.values.astype("datetime64[M]")
+    day = (born.values - months.astype("datetime64[D]")).astype(int)
+    gone = (today.year - 1970) * 12 + today.month - 1 - months.astype(int) - (day >= today.day)
+    return Column(np.where(born.given, gone, 0), born.given)
+
+
+def age(born: Column, today: date) -> Column:
+    """周岁: completed years."""
+    months = age_months(born, today)
+    return Column(months.values // 12, born.given)

@@ -1,0 +1,126 @@
+"""The roster of a region as a workbook that can be imported again: streamed household by household, text as text,
+masked unless asked for in full (domain.md §8.4, §9.4.20; product.md §4.2)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.utils import timezone
+
+from fupin.access.permissions import Permission
+from fupin.workbook import OutColumn, OutSheet, write_workbook
+from fupin.workflow import Refused
+from households.codes import ACTIVE, IncomeKind, Register, Relation
+from households.importers.roster_layouts import LAYOUTS, Layout, Row
+from households.models import Household, IncomeRecord, LivingCondition, Member
+from households.services.roster_export import note_roster_export, require_export
+from households.services.roster_register import parts_of
+from villages.models import Region
+
+CHUNK = 1000
+ROSTER_SHEET, NOTES_SHEET = "花名册", "说明"
+
+
+@dataclass
+class Exported:
+    """`empty` are households without anybody in them, which a roster of people cannot hold."""
+
+    households: int = 0
+    rows: int = 0
+    empty: int = 0
+
+
+def export_roster(
+    target: IO[bytes], *, region: Region, by: Any, layout: str = "template", full: bool = False, reason: str = ""
+) -> Exported:
+    """Write the workbook and note it on the trail. Raises Refused("export_reason" | "export_nothing") and
+    PermissionDenied, before anything is written or with a file that must not be handed out."""
+    require_export(by=by, region=region.pk, full=full, reason=reason)
+    chosen, found = LAYOUTS[layout], Exported()
+    permission = Permission.EXPORT_FULL if full else Permission.ROSTER_EXPORT
+    homes = Household.objects.visible_to(by, permission).inside(region.pk).exclude(register=Register.CLOSED)
+    ids = list(homes.order_by("village_id", "pk").values_list("pk", flat=True))
+    if not ids:
+        raise Refused("export_nothing")
+    cells = chosen.cells(full=full)
+    lines = ([read(row) for read in cells] for row in rows_of(ids, chosen, found))
+    notes = notes_of(found, region=region, by=by, layout=chosen, full=full, reason=reason)
+    sheets = [OutSheet(ROSTER_SHEET, chosen.columns(), lines)]
+    write_workbook(target, [*sheets, OutSheet(NOTES_SHEET, [OutColumn("项目", 18), OutColumn("内容", 60)], notes)])
+    note_roster_export(
+        by=by,
+        region=region.pk,
+        layout=layout,
+        full=full,
+        reason=reason,
+        households=found.households,
+        rows=found.rows,
+    )
+    return found
+
+
+def rows_of(ids: list[int], layout: Layout, found: Exported) -> Iterator[Row]:
+    """A thousand households at a time, opened as they are written."""
+    places: dict[str, dict[str, str]] = {}
+    for part in parts_of(ids, CHUNK):
+        homes = Household.objects.filter(pk__in=part).select_related("village").defer("bank_card", "collector_phone")
+        members = _by_home(Member.objects.filter(household_id__in=part, state__in=sorted(ACTIVE)).defer("disease_name"))
+        incomes = _by_year(IncomeRecord.objects.filter(household_id__in=part, kind=IncomeKind.YEARLY))
+        conditions = _by_year(LivingCondition.objects.filter(household_id__in=part))
+        for home in homes.order_by("village_id", "pk"):
+            if not (people := members.get(home.pk)):
+                found.empty += 1
+                continue
+            found.households += 1
+            if home.village_id not in places:
+                places = {home.village_id: _above(home.village)}  # villages come one after the other
+            years = (incomes.get(home.pk, {}), conditions.get(home.pk, {}))
+            for row in _rows(home, people, years, places[home.village_id], layout):
+                found.rows += 1
+                yield row
+
+
+def _rows(home: Household, people: list[Member], years: Any, above: dict[str, str], layout: Layout) -> Iterator[Row]:
+    """The head first. Income and conditions are those of the latest year that has any."""
+    incomes, conditions = years
+    year = max([*incomes, *conditions], default=None)
+    people = sorted(people, key=lambda person: (person.relation != Relation.HEAD, person.pk))
+    for person in people[: 1 if layout.heads_only else None]:
+        yield Row(home, person, people[0], len(people), year, incomes.get(year), conditions.get(year), above)
+
+
+def _by_home(members: Any) -> dict[int, list[Member]]:
+    found: dict[int, list[Member]] = defaultdict(list)
+    for member in members:
+        found[member.household_id].append(member)
+    return found
+
+
+def _by_year(rows: Any) -> dict[int, dict[int, Any]]:
+    found: dict[int, dict[int, Any]] = defaultdict(dict)
+    for row in rows:
+        found[row.household_id][row.year] = row
+    return found
+
+
+def _above(village: Region) -> dict[str, str]:
+    """省, 市, 县, 乡 of a village by name."""
+    codes = {village.pk[:length]: name for length, name in ((2, "省"), (4, "市"), (6, "县"), (9, "乡"))}
+    return {codes[code]: name for code, name in Region.objects.filter(pk__in=codes).values_list("pk", "name")}
+
+
+def notes_of(
+    found: Exported, *, region: Region, by: Any, layout: Layout, full: bool, reason: str
+) -> Iterator[tuple[str, str]]:
+    """The second sheet, drawn when the first is written: what the file holds."""
+    yield "范围", f"{region.full_name or region.name}（{region.pk}）"
+    yield "版式", layout.label
+    yield "户数", str(found.households)
+    yield "行数", str(found.rows)
+    yield "未列出", f"{found.empty} 户没有在册成员" if found.empty else "没有"
+    yield "个人信息", "完整，请妥善保管，用完删除" if full else "已隐去：证件号码、电话只显示一部分，健康状况不导出"
+    yield "重新导入", "可以" if full else "不可以：证件号码不完整。要改数据，请用完整的名册或在系统里改"
+    yield "导出", f"{by.display_name}，{timezone.localtime():%Y年%m月%d日 %H:%M}"
+    if full:
+        yield "理由", reason.strip()

@@ -1,0 +1,196 @@
+"""Layouts in which the roster goes out: the template, and the national exports H1 and H2 (domain.md §9.2). A heading's
+content is that of the column that would read it back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from fupin.imports.sheet import plain_heading
+from fupin.personal.masks import mask_identity, mask_phone
+from fupin.workbook import OutColumn
+from households.codes import Health, MonitoringKind, PovertyCause
+from households.importers.roster_columns import ROSTER, TEMPLATE
+from households.importers.roster_fields import RENAMED
+from households.income_rules import GAINS, TRANSFERS, Parts, gross, property_income, transfer
+from households.models import Household, IncomeRecord, LivingCondition, Member
+
+H1 = (
+    "省 市 县 乡 村 户编号 人口编号 姓名 性别 出生日期 证件类型 证件号码 民族 户联系电话 成员联系电话 年度 与户主关系 文化程度 "
+    "在校生状况 劳动技能 务工时间（月） 健康状况 政治面貌 务工企业名称 是否享受低保 是否参加城镇职工基本养老保险 是否参加大病保险 "
+    "是否参加新型农村合作医疗（城乡居民基本医疗保险） 是否参加城乡居民基本养老保险 失学或辍学原因 是否会讲普通话 "
+    "是否参加商业补充医疗保险 是否国外务工 产业分类 是否接受大病医疗救助 是否接受其他健康扶贫 公益性岗位类型 公益性岗位(月数) "
+    "就业渠道 残疾类别 务工所在地 户主姓名 户主证件号码 是否参加城镇职工基本医疗保险 是否特困供养人员 残疾证办证年度 识别标准"
+).split()
+H2 = (
+    "省 市 县 乡 村 户编号 户主编号 户主姓名 户主证件号码 家庭人口数 是否危房户 人均纯收入 年收入 是否解决安全饮用水 年度 "
+    "村办公电话 开户银行名称 银行卡号 识别标准 主要致贫原因 次要致贫原因 工资性收入 生产经营性收入 财产性收入 转移性收入 "
+    "计划生育金 低保金 五保金 养老保险金 生态补偿金 其他转移性收入 生产经营性支出 纯收入 资产收益扶贫分红收入 其他财产性收入 "
+    "耕地面积（亩） 水面面积 是否加入农民专业合作组织 退耕还林面积（亩） 林果面积（亩） 牧草地面积 林地面积（亩） 是否通生产用电 "
+    "是否通生活用电 是否通广播电视 与村主干路距离 入户路类型 住房面积 是否有卫生厕所 主要燃料类型 危房级别 是否有龙头企业带动 "
+    "是否有创业致富带头人带动"
+).split()
+BESIDES = ("资产收益扶贫分红收入", "其他财产性收入")
+"""The parts of 财产性收入, which the template has as one column: added to it, else a part would come back as another."""
+
+HIDDEN = {"health", "disease_name", "disability_kind", "disability_grade", "disability_year"}
+"""Left out unless the export is full (domain.md §8.4)."""
+NEVER = {"bank_card", "bank_name"}
+MASKS = {"identity": mask_identity, "head_identity": mask_identity, "phone": mask_phone, "member_phone": mask_phone}
+SEVERAL: dict[str, Any] = {"health": Health, "other_causes": PovertyCause}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person with his household, its head, and its income and conditions of one year."""
+
+    home: Household
+    member: Member
+    head: Member
+    persons: int
+    year: int | None
+    income: IncomeRecord | None
+    living: LivingCondition | None
+    above: dict[str, str]
+
+
+Cell = Callable[[Row], Any]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`heads_only`: one row for each household."""
+
+    label: str
+    headings: tuple[str, ...]
+    heads_only: bool = False
+
+    def columns(self) -> list[OutColumn]:
+        return [OutColumn(heading, max(9.0, min(26.0, 2.2 * len(heading))), _form(heading)) for heading in self.headings]
+
+    def cells(self, *, full: bool) -> list[Cell]:
+        return [_cell(heading, full) for heading in self.headings]
+
+
+LAYOUTS = {
+    "template": Layout("花名册模板", (*(column.heading for column in TEMPLATE), *BESIDES)),
+    "H1": Layout("人口信息导出（H1）", tuple(H1)),
+    "H2": Layout("户信息导出（H2）", tuple(H2), heads_only=True),
+}
+
+
+def _key(heading: str) -> str | None:
+    return ROSTER.key_of(plain_heading(heading))
+
+
+def _form(heading: str) -> str:
+    key = _key(heading)
+    if key and (key in AMOUNTS or isinstance(_field(key), models.DecimalField)):
+        return "0.00"
+    return "@"
+
+
+def _cell(heading: str, full: bool) -> Cell:
+    key = _key(heading)
+    if heading in ABOVE:
+        return lambda row: row.above.get(heading)
+    if heading == "户主编号":
+        return lambda row: row.head.person_no
+    if key is None or key in NEVER or (not full and key in HIDDEN):
+        return lambda row: None
+    read = SPECIAL.get(key) or AMOUNTS.get(key) or _plain(key)
+    mask = MASKS.get(key)
+    return read if full or mask is None else lambda row: mask(value) if (value := read(row)) else None
+
+
+ABOVE = ("省", "市")
+OWNERS: dict[str, tuple[type[models.Model], Callable[[Row], Any]]] = {
+    "member": (Member, lambda row: row.member),
+    "household": (Household, lambda row: row.home),
+    "living": (LivingCondition, lambda row: row.living),
+    "income": (IncomeRecord, lambda row: row.income),
+}
+
+
+def _name(key: str) -> tuple[type[models.Model], str] | None:
+    group = ROSTER[key].group
+    if group not in OWNERS:
+        return None
+    model = OWNERS[group][0]
+    renamed = {column: name for name, column in RENAMED[model].items()}
+    name = {"member_phone": "phone", "identity": "identity"}.get(key) or renamed.get(key, key)
+    return (model, name) if name in {field.name for field in model._meta.concrete_fields} else None
+
+
+def _field(key: str) -> Any:
+    found = _name(key)
+    return found[0]._meta.get_field(found[1]) if found else None
+
+
+def _plain(key: str) -> Cell:
+    """What the field holds, as the reader of its column takes it."""
+    field, owner = _field(key), OWNERS[ROSTER[key].group][1]
+    labels = {str(code): str(label) for code, label in field.flatchoices}
+
+    def read(row: Row) -> Any:
+        held = owner(row)
+        return _written(getattr(held, field.name), key, labels) if held is not None else None
+
+    return read
+
+
+def _written(value: Any, key: str, labels: dict[str, str]) -> Any:
+    if value is None or value == "":
+        return None
+    if key in SEVERAL:
+        return SEVERAL[key].labels_of(value)
+    if labels:
+        return labels.get(str(value), str(value))
+    return value if isinstance(value, Decimal) else str(value)
+
+
+def _parts(row: Row) -> Parts:
+    return Parts.of(vars(row.income)) if row.income else Parts()
+
+
+def _transfer(row: Row) -> Any:
+    told = row.income.reported_transfer if row.income else None
+    return transfer(_parts(row)) if _given(row, TRANSFERS) else told
+
+
+def _given(row: Row, names: tuple[str, ...]) -> bool:
+    return any(getattr(_parts(row), name) is not None for name in names)
+
+
+def _net(computed: str, reported: str) -> Cell:
+    """The computed figure where a reader computes it again, else the reported one."""
+
+    def read(row: Row) -> Any:
+        if row.income is None:
+            return None
+        whole = _given(row, GAINS) and row.income.reported_transfer is None
+        return getattr(row.income, computed if whole else reported)
+
+    return read
+
+
+SPECIAL: dict[str, Cell] = {
+    "county_name": lambda row: row.above.get("县"),
+    "township_name": lambda row: row.above.get("乡"),
+    "village_name": lambda row: row.home.village.name,
+    "village_code": lambda row: row.home.village_id,
+    "head_name": lambda row: row.head.name,
+    "head_identity": lambda row: row.head.identity,
+    "member_count": lambda row: str(row.persons),
+    "income_year": lambda row: str(row.year) if row.year else None,
+    "monitoring_kind": lambda row: MonitoringKind.label_of(row.home.monitoring_kind) or None,
+}
+AMOUNTS: dict[str, Cell] = {
+    "property_income": lambda row: property_income(_parts(row)),
+    "transfer_total": _transfer,
+    "gross_income": lambda row: gross(_parts(row)),
+    "net_income": _net("net_income", "reported_net"),
+    "net_per_head": _net("net_per_head", "reported_per_head"),
+}

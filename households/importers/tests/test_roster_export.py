@@ -1,0 +1,232 @@
+"""The roster going out: masked or in full, and coming back unchanged."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+
+from fupin.access.permissions import Role
+from fupin.audit.models import AuditEvent
+from fupin.tests import factories
+from fupin.workbook import read_sheets
+from fupin.workflow import Refused
+from households.importers import testing
+from households.importers.roster_export import Exported, export_roster
+from households.importers.roster_import import load, make_plan
+from households.importers.roster_layouts import BESIDES, H1, H2
+from households.models import Household, IncomeRecord, Member
+from households.services.tests.test_undo import imported
+from villages.models import Region
+
+pytestmark = pytest.mark.django_db
+VILLAGE, SECOND = "990101201203", "990101201204"
+NO, NEXT = "990101201203000001", "990101201204000002"
+SECOND_PLACE = {"village_name": "丁村", "village_code": SECOND}
+
+
+@pytest.fixture(autouse=True)
+def _places() -> None:
+    factories.region_tree()
+
+
+@pytest.fixture
+def people() -> dict[str, Any]:
+    posts = {
+        "preparer": (Role.COUNTY_CLERK, "990101"),
+        "approver": (Role.COUNTY_APPROVER, "990101"),
+        "clerk": (Role.VILLAGE_CLERK, VILLAGE),
+    }
+    return {name: factories.user(name, role, code) for name, (role, code) in posts.items()}
+
+
+@pytest.fixture
+def register(people) -> dict[str, Any]:
+    """A listed household with all that the template has, an unlisted one, and one of which only results are known."""
+    listed = testing.family(NO, other_causes="缺技术、缺资金", monitoring_kind="突发严重困难户", note="=1+1")
+    listed[0]["健康状况"] = "患有大病"
+    imported(listed, people["preparer"], mode="legacy", approver=people["approver"])
+    results = dict.fromkeys(("wage", "operating", "property_income", "family_planning", "dibao_income", "tekun_income",
+                             "pension_income", "eco", "other_transfer", "operating_cost"))  # fmt: skip
+    undecided = dict.fromkeys(
+        ("household_kind", "attribute", "poverty_status", "first_year", "exit_year", "main_cause"), None
+    )
+    told = {**results, **undecided, "transfer_total": "900", "net_per_head": "8000", **SECOND_PLACE}
+    rows = [*testing.family(NEXT, **told), *testing.family("990101201204000003", **undecided, **SECOND_PLACE)]
+    imported(rows, people["preparer"])
+    return people
+
+
+def exported(by: Any, region: str = "990101", **options: Any) -> tuple[bytes, Exported]:
+    target = io.BytesIO()
+    found = export_roster(target, region=Region.objects.get(pk=region), by=by, **options)
+    return target.getvalue(), found
+
+
+FULL = {"full": True, "reason": "县纪委核对名册"}
+
+
+def table(content: bytes, sheet: int = 0) -> list[list[Any]]:
+    return list(read_sheets(content))[sheet].head(1000)
+
+
+def column(content: bytes, heading: str) -> list[Any]:
+    lines = table(content)
+    return [line[lines[0].index(heading)] for line in lines[1:]]
+
+
+def plan_of(content: bytes, by: Any, mode: str = "facts") -> Any:
+    return make_plan(load(content), by=by, mode=mode)
+
+
+# ---- out and in ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["facts", "legacy"])
+@pytest.mark.parametrize("layout", ["template", "H1"])
+def test_a_full_export_comes_back_as_the_same(register, mode, layout) -> None:
+    content, found = exported(register["approver"], layout=layout, **FULL)
+    assert (found.households, found.rows, found.empty) == (3, 9, 0)
+    plan = plan_of(content, register["preparer"], mode)
+    assert [problem.as_dict() for problem in plan.problems if problem.severity == "E"] == []
+    assert plan.counts["corrections"] == 0
+    for kind, count in (("households", 3), ("members", 9)):
+        assert {name: found for name, found in plan.counts[kind].items() if found} == {"same": count}
+    assert plan.proposals == []
+
+
+def test_h2_comes_back_as_the_same(register) -> None:
+    content, found = exported(register["approver"], layout="H2", **FULL)
+    assert (found.households, found.rows) == (3, 3)
+    plan = plan_of(content, register["preparer"])
+    assert [problem.as_dict() for problem in plan.problems if problem.severity == "E"] == []
+    assert plan.counts["corrections"] == 0
+    assert plan.counts["households"]["same"] == 3
+
+
+def test_split_property_income_comes_back_as_the_same(register) -> None:
+    IncomeRecord.objects.filter(household__household_no=NO).update(property_dividend=200, property_other=300)
+    content, _ = exported(register["approver"], **FULL)
+    assert column(content, "财产性收入")[:3] == [500] * 3
+    assert plan_of(content, register["preparer"]).counts["corrections"] == 0
+
+
+def test_a_masked_export_cannot_come_back(register) -> None:
+    content, _ = exported(register["approver"])
+    plan = plan_of(content, register["preparer"])
+    assert plan.counts["households"]["refused"] == 3
+    told = {problem.message for problem in plan.problems if problem.code == "identity_masked"}
+    assert len(told) == 1
+    assert "星号" in told.pop()
+
+
+# ---- what stands in it -----------------------------------------------------------------------------------------------
+
+
+def test_headings(register) -> None:
+    headings = [table(exported(register["approver"], layout=name)[0])[0] for name in ("template", "H1", "H2")]
+    assert headings == [[*testing.HEADINGS, *BESIDES], H1, H2]
+    assert [len(H1), len(H2)] == [47, 53]
+
+
+@pytest.mark.parametrize("layout", ["template", "H1", "H2"])
+def test_masked_unless_asked_for(register, layout) -> None:
+    content, _ = exported(register["approver"], layout=layout)
+    shown = f"{table(content)}{table(content, 1)}"
+    for member in Member.objects.all():
+        assert member.identity not in shown
+        assert member.identity[-4:] not in shown
+    assert "13900000000" not in shown
+    assert "患有大病" not in shown
+    assert "990101************" in shown
+
+
+def test_bank_cards_never_go_out(register) -> None:
+    home = Household.objects.get(household_no=NO)
+    home.bank_card = "6217000000000000001"
+    home.save()
+    content, _ = exported(register["approver"], layout="H2", **FULL)
+    assert column(content, "银行卡号") == [None] * 3
+
+
+def test_numbers_are_text_and_formulas_are_not(register) -> None:
+    content, _ = exported(register["approver"], **FULL)
+    assert all(isinstance(number, str) and len(number) == 18 for number in column(content, "证件号码"))
+    assert all(isinstance(number, str) for number in column(content, "户编号"))
+    assert column(content, "备注")[0] == "=1+1"
+
+
+def test_the_second_sheet_counts(register) -> None:
+    content, _ = exported(register["approver"], **FULL)
+    notes = dict(line[:2] for line in table(content, 1))
+    assert (notes["户数"], notes["行数"], notes["理由"]) == ("3", "9", "县纪委核对名册")
+
+
+def test_only_the_region_and_only_who_belongs(register) -> None:
+    Member.objects.filter(household__household_no=NEXT, name="岑秀英").update(state="2")
+    Household.objects.filter(household_no="990101201204000003").update(
+        register="closed", ended_on="2026-01-01", end_reason="01"
+    )
+    content, found = exported(register["approver"], SECOND, **FULL)
+    assert (found.households, column(content, "姓名")) == (1, ["韦大山", "韦小妹"])
+
+
+# ---- who -------------------------------------------------------------------------------------------------------------
+
+
+def test_in_full_for_who_may_and_with_a_reason(register) -> None:
+    with pytest.raises(PermissionDenied):
+        exported(register["preparer"], **FULL)
+    with pytest.raises(Refused) as refused:
+        exported(register["approver"], full=True, reason="  核 ")
+    assert refused.value.code == "export_reason"
+    assert not AuditEvent.objects.filter(verb="roster.export").exists()
+
+
+def test_elsewhere_is_refused(register) -> None:
+    with pytest.raises(PermissionDenied):
+        exported(register["clerk"], SECOND)
+
+
+def test_the_trail_says_who_what_how_many_and_why(register) -> None:
+    exported(register["approver"], layout="H1", **FULL)
+    event = AuditEvent.objects.get(verb="roster.export")
+    assert (event.actor, event.region_code, event.note) == (register["approver"], "990101", "县纪委核对名册")
+    assert event.after == {"条件": {"地区": "990101"}, "版式": "H1", "户数": 3, "行数": 9, "完整": True}
+
+
+# ---- the command -----------------------------------------------------------------------------------------------------
+
+
+def run(output: Path, *arguments: str, region: str = VILLAGE, user: str = "clerk") -> int:
+    try:
+        call_command("export_roster", "--region", region, "--user", user, "--output", str(output), *arguments,
+                     stdout=io.StringIO(), stderr=io.StringIO())  # fmt: skip
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_command_writes_a_file_for_its_owner_only(register, tmp_path) -> None:
+    output = tmp_path / "名册.xlsx"
+    assert run(output) == 0
+    assert column(output.read_bytes(), "姓名") == ["韦大山", "岑秀英", "韦小妹"]
+    assert output.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["名册.xlsx"]
+
+
+def test_command_refuses_and_leaves_no_file(register, tmp_path) -> None:
+    output = tmp_path / "名册.xlsx"
+    assert run(output, "--full", region="990101", user="approver") == 2
+    for arguments in ({"user": "nobody"}, {"region": "1234"}, {"region": SECOND}):
+        with pytest.raises(CommandError):
+            run(output, **arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reason_asks_for_the_full_roster(register, tmp_path) -> None:
+    output = tmp_path / "名册.xlsx"
+    assert run(output, "--reason", "县纪委核对名册", region="990101", user="approver") == 0
+    assert set(column(output.read_bytes(), "证件号码")) == {member.identity for member in Member.objects.all()}

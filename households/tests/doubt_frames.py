@@ -1,0 +1,76 @@
+"""Small frames for tests, from plain values: every column that is not named is blank."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+import villages.doubts
+from fupin.doubts.frame import Frame, level
+from fupin.doubts.rules import Rule
+from households.doubt_columns import HOUSEHOLD, MEMBER, VILLAGE
+
+TODAY = date(2026, 6, 1)
+VILLAGE_CODE = "990101201203"
+ALWAYS_KNOWN = {
+    "register": "listed",
+    "monitored": False,
+    "ever_monitored": False,
+    "collector_phone": False,
+    "episode_contact_phone": False,
+    "has_identified_income": False,
+    "has_eliminated_income": False,
+}
+"""What the register always knows of a household."""
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One household. `whole` is False where members are still to be registered."""
+
+    members: tuple[Facts, ...] = ()
+    household: Facts = field(default_factory=dict)
+    village: Facts = field(default_factory=dict)
+    whole: bool = True
+
+
+def person(**facts: Any) -> Case:
+    return Case(members=(facts,))
+
+
+def home(*members: Facts, whole: bool = True, **facts: Any) -> Case:
+    return Case(members, facts, whole=whole)
+
+
+def place(**facts: Any) -> Case:
+    return Case(village=facts)
+
+
+def frame_of(case: Case) -> Frame:
+    people, kinds = case.members, VILLAGE | villages.doubts.VILLAGE
+    return Frame(
+        today=TODAY,
+        place="990101",
+        member=level(MEMBER, np.arange(len(people)) + 11, in_columns(people)),
+        household=level(HOUSEHOLD, np.array([1]), in_columns([ALWAYS_KNOWN | case.household])),
+        village=level(kinds, np.array([VILLAGE_CODE]), in_columns([case.village])),
+        home=np.zeros(len(people), np.int64),
+        region=np.array([VILLAGE_CODE]),
+        whole=np.array([case.whole]),
+        span=(VILLAGE_CODE, "990101201204"),
+    )
+
+
+def in_columns(rows: Any) -> dict[str, list[Any]]:
+    names = {name for row in rows for name in row}
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def verdict(rule: Rule, case: Case) -> str:
+    """What the rule says of the first row it is about: the severity of what was found, "passed" or "unknown"."""
+    answer = rule.answer(frame_of(case))
+    if answer.truth.yes[0]:
+        return answer.severities(np.array([0]))[0]
+    return "passed" if answer.truth.known[0] else "unknown"
