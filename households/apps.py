@@ -8,8 +8,8 @@ class HouseholdsConfig(AppConfig):
     def ready(self) -> None:
         from fupin.doubts.registry import Source, register_source
         from fupin.imports.services import register_importer
-        from households import doubt_frames, doubts
         from fupin.imports.undoing import register_undo
+        from households import doubt_frames, doubts
         from households.importers.roster_importer import RosterImporter
         from households.importers.roster_undoing import RosterUndoing
 

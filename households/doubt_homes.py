@@ -40,7 +40,7 @@ def household_columns(homes: Homes, peers: Peers) -> Columns:
         **plain,
         "phone_valid": phones(rows["phone"]),
         "collector_phone": Truth.of(np.array(rows["collector_phone"], dtype=bool)),
-        "same_household_no": shared(rows["household_no"], peers.household_nos),
+        "same_household_no": shared(rows["household_no"], peers.numbers),
         "same_phone": shared(rows["phone_digest"], peers.phones),
         **card_columns(rows["bank_card"], peers),
         **income_columns(homes, lines),

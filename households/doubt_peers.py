@@ -30,12 +30,12 @@ def current_members() -> QuerySet[Member]:
 class Peers:
     """Values that more than one has, with how many. For the whole register once a run."""
 
+    numbers: Mapping[str, int] = {}
+    """证件号码, 户编号, 人编号: the database lets nobody have another one's (`member_identity_once` and the like); the
+    rules about them are for what is not in the register yet."""
     cards: Mapping[str, int] | None
 
     def __init__(self) -> None:
-        self.identities = repeated(current_members(), "identity_digest")
-        self.person_nos = repeated(current_members(), "person_no")
-        self.household_nos = repeated(current_households(), "household_no")
         self.phones = repeated(current_households(), "phone_digest")
         self.namesakes = namesakes(current_members())
         self.cards = all_cards()
@@ -45,13 +45,9 @@ class PeersOf(Peers):
     """Only for what these households have. Cards have no digest to be found by: they are not compared here."""
 
     def __init__(self, households: Rows, members: Rows) -> None:
-        everyone, homes = current_members(), current_households()
-        self.identities = repeated(everyone, "identity_digest", given(members["identity_digest"]))
-        self.person_nos = repeated(everyone, "person_no", given(members["person_no"]))
-        self.household_nos = repeated(homes, "household_no", given(households["household_no"]))
-        self.phones = repeated(homes, "phone_digest", given(households["phone_digest"]))
+        self.phones = repeated(current_households(), "phone_digest", given(households["phone_digest"]))
         names, days = given(members["name"]), given(members["birth_date"])
-        self.namesakes = namesakes(everyone.filter(name__in=names, birth_date__in=days))
+        self.namesakes = namesakes(current_members().filter(name__in=names, birth_date__in=days))
         self.cards = None
 
 

@@ -41,8 +41,8 @@ def member_columns(people: Rows, peers: Peers, today: date) -> Columns:
         "age": age(born, today),
         "age_months": age_months(born, today),
         "phone_valid": phones(people["phone"]),
-        "same_identity": shared(people["identity_digest"], peers.identities),
-        "same_person_no": shared(people["person_no"], peers.person_nos),
+        "same_identity": shared(people["identity_digest"], peers.numbers),
+        "same_person_no": shared(people["person_no"], peers.numbers),
         "namesakes": Column(shared(named, peers.namesakes).values, born.given),
     }
 

@@ -22,4 +22,9 @@ def undo_progress(batch: ImportBatch) -> dict[str, Any] | None:
     if job is None or not job.is_open:
         return None
     text = "可以离开本页，做完再回来看。中途出错会全部退回，不会只撤一半。"
-    return {"title": f"正在{job.stage}" if job.stage else "排队等候", "done": job.done, "total": job.total, "text": text}
+    return {
+        "title": f"正在{job.stage}" if job.stage else "排队等候",
+        "done": job.done,
+        "total": job.total,
+        "text": text,
+    }

@@ -12,28 +12,14 @@ from fupin.imports.sheet import plain_heading
 from fupin.personal.masks import mask_identity, mask_phone
 from fupin.workbook import OutColumn
 from households.codes import Health, MonitoringKind, PovertyCause
+from households.importers.national_headings import H1, H2
 from households.importers.roster_columns import ROSTER, TEMPLATE
 from households.importers.roster_fields import RENAMED
 from households.income_rules import GAINS, TRANSFERS, Parts, gross, property_income, transfer
 from households.models import Household, IncomeRecord, LivingCondition, Member
 
-H1 = (
-    "省 市 县 乡 村 户编号 人口编号 姓名 性别 出生日期 证件类型 证件号码 民族 户联系电话 成员联系电话 年度 与户主关系 文化程度 "
-    "在校生状况 劳动技能 务工时间（月） 健康状况 政治面貌 务工企业名称 是否享受低保 是否参加城镇职工基本养老保险 是否参加大病保险 "
-    "是否参加新型农村合作医疗（城乡居民基本医疗保险） 是否参加城乡居民基本养老保险 失学或辍学原因 是否会讲普通话 "
-    "是否参加商业补充医疗保险 是否国外务工 产业分类 是否接受大病医疗救助 是否接受其他健康扶贫 公益性岗位类型 公益性岗位(月数) "
-    "就业渠道 残疾类别 务工所在地 户主姓名 户主证件号码 是否参加城镇职工基本医疗保险 是否特困供养人员 残疾证办证年度 识别标准"
-).split()
-H2 = (
-    "省 市 县 乡 村 户编号 户主编号 户主姓名 户主证件号码 家庭人口数 是否危房户 人均纯收入 年收入 是否解决安全饮用水 年度 "
-    "村办公电话 开户银行名称 银行卡号 识别标准 主要致贫原因 次要致贫原因 工资性收入 生产经营性收入 财产性收入 转移性收入 "
-    "计划生育金 低保金 五保金 养老保险金 生态补偿金 其他转移性收入 生产经营性支出 纯收入 资产收益扶贫分红收入 其他财产性收入 "
-    "耕地面积（亩） 水面面积 是否加入农民专业合作组织 退耕还林面积（亩） 林果面积（亩） 牧草地面积 林地面积（亩） 是否通生产用电 "
-    "是否通生活用电 是否通广播电视 与村主干路距离 入户路类型 住房面积 是否有卫生厕所 主要燃料类型 危房级别 是否有龙头企业带动 "
-    "是否有创业致富带头人带动"
-).split()
 BESIDES = ("资产收益扶贫分红收入", "其他财产性收入")
-"""The parts of 财产性收入, which the template has as one column: added to it, else a part would come back as another."""
+"""The parts of 财产性收入, which the template has in one column: else one part would come back as the other."""
 
 HIDDEN = {"health", "disease_name", "disability_kind", "disability_grade", "disability_year"}
 """Left out unless the export is full (domain.md §8.4)."""
@@ -68,7 +54,9 @@ class Layout:
     heads_only: bool = False
 
     def columns(self) -> list[OutColumn]:
-        return [OutColumn(heading, max(9.0, min(26.0, 2.2 * len(heading))), _form(heading)) for heading in self.headings]
+        return [
+            OutColumn(heading, max(9.0, min(26.0, 2.2 * len(heading))), _form(heading)) for heading in self.headings
+        ]
 
     def cells(self, *, full: bool) -> list[Cell]:
         return [_cell(heading, full) for heading in self.headings]
@@ -76,8 +64,8 @@ class Layout:
 
 LAYOUTS = {
     "template": Layout("花名册模板", (*(column.heading for column in TEMPLATE), *BESIDES)),
-    "H1": Layout("人口信息导出（H1）", tuple(H1)),
-    "H2": Layout("户信息导出（H2）", tuple(H2), heads_only=True),
+    "H1": Layout("人口信息导出（H1）", H1),
+    "H2": Layout("户信息导出（H2）", H2, heads_only=True),
 }
 
 

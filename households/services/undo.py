@@ -183,7 +183,11 @@ def _restore(own: Own) -> None:
 
 
 def _close(batch: ImportBatch, undone: Undone, by: Any) -> None:
-    said = {**undone.for_page(), "by": by.display_name, "at": f"{timezone.localtime(current_write().at):%Y-%m-%d %H:%M}"}
+    said = {
+        **undone.for_page(),
+        "by": by.display_name,
+        "at": f"{timezone.localtime(current_write().at):%Y-%m-%d %H:%M}",
+    }
     here = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.APPLIED)
     if not here.update(state=ImportState.UNDONE, preview={**batch.preview, "undone": said}):
         raise Refused("undo_state", state=ImportState.UNDONE.label)

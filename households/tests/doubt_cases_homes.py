@@ -7,11 +7,11 @@ from households.doubts.living import REQUIRED
 from households.tests.doubt_cases_people import P, U
 from households.tests.doubt_frames import Case, home, person, place
 
-FILLED: dict[str, Any] = dict.fromkeys(REQUIRED, 1) | dict.fromkeys(
-    "cooperative leading_firm leader_person production_power power television road_type dangerous toilet fuel "
-    "safe_water".split(),
-    "1",
+YES_OR_CODE = (
+    *("cooperative", "leading_firm", "leader_person", "production_power", "power", "television", "road_type"),
+    *("dangerous", "toilet", "fuel", "safe_water"),
 )
+FILLED: dict[str, Any] = dict.fromkeys(REQUIRED, 1) | dict.fromkeys(YES_OR_CODE, "1")
 PARTS = {"income_wage": 1200000, "income_operating": 800000, "income_property_other": 50000}
 PARTS |= {"income_family_planning": 10000, "income_dibao": 240000, "income_tekun": 0, "income_pension": 132000}
 PARTS |= {"income_eco": 60000, "income_other_transfer": 8000, "income_operating_cost": 300000, "income_persons": 4}
@@ -358,7 +358,8 @@ MONITORING: dict[str, list[tuple[str, Case]]] = {
     ],
 }
 OUT_VILLAGE = {"exit_year": 2019, "households": 300, "population": 1200, "collective_income": 500, "paved_road": "1"}
-COUNTED = dict.fromkeys("primary_schools pension_insured library_rooms dibao_persons tekun_persons disabled".split(), 0)
+COUNTED = dict.fromkeys(("primary_schools", "pension_insured", "library_rooms"), 0)
+COUNTED |= dict.fromkeys(("dibao_persons", "tekun_persons", "disabled"), 0)
 VILLAGES: dict[str, list[tuple[str, Case]]] = {
     "G01": [
         ("E", place(**{**OUT_VILLAGE, "population": 0})),

@@ -1,6 +1,7 @@
 """From rules to doubts that stand: found, still there, gone, back again; one household on save; the command."""
 
 import json
+import uuid
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -21,6 +22,7 @@ from fupin.workflow import Refused
 from households.models import Household, Member
 from households.selectors import doubts_of
 from households.services.doubts import refresh_doubts
+from villages.models import VillageProfile
 
 pytestmark = pytest.mark.django_db(databases=["default", "queue"])
 TODAY = date(2026, 6, 1)
@@ -128,16 +130,12 @@ def test_one_event_tells_of_a_run(home: Household) -> None:
 
 
 def test_a_village_has_doubts_of_its_own(home: Household) -> None:
-    import uuid
-
-    from villages.models import VillageProfile
-
     facts = {"year": 2025, "population": 1, "exit_year": 2019}
     VillageProfile.objects.create(village_id="990101201203", write=uuid.uuid4(), **facts)
     run()
     for rule in ("G01", "G02", "G04"):
         assert (the(rule).region_code, the(rule).household_id, the(rule).member_id) == ("990101201203", None, None)
-    VillageProfile.objects.update(population=2)
+    VillageProfile.objects.update(population=2, dibao_households=1, dibao_persons=1)
     run(today=TOMORROW)
     assert (the("G04").state, the("G01").state) == ("closed", "open")
 

@@ -128,7 +128,9 @@ def test_overwritten_values_are_put_back(clerk) -> None:
     rows = testing.family(NO)
     imported(rows, clerk)
     before = facts()
-    batch = imported(changed(rows, 村民小组="二组", 联系电话="13911112222", 工资性收入="15000", 健康状况="患有大病"), clerk)
+    batch = imported(
+        changed(rows, 村民小组="二组", 联系电话="13911112222", 工资性收入="15000", 健康状况="患有大病"), clerk
+    )
     assert facts() != before
     undone = undo_import(batch=batch, by=clerk)
     assert (undone.restored, undone.ended, undone.left) == (5, 0, [])
@@ -222,7 +224,9 @@ def test_an_edited_row_stays_and_the_rest_goes_back(clerk) -> None:
     rows = testing.family(NO)
     imported(rows, clerk)
     batch = imported(changed(rows, 村民小组="二组", 工资性收入="15000"), clerk)
-    edit(Household.objects.get(), factories.user("other", Role.VILLAGE_CLERK, VILLAGE, name="罗会计"), group_name="三组")
+    edit(
+        Household.objects.get(), factories.user("other", Role.VILLAGE_CLERK, VILLAGE, name="罗会计"), group_name="三组"
+    )
     undone = undo_import(batch=batch, by=clerk)
     assert [(left.household, left.row, left.by, left.why) for left in undone.left] == [
         ("韦大山", "农户", "罗会计", "导入以后有人改过")
@@ -271,7 +275,10 @@ def test_an_identity_number_that_is_in_use_is_not_put_back(clerk) -> None:
     rows = [{**row, "人编号": f"{NO}0{place}"} for place, row in enumerate(testing.family(NO))]
     imported(rows, clerk)
     taken = Member.objects.get(name="岑秀英").identity
-    batch = imported([{**rows[0], "村民小组": "二组"}, {**rows[1], "证件号码": testing.identity(date(1972, 3, 4), "2")}, rows[2]], clerk)
+    batch = imported(
+        [{**rows[0], "村民小组": "二组"}, {**rows[1], "证件号码": testing.identity(date(1972, 3, 4), "2")}, rows[2]],
+        clerk,
+    )
     factories.member(factories.household(SECOND, head="王秀"), "王英", number=taken)
     undone = undo_import(batch=batch, by=clerk)
     assert [(left.row, left.why) for left in undone.left] == [("家庭成员 岑秀英", "旧值现在与别的登记冲突")]
@@ -434,9 +441,7 @@ def has_something(batch: ImportBatch, by: Any) -> bool:
 
 
 @write
-def imported_good(
-    rows: list[dict[str, Any]], *, by: Any, mode: str = "facts", approver: Any = None
-) -> ImportBatch:
+def imported_good(rows: list[dict[str, Any]], *, by: Any, mode: str = "facts", approver: Any = None) -> ImportBatch:
     """Households with an error (a head who is not in the file) are left out."""
     batch = ImportBatch(
         kind="roster", mode=mode, owner=by, approver=approver, file_name="名册.xlsx", sha256="0", size=1
