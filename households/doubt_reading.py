@@ -14,9 +14,7 @@ Rows = Mapping[str, Sequence[Any]]
 Span = tuple[str, str] | None
 
 
-def read(
-    rows: QuerySet[Any], plain: Sequence[str], hundredths: Sequence[str] = (), has: Sequence[str] = ()
-) -> Rows:
+def read(rows: QuerySet[Any], plain: Sequence[str], hundredths: Sequence[str] = (), has: Sequence[str] = ()) -> Rows:
     """Field → its values. `hundredths` come as whole numbers: decimals are dear to read one by one. Of the fields in
     `has` only whether they hold something: a sealed value need not be opened for that."""
     whole = {f"in_{name}": _whole(rows.model, name) for name in hundredths}

@@ -2,19 +2,24 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connections
 
 from fupin.access.permissions import Role
+from fupin.accounts.models import Kin
+from fupin.accounts.services import create_account, declare_kin
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.verify import verify
 from fupin.tests import factories
-from fupin.workflow import Conflict
+from fupin.workflow import Conflict, Refused
 from households.models import Household, HouseholdVersion
 from households.services.contacts import update_contacts
+from villages.models import Post, Region
+from villages.services.posts import start_post
 
 CLERKS, ROUNDS = 8, 5
 
@@ -81,3 +86,19 @@ def test_two_savers_of_one_household_get_one_winner_and_one_conflict(clerk) -> N
         assert (len(won), len(lost)) == (1, 1), (first, second)
         assert Household.objects.get(pk=home.pk).address == won[0]
     assert verify().first_bad is None
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+def test_a_click_repeated_at_once_has_one_effect(clerk) -> None:
+    boss, day = factories.user("boss", Role.ADMINISTRATOR, "9901"), date(2026, 3, 1)
+    of = {"person": clerk.person, "name": "韦大山", "relation": "父亲", "number": None, "declared_on": day}
+    post = {"user": clerk, "role": Role.VILLAGE_HEAD, "region": Region.objects.get(pk="990101201204"), "starts_on": day}
+    login = {"username": "samename", "person": clerk.person, "region_code": "990101"}
+    for act, code in (
+        (lambda: declare_kin(**of, by=boss), "kin_known"),
+        (lambda: start_post(**post, by=boss), "post_held"),
+        (lambda: create_account(**login, by=boss), "username_taken"),
+    ):
+        found = at_once([act] * 5)
+        assert [r.code for r in found if isinstance(r, Refused)] == [code] * 4, found
+    assert (Kin.objects.count(), Post.objects.filter(role=Role.VILLAGE_HEAD).count()) == (1, 1)

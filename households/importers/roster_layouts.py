@@ -4,6 +4,7 @@ content is that of the column that would read it back."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -40,6 +41,10 @@ class Row:
     income: IncomeRecord | None
     living: LivingCondition | None
     above: dict[str, str]
+
+    @cached_property
+    def parts(self) -> Parts:
+        return Parts.of(vars(self.income)) if self.income else Parts()
 
 
 Cell = Callable[[Row], Any]
@@ -139,17 +144,13 @@ def _written(value: Any, key: str, labels: dict[str, str]) -> Any:
     return value if isinstance(value, Decimal) else str(value)
 
 
-def _parts(row: Row) -> Parts:
-    return Parts.of(vars(row.income)) if row.income else Parts()
-
-
 def _transfer(row: Row) -> Any:
     told = row.income.reported_transfer if row.income else None
-    return transfer(_parts(row)) if _given(row, TRANSFERS) else told
+    return transfer(row.parts) if _given(row, TRANSFERS) else told
 
 
 def _given(row: Row, names: tuple[str, ...]) -> bool:
-    return any(getattr(_parts(row), name) is not None for name in names)
+    return any(getattr(row.parts, name) is not None for name in names)
 
 
 def _net(computed: str, reported: str) -> Cell:
@@ -176,9 +177,9 @@ SPECIAL: dict[str, Cell] = {
     "monitoring_kind": lambda row: MonitoringKind.label_of(row.home.monitoring_kind) or None,
 }
 AMOUNTS: dict[str, Cell] = {
-    "property_income": lambda row: property_income(_parts(row)),
+    "property_income": lambda row: property_income(row.parts),
     "transfer_total": _transfer,
-    "gross_income": lambda row: gross(_parts(row)),
+    "gross_income": lambda row: gross(row.parts),
     "net_income": _net("net_income", "reported_net"),
     "net_per_head": _net("net_per_head", "reported_per_head"),
 }
