@@ -23,6 +23,10 @@ if not DEBUG:
         raise BadSetting("没有设 SECRET_KEY，或者它太短（至少 32 个字符）。正式使用须设自己的密钥；演示请设 DEBUG=1。")
     if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
         raise BadSetting("没有设 ALLOWED_HOSTS，或者它含有 *。请写明本系统的域名或地址，多个用逗号隔开。")
+    if (DATA_DIR / "demo.json").exists():
+        raise BadSetting(
+            "数据文件夹里是演示数据，密码是公开的，不能正式使用。请换一个空的数据文件夹，运行 manage.py setup。"
+        )
 
 # ---- what it is made of -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
