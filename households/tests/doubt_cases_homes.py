@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from households.doubts.living import REQUIRED
+from households.doubts.living import RANGES, REQUIRED
 from households.tests.doubt_cases_people import P, U
 from households.tests.doubt_frames import Case, home, person, place
 
@@ -118,7 +118,8 @@ LIVING: dict[str, list[tuple[str, Case]]] = {
     "E19": [
         ("W", home(arable=10001)),
         ("W", home(returned=300, forest=100, grass=100)),
-        (P, home(arable=10000, forest=200, returned=200, fruit=0, grass=0, water_surface=0)),
+        *[("W", home(**{name: most * 100 + 1})) for name, most in RANGES.items()],
+        (P, home(**{name: most * 100 for name, most in RANGES.items()})),
         (U, home(arable=100)),
     ],
     "E20": [
@@ -163,6 +164,7 @@ INCOME: dict[str, list[tuple[str, Case]]] = {
         ("W", home(income_wage=30000001)),
         (P, home(income_wage=0)),
         (P, home(income_wage=30000)),
+        (P, home(income_wage=30000000)),
         (U, home()),
     ],
     "E29": [
@@ -187,7 +189,7 @@ INCOME: dict[str, list[tuple[str, Case]]] = {
         ("W", home(income_family_planning=9999)),
         ("W", home(income_pension=8799)),
         ("W", home(income_tekun=19999)),
-        (P, home(income_dibao=0, income_family_planning=10000, income_pension=8800, income_tekun=20000)),
+        (P, home(income_dibao=20000, income_family_planning=10000, income_pension=8800, income_tekun=20000)),
         (U, home(income_dibao=0)),
     ],
     "E33": [
@@ -239,7 +241,8 @@ INCOME: dict[str, list[tuple[str, Case]]] = {
     ],
     "E38": [
         ("W", place(incomes=6, most_alike=3)),
-        (P, place(incomes=7, most_alike=3)),
+        (P, place(incomes=101, most_alike=50)),
+        ("W", place(incomes=5, most_alike=5)),
         (U, place(incomes=4, most_alike=4)),
     ],
 }
@@ -271,7 +274,7 @@ MONITORING: dict[str, list[tuple[str, Case]]] = {
     ],
     "F06": [
         ("W", watched(*[{"labour": "01"}] * 2, *[{"labour": "04"}] * 2, episode_risks="08")),
-        (P, watched(*[{"labour": "01"}] * 1, *[{"labour": "04"}] * 3, episode_risks="08")),
+        (P, watched(*[{"labour": "01"}] * 50, *[{"labour": "04"}] * 51, episode_risks="08")),
         (P, watched(*[{"labour": "01"}] * 3, episode_risks="08")),
         (U, watched(*[{"labour": "01"}] * 3, {}, episode_risks="08")),
     ],

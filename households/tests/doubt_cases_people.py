@@ -59,12 +59,16 @@ IDENTITY: dict[str, list[tuple[str, Case]]] = {
         ("E", person(name="韦")),
         ("E", person(name="山" * 31)),
         (P, person(name="买买提·艾力")),
+        (P, person(name="韦山")),
+        (P, person(name="山" * 30)),
     ],
     "A09": [("W", person(namesakes=2)), (P, person(namesakes=1)), (U, person())],
     "A10": [
         ("E", home(same_household_no=2)),
         ("E", home({"same_person_no": 2}, same_household_no=1)),
         (P, home({"same_person_no": 1}, same_household_no=1)),
+        (P, home({}, same_household_no=1)),
+        (P, home({"same_person_no": 1})),
         (U, home({})),
     ],
     "A11": [
@@ -282,6 +286,7 @@ AGES: dict[str, list[tuple[str, Case]]] = {
         ("W", person(age=16, education="02")),
         ("W", person(age=22, education="01")),
         (P, person(age=23, education="02")),
+        (P, person(age=15, education="02")),
         (P, person(age=16, education="03")),
         (U, person(age=16)),
     ],
@@ -332,6 +337,8 @@ AGES: dict[str, list[tuple[str, Case]]] = {
     ],
     "D15": [
         ("W", person(tekun="1", age=18, health="01", education="02")),
+        ("W", person(tekun="1", age=59, health="01", education="02")),
+        (P, person(tekun="1", age=17, health="01", education="02")),
         (P, person(tekun="1", age=60, health="01", education="02")),
         (P, person(tekun="0", age=18, health="01", education="02")),
         (P, person(tekun="1", age=30, health="04", education="02")),
