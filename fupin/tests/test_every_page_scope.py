@@ -28,7 +28,7 @@ R = Role
 STAFF = (R.VILLAGE_CLERK, R.TOWNSHIP_CLERK, R.COUNTY_CLERK, R.COUNTY_APPROVER, R.AUDITOR, R.ADMINISTRATOR)
 MOVING = re.compile(
     r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"|数据截至 [^<]*|[\d.]+ MB，上传文件 \d+ 个|'
-    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|<dcterms:(?:created|modified)[^/]*|用时 [\d.]+ 秒|"
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|<dcterms:(?:created|modified)[^/]*|用时(?:不到)? [\d.]+ 秒|"
     r"\d\d:\d\d(?::\d\d)?|Content-Length: \d+|Expires: [^\n]*|/imports/\d+/|Last-Modified: [^\n]*|第 \d+ 批|-\d+\.xlsx"
 )
 THEIRS = County(YI)
