@@ -24,9 +24,7 @@ if not DEBUG:
     if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
         raise BadSetting("没有设 ALLOWED_HOSTS，或者它含有 *。请写明本系统的域名或地址，多个用逗号隔开。")
     if (DATA_DIR / "demo.json").exists():
-        raise BadSetting(
-            "数据文件夹里是演示数据，密码是公开的。正式使用请换一个空文件夹，运行 manage.py setup。"
-        )
+        raise BadSetting("数据文件夹里是演示数据，密码是公开的。正式使用请换一个空文件夹，运行 manage.py setup。")
 
 # ---- what it is made of -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [

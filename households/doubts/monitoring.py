@@ -38,7 +38,7 @@ def enough_labour(f: Frame) -> Truth:
     """缺劳动力 although a share of the household can work; a share of 100 for households of any size asks for all."""
     able, persons = f.counted(with_labour(f)), f.counted(None)
     many = (able * 100 >= persons * int(f.p.share)) & (persons >= f.p.persons)
-    return at_risk(f, Risk.NO_LABOUR) & many & (persons > 0)
+    return at_risk(f, Risk.NO_LABOUR) & many
 
 
 def risk_not_named(f: Frame) -> Truth:

@@ -116,6 +116,7 @@ LIVING: dict[str, list[tuple[str, Case]]] = {
         (U, home()),
     ],
     "E19": [
+        (P, home(arable=0, fruit=0, water_surface=0, returned=200, forest=100, grass=100)),
         ("W", home(arable=10001)),
         ("W", home(returned=300, forest=100, grass=100)),
         *[("W", home(**{name: most * 100 + 1})) for name, most in RANGES.items()],
@@ -123,6 +124,7 @@ LIVING: dict[str, list[tuple[str, Case]]] = {
         (U, home(arable=100)),
     ],
     "E20": [
+        (P, home(register="unlisted", road_km=100)),
         ("W", home(road_km=501)),
         ("W", home()),
         (P, home(road_km=500)),
@@ -180,6 +182,7 @@ INCOME: dict[str, list[tuple[str, Case]]] = {
         (U, home(income_operating=100)),
     ],
     "E31": [
+        (P, home(income_eco=0, returned=0)),
         ("W", home(income_eco=100, returned=0)),
         (P, home(income_eco=100, returned=10)),
         (U, home(income_eco=100)),
@@ -200,6 +203,7 @@ INCOME: dict[str, list[tuple[str, Case]]] = {
         (U, home(first_year=2023)),
     ],
     "E34": [
+        (U, home(income_persons=4, income_reported_per_head=100)),
         ("E", home(**PARTS, income_reported_per_head=550101)),
         ("E", home(**PARTS, income_reported_transfer=450101)),
         ("E", home(**PARTS, income_net_income=2199899)),
@@ -216,6 +220,7 @@ INCOME: dict[str, list[tuple[str, Case]]] = {
         (U, home(per_head=2001, last_per_head=0)),
     ],
     "E36": [
+        (U, home({"work_area": "04"}, income_wage=0)),
         ("W", home({"work_months": 1}, income_wage=0)),
         ("W", home({"work_months": 0}, income_wage=100)),
         (P, home({"work_months": 1}, income_wage=100)),
@@ -224,6 +229,16 @@ INCOME: dict[str, list[tuple[str, Case]]] = {
         (U, home({"work_months": 1})),
     ],
     "E37": [
+        ("W", home({"age": 60, "resident_pension": "1"}, income_pension=0)),
+        (
+            P,
+            home(
+                {"dibao": "0", "tekun": "0", "age": 40, "resident_pension": "1"},
+                income_dibao=0,
+                income_tekun=0,
+                income_pension=0,
+            ),
+        ),
         ("W", home({"dibao": "2", "tekun": "0", "age": 40}, income_dibao=0)),
         ("W", home({"dibao": "0", "tekun": "0", "age": 40}, income_dibao=100)),
         ("W", home({"age": 65, "resident_pension": "1"}, income_pension=0)),
@@ -304,6 +319,7 @@ MONITORING: dict[str, list[tuple[str, Case]]] = {
     ],
     "F19": [("E", gone()), (P, gone(eliminated_per_head=100)), (P, watched()), (P, home())],
     "F20": [
+        (P, gone({"age": 10, "resident_medical": "1"}, dangerous="0", safe_water="1")),
         ("E", gone(WELL, dangerous="1")),
         ("E", gone(WELL, safe_water="0")),
         ("E", gone({"resident_medical": "0", "employee_medical": "0"})),
@@ -318,6 +334,7 @@ MONITORING: dict[str, list[tuple[str, Case]]] = {
         (U, gone(eliminated_per_head=100)),
     ],
     "F23": [
+        (U, gone(episode_identified_on=None, episode_elimination_mode="1")),
         ("W", gone(episode_eliminated_on=date(2024, 8, 1), episode_elimination_mode="1")),
         ("W", gone(episode_eliminated_on=date(2024, 5, 1), episode_elimination_mode="1")),
         ("E", gone(episode_eliminated_on=date(2024, 4, 1), episode_elimination_mode="1")),

@@ -97,6 +97,8 @@ RELATION: dict[str, list[tuple[str, Case]]] = {
     "B02": [("E", home(HEAD_M, HEAD_F)), (P, home(HEAD_M, SPOUSE_F)), (U, home(HEAD_M, {}))],
     "B03": [("E", home(SPOUSE_F, SPOUSE_F)), (P, home(HEAD_M, SPOUSE_F)), (U, home(SPOUSE_F, {}))],
     "B04": [
+        (P, home(HEAD_F, SPOUSE_M, {"relation": "03", "sex": "1"})),
+        (P, home(HEAD_M, SPOUSE_F, {"relation": "04", "sex": "2"})),
         ("E", home(HEAD_M, SPOUSE_M)),
         ("E", home(HEAD_F, SPOUSE_F)),
         (P, home(HEAD_M, SPOUSE_F)),
@@ -198,6 +200,7 @@ SCHOOLING: dict[str, list[tuple[str, Case]]] = {
         (U, person(identity_length=20, identity_fault="right")),
     ],
     "C09": [
+        (P, person(disability_kind="4", disability_grade="3", labour="01")),
         ("W", person(card_disability="42", labour="01")),
         ("W", person(card_disability="41", labour="02")),
         ("W", person(disability_kind="4", disability_grade="1", labour="01")),
@@ -313,6 +316,7 @@ AGES: dict[str, list[tuple[str, Case]]] = {
         (U, person(labour="01")),
     ],
     "D11": [
+        (P, person(age=17, student="08", health="03", labour="01")),
         ("W", person(age=40, education="03", health="03", labour="01")),
         (P, person(age=40, education="03", health="01", labour="01")),
         (P, person(age=40, education="03", health="03", labour="05")),
