@@ -158,7 +158,6 @@ class Village:
         first = self.random.choice([2014, 2014, 2015, 2016])
         exited = self.random.choice([2017, 2018, 2019, 2020])
         facts = {
-            "户类型": HouseholdKind.EXITED.label,
             "贫困户属性": self.weighted(
                 {HouseholdAttribute.GENERAL: 62, HouseholdAttribute.DIBAO_POOR: 30, HouseholdAttribute.TEKUN_POOR: 8}
             ).label,
@@ -167,7 +166,7 @@ class Village:
             "主要致贫原因": self.weighted(CAUSES).label,
         }
         if status != PovertyStatus.NOT_EXITED:
-            facts["脱贫年度"] = str(exited)
+            facts |= {"户类型": HouseholdKind.EXITED.label, "脱贫年度": str(exited)}
         if status == PovertyStatus.RELAPSED:
             facts |= {"返贫年度": str(self.random.choice([2021, 2022])), "返贫原因": PovertyCause.ILLNESS.label}
         if status == PovertyStatus.EXITED and self.random.random() < 0.12:
