@@ -129,9 +129,9 @@ def update_rows(
     fixed = {column_of(model, name): _prepared(model, name, value) for name, value in (always or {}).items()}
     sets += [f"{quoted(name)} = %s" for name in fixed]
     with _cursor() as cursor, staged(cursor, model, ids, columns, log):
-        cursor.execute(
-            f"UPDATE {table} SET {', '.join(sets)} FROM {STAGING} s WHERE {table}.id = s.id", list(fixed.values())
-        )
+        # The second condition says again what the first says: SQLite walks the whole table without it.
+        which = f"{table}.id = s.id AND {table}.id IN (SELECT id FROM {STAGING})"
+        cursor.execute(f"UPDATE {table} SET {', '.join(sets)} FROM {STAGING} s WHERE {which}", list(fixed.values()))
         return int(cursor.rowcount)
 
 

@@ -160,7 +160,9 @@ def test_error_pages_repeat_nothing(jia: County, lines: io.StringIO) -> None:
         client_of(jia.clerk).put(f"/households/?q={number}"),
     ]
     answers += [client_of(jia.users[R.AUDITOR]).get(f"/admin/households/member/?identity_digest={digest}")]
-    assert {answer.status_code for answer in answers} == {400, 403, 404, 405}
+    *plain, looked_up = (answer.status_code for answer in answers)
+    assert set(plain) == {403, 404, 405}
+    assert looked_up in (302, 400)  # a digest that holds the digits of a telephone is dropped from the address
     assert [where for answer in answers if (where := seen_in(everything(answer), hidden))] == []
     assert seen_in(lines.getvalue(), hidden) == []
 

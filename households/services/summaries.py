@@ -20,9 +20,9 @@ def refresh_households(ids: Collection[Any]) -> None:
     if not len(wanted):
         return
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor, staged(cursor, Household, wanted, {}):
-        cursor.execute(
-            f"UPDATE {_table(Household)} SET {_assignments()} FROM {STAGING} s WHERE {_table(Household)}.id = s.id"
-        )
+        # Said as a list too: SQLite walks the whole table for a join alone.
+        which = f"{_table(Household)}.id = s.id AND {_table(Household)}.id IN (SELECT id FROM {STAGING})"
+        cursor.execute(f"UPDATE {_table(Household)} SET {_assignments()} FROM {STAGING} s WHERE {which}")
 
 
 def _table(model: Any) -> str:
