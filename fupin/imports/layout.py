@@ -1,6 +1,6 @@
 """Where the header is, and which column of a raw sheet is which declared column (domain.md §9.4.1–3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,8 @@ ENOUGH = 4  # different known headings
 
 @dataclass
 class Layout:
-    """`columns` is key → index of the raw column; `header` and `first` are row indexes; headings as written."""
+    """`columns` is key → index of the raw column; `header` and `first` are row indexes; headings as written. `moved` is
+    what a header repeated further down says otherwise."""
 
     header: int
     first: int
@@ -22,6 +23,7 @@ class Layout:
     headings: list[str]
     unknown: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    moved: list[Problem] = field(default_factory=list)
 
 
 def recognise(raw: RawSheet, sheet: Sheet) -> Layout | None:
@@ -65,16 +67,20 @@ def _hits(headings: list[list[str]], sheet: Sheet) -> list[str]:
 
 
 def _is_header(head: list[list[Any]], row: int, lines: int, sheet: Sheet) -> bool:
-    """A second header line leaves the anchor's cell empty, or names it itself; else it is the first row of data."""
+    """A second header line leaves the anchor's cell empty, or names it below a title; else it is the first row of data:
+    the word 户主 below 与户主关系 is no heading."""
     if lines == 1:
         return True
     if row + 1 >= len(head):
         return False
-    pairs = zip(head[row], head[row + 1], strict=True)
-    return any(
-        (sheet.key_of(_words(above)) in sheet.anchors and below is None) or sheet.key_of(_words(below)) in sheet.anchors
-        for above, below in pairs
+    pairs = [
+        (sheet.key_of(_words(above)), sheet.key_of(_words(below)), below)
+        for above, below in zip(head[row], head[row + 1], strict=True)
         if _words(above) or _words(below)
+    ]
+    return any(
+        (upper in sheet.anchors and below is None) or (lower in sheet.anchors and upper in (None, *sheet.anchors))
+        for upper, lower, below in pairs
     )
 
 
@@ -109,3 +115,14 @@ def _said(layout: Layout, raw: RawSheet, index: int, code: str, **facts: Any) ->
     row, words = raw.first_row + layout.header, masked(layout.headings[index], "")
     facts = {"heading": words, "value": words, **facts}
     return problem(code, sheet=raw.name, row=row, column=raw.letter(index), **facts)
+
+
+def moved(raw: RawSheet, row: int, layout: Layout, sheet: Sheet) -> Iterator[Problem]:
+    """Where a header repeated in this row names another column than the header above: the rows below would be misread."""
+    for key, index in layout.columns.items():
+        column = raw.columns[index]
+        words = _words(column.values[column.codes[row]])
+        other = sheet.key_of(words, without_number(words))
+        if other in layout.columns and other != key:
+            place = {"sheet": raw.name, "row": raw.first_row + row, "column": raw.letter(index)}
+            yield problem("header_moved", **place, heading=layout.headings[index], value=masked(words, ""))

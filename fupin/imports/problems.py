@@ -27,6 +27,10 @@ CODES: dict[str, tuple[str, str]] = {
     # a column
     "unknown_heading": ("W", "不认得栏名“{value}”，这一列没有读。如果需要，请改成模板里的栏名。"),
     "heading_repeated": ("W", "栏名“{value}”出现了不止一次，只读了有内容的第 {taken} 列。请删去多余的一列。"),
+    "header_moved": (
+        "E",
+        "这一行又是表头，这一列变成了“{value}”，上面是“{heading}”，往下会读错。请把下面的表改成一样的列序，或另放一个工作表。",
+    ),
     "unit_differs": ("E", "“{value}”的单位不是“{unit}”。请换算成{unit}，栏名改成“{heading}”后再导入。"),
     # a cell
     "error_cell": ("E", "公式算错了，只剩“{value}”。请改成正确的内容。"),

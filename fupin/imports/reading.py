@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from fupin.imports.cells import MARKS, Read, tidy
-from fupin.imports.layout import Layout, recognise
+from fupin.imports.layout import Layout, moved, recognise
 from fupin.imports.problems import LISTED, Problem, has_errors, masked, problem
 from fupin.imports.sheet import Column, Sheet, plain_heading
 from fupin.imports.table import Cells, Part, Table
@@ -27,13 +27,14 @@ def read(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[Table, list[Prob
     """
     found, problems = _recognised(raw_sheets, sheet)
     kept = [_rows(raw, layout, sheet) for raw, layout in found]
+    problems += [told for _, layout in found for told in layout.moved]
     parts = [_part(raw, layout, rows, skipped) for (raw, layout), (rows, skipped) in zip(found, kept, strict=True)]
     rows = [rows for rows, _ in kept]
     places = [np.full(len(rows), position, np.int16) for position, rows in enumerate(rows)]
     numbers = [raw.first_row + own for (raw, _), own in zip(found, rows, strict=True)]
     table = Table(sheet, parts, _joined(places, np.int16), _joined(numbers, np.int32))
     for position, (_, layout) in enumerate(found):
-        table.bad |= has_errors(layout.problems) & (table.sheet == position)
+        table.bad |= has_errors(layout.problems + layout.moved) & (table.sheet == position)
     for key, column in sheet.columns.items():
         sources = [(raw, layout.columns.get(key), own) for (raw, layout), own in zip(found, rows, strict=True)]
         problems += _read_column(table, column, sources)
@@ -83,6 +84,7 @@ def _rows(raw: RawSheet, layout: Layout, sheet: Sheet) -> tuple[np.ndarray, Coun
     for index in layout.columns.values():
         filled |= _spread(raw.columns[index], _is_content, doubtful)
     kinds = {int(row): kind for row in doubtful[filled] if (kind := _kind(raw, layout, sheet, int(row)))}
+    layout.moved = [told for row, kind in kinds.items() if kind == "header" for told in moved(raw, row, layout, sheet)]
     out = np.concatenate([doubtful[~filled], np.array(list(kinds), dtype=np.int64)])
     rows = np.arange(layout.first, raw.height)
     skipped = Counter(kinds.values()) + Counter(blank=int((~filled).sum()))

@@ -23,6 +23,7 @@ from itertools import count, islice, zip_longest
 CHUNK = 1024  # rows; few enough that their cells are still in the processor cache when the columns are coded
 HEAD = 15  # rows of a hidden sheet that are looked at, to tell whether it holds a roster
 MB = 1024 * 1024
+WIDEST = 702  # columns: A to ZZ
 
 
 class Failed(Exception):
@@ -74,6 +75,8 @@ def read_workbook(path, limit_rows):
             continue
         cells = book.get_sheet_by_name(sheet.name)
         hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
+        if cells.width > WIDEST:
+            raise Failed("too_wide", column=letters((cells.start or (0, 0))[1] + cells.width - 1))
         total += 0 if hidden else cells.total_height
         if total > limit_rows + HEAD:
             raise Failed("too_many_rows", rows=total, limit=limit_rows)
@@ -90,14 +93,30 @@ def read_csv(path, limit_rows):
     first_line = text[: text.find("\n") + 1] or text
     delimiter = max(",\t;", key=first_line.count)
     send(("sheet", None, False, 0))
-    send_rows(counted(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), limit_rows))
+    send_rows(counted(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), limit_rows))
 
 
 def counted(rows, limit_rows):
-    for number, row in enumerate(rows):
-        if number >= limit_rows + HEAD:
-            raise Failed("too_many_rows", rows=f"{number} 以上", limit=limit_rows)
-        yield row
+    """The rows, as long as they are neither too many nor too wide, and their quotes close."""
+    number = 0
+    try:
+        for number, row in enumerate(rows, start=1):
+            if number > limit_rows + HEAD:
+                raise Failed("too_many_rows", rows=f"{limit_rows} 以上", limit=limit_rows)
+            if len(row) > WIDEST:
+                raise Failed("too_wide", column=letters(len(row) - 1))
+            yield row
+    except csv.Error as error:
+        raise Failed("csv_cell" if "limit" in str(error) else "csv_quotes", row=number + 1) from None
+
+
+def letters(index):
+    """0 → A, 25 → Z, 26 → AA: the letters Excel shows."""
+    text, index = "", index + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
 def decoded(content):

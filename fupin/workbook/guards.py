@@ -15,6 +15,10 @@ RATIO_FROM = MB  # entries below this size are harmless whatever their ratio
 WIDE_SEARCH = 16 * MB  # cell references of larger parts are bounded by the reading process alone
 FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 FAR_CELL = re.compile(rb'<c r="([A-Z]{3,})\d+"(?:[^>]*[^/>])?>')  # a filled cell right of column ZZ
+COMPOUND = ("EncryptedPackage", "Workbook", "WORKBOOK", "Book", "_VBA_PROJECT_CUR")  # what streams are called
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+WEB = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml", b"<!--", b"<style", b"<div", b"mime-version:")
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError)
 
 
@@ -37,20 +41,23 @@ def kind_of(file: BinaryIO, limits: Limits) -> str:
 def _kind_of_compound(file: BinaryIO) -> str:
     file.seek(0)
     content = file.read()
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    streams = [name for name in COMPOUND if f"{name}\0".encode("utf-16-le") in content]
+    if "EncryptedPackage" in streams:
         raise Unreadable("encrypted")
-    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book", "WORKBOOK")):
+    if not {"Workbook", "Book", "WORKBOOK"}.intersection(streams):
         raise Unreadable("not_workbook")
+    if "_VBA_PROJECT_CUR" in streams:
+        raise Unreadable("macro")
     return "xls"
 
 
 def _kind_of_text(head: bytes) -> str:
-    if head.startswith((b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")):
+    if head.startswith((b"%PDF", b"{\\rtf", *PICTURES, *ARCHIVES)):
         raise Unreadable("not_workbook")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"<?xml") and b"<workbook" in start:
         raise Unreadable("xml_spreadsheet")
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml", b"<!--", b"<style", b"<div")):
+    if start.startswith(WEB):
         raise Unreadable("html")
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("not_workbook")
@@ -84,6 +91,8 @@ def _check_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _kind_of_entries(archive: zipfile.ZipFile, names: set[str]) -> str:
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise Unreadable("macro")
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:

@@ -32,6 +32,8 @@ SENTENCES: dict[str, str] = {
     "too_big_inside": "文件展开后太大，放不下。请删去多余的行列和图片，或者拆成几个文件分别导入。",
     "bomb": "文件压缩得不正常（展开后大出许多倍），为安全起见没有打开。" + SAVE_AS,
     "encrypted": "文件加了打开密码，读不了。请在 Excel 或 WPS 里去掉密码，另存后再导入。",
+    "macro": "工作簿里带有宏，为安全起见没有打开。请用 Excel 或 WPS 打开它（不启用宏），选“另存为”，"
+    "类型选“Excel 工作簿（.xlsx）”，再导入新存的文件。",
     "html": "这是网页，只是文件名改成了表格。" + SAVE_AS,
     "xml_spreadsheet": "这是 XML 格式的旧表格。" + SAVE_AS,
     "binary_workbook": "这是 .xlsb 格式的工作簿，本系统不读。" + SAVE_AS,
@@ -39,6 +41,8 @@ SENTENCES: dict[str, str] = {
     "corrupt": "文件已损坏，读不了。请从原处重新拷贝一份；仍然不行时，" + SAVE_AS,
     "suspicious": "文件内部结构不正常（{what}），为安全起见没有打开。" + SAVE_AS,
     "encoding": "文字编码认不出来。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。",
+    "csv_quotes": "第 {row} 行起引号不成对，后面的行分不开了。请改好这一行的引号；或者" + SAVE_AS[1:],
+    "csv_cell": "第 {row} 行有一格的内容太长，像是引号不成对。请改好这一行；或者" + SAVE_AS[1:],
     "no_sheets": "工作簿里没有可以读的工作表。请检查工作表是否被隐藏，或者选错了文件。",
     "too_slow": "读这个文件用了太长时间，已经停下。请拆成几个文件分别导入。",
     "reader_died": "读这个文件时出了故障，没有读成。" + SAVE_AS,

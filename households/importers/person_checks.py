@@ -23,7 +23,14 @@ from households.importers.identity_facts import Facts
 from households.importers.roster import ids
 
 AT_WORK_FROM = 16
-IDENTITY_CODES = ("identity_length", "identity_characters", "identity_date", "identity_checksum", "identity_marker")
+IDENTITY_CODES = (
+    "identity_length",
+    "identity_characters",
+    "identity_date",
+    "identity_damaged",
+    "identity_checksum",
+    "identity_marker",
+)
 
 
 def check_people(table: Table, facts: Facts, today: date) -> Iterator[list[Problem]]:
