@@ -141,11 +141,12 @@ def _keep(content: bytes, name: str, *, by: Any, mode: str, year: int | None, ki
         owner=by,
         region_code=posts_granting(by, prepare_permission(mode))[0].region_id,
         file_name=mask_text(name)[-200:],
-        stored_as=store(content),
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         token=token,
     )
+    batch.stored_as = store(content)  # only now: a form sent twice at once has failed above and leaves no file behind
+    batch.save(update_fields=["stored_as"])
     start(CHECK, owner_id=by.pk, payload_id=batch.pk)
     return batch
 
