@@ -174,6 +174,7 @@ def _faults(table: Table, column: Column, raw: Coded, found: Read) -> list[Probl
         faulty = np.zeros(len(raw.values), dtype=bool)
         faulty[[index for index, own in found.faults.items() if own == code]] = True
         rows = np.flatnonzero(faulty[raw.codes])
+        table.unread.setdefault(column.key, np.zeros(len(table), dtype=bool))[rows] = True
         cells = raw.values[raw.codes[rows[:LISTED]]]
         facts = {"unit": "", **column.read.facts, "value": [masked(cell, column.personal) for cell in cells]}
         facts["length"] = [len(str(cell)) for cell in cells]

@@ -65,13 +65,15 @@ class Part:
 
 @dataclass
 class Table:
-    """`sheet` is the position in `parts`, `row` the number Excel shows; `bad` marks rows with an error found so far."""
+    """`sheet` is the position in `parts`, `row` the number Excel shows; `bad` marks rows with an error found so far;
+    `unread` those whose cell in a column held something that could not be read."""
 
     declared: Sheet
     parts: list[Part]
     sheet: np.ndarray
     row: np.ndarray
     columns: dict[str, Cells] = field(default_factory=dict)
+    unread: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bad = np.zeros(len(self.row), dtype=bool)

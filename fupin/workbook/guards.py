@@ -1,6 +1,7 @@
 """What is checked before and beside the parser: what kind of file it is, and whether its container is honest."""
 
 import re
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -19,6 +20,8 @@ COMPOUND = ("EncryptedPackage", "Workbook", "WORKBOOK", "Book", "_VBA_PROJECT_CU
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 WEB = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml", b"<!--", b"<style", b"<div", b"mime-version:")
+FIRST_RECORD = bytes.fromhex("0908100000060500")
+FILEPASS = 0x2F
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError)
 
 
@@ -42,13 +45,34 @@ def _kind_of_compound(file: BinaryIO) -> str:
     file.seek(0)
     content = file.read()
     streams = [name for name in COMPOUND if f"{name}\0".encode("utf-16-le") in content]
-    if "EncryptedPackage" in streams:
+    if "EncryptedPackage" in streams or _has_password(content):
         raise Unreadable("encrypted")
+    if _is_cut_off(content):
+        raise Unreadable("corrupt")
     if not {"Workbook", "Book", "WORKBOOK"}.intersection(streams):
         raise Unreadable("not_workbook")
     if "_VBA_PROJECT_CUR" in streams:
         raise Unreadable("macro")
     return "xls"
+
+
+def _has_password(content: bytes) -> bool:
+    """An .xls whose first record (BOF of the workbook) is soon followed by FILEPASS: the rest is encrypted."""
+    place = content.find(FIRST_RECORD)
+    for _ in range(4 if place >= 0 else 0):
+        kind, size = struct.unpack_from("<HH", content.ljust(place + 4, b"\0"), place)
+        if kind == FILEPASS:
+            return True
+        place += 4 + size
+    return False
+
+
+def _is_cut_off(content: bytes) -> bool:
+    """The directory of the compound file lies behind its end. Its header says how large sectors are and where."""
+    if len(content) < 512:
+        return True
+    (shift,), (sector,) = struct.unpack_from("<H", content, 30), struct.unpack_from("<I", content, 48)
+    return shift > 16 or (sector + 1) << shift >= len(content)
 
 
 def _kind_of_text(head: bytes) -> str:

@@ -85,7 +85,7 @@ def _read(file: BinaryIO, kind: str, limits: Limits) -> list[RawSheet]:
     timer.start()
     try:
         with child:
-            return _gather(_messages(child.stdout))
+            return _gather(_messages(child.stdout), limits.distinct_cells)
     except (EOFError, pickle.UnpicklingError):
         raise Unreadable(_cause_of_death(child.wait())) from None
     finally:
@@ -122,7 +122,7 @@ def _messages(stream: Any) -> Iterator[tuple[Any, ...]]:
         yield message
 
 
-def _gather(messages: Iterator[tuple[Any, ...]]) -> list[RawSheet]:
+def _gather(messages: Iterator[tuple[Any, ...]], most: int) -> list[RawSheet]:
     sheets: list[RawSheet] = []
     growing: list[_Growing] = []
     for message in messages:
@@ -131,6 +131,8 @@ def _gather(messages: Iterator[tuple[Any, ...]]) -> list[RawSheet]:
             growing.append(_Growing())
         else:
             growing[-1].add(message[1])
+            if sum(columns.distinct() for columns in growing) > most:
+                raise Unreadable("too_big_inside")
     for sheet, columns in zip(sheets, growing, strict=True):
         sheet.columns = columns.finished()
     return sheets
@@ -153,6 +155,9 @@ class _Growing:
             joined = np.fromiter(map(index.__getitem__, values), np.int32, len(values))
             self.codes[position].append(joined[np.frombuffer(codes, np.uint16)])
         self.rows += height
+
+    def distinct(self) -> int:
+        return sum(map(len, self.indexes))
 
     def _widen(self) -> None:
         """A CSV row may be longer than all before it: the rows above are blank in the new column."""

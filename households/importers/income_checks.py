@@ -55,9 +55,20 @@ def _amount(roster: Roster, key: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _sum(roster: Roster, keys: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Sum of the parts, and where at least one part is told; a blank part counts as nothing."""
+    """Sum of the parts, and where at least one part is told and none is unreadable; a blank part counts as nothing."""
     amounts = [_amount(roster, key) for key in keys]
-    return sum(a for a, _ in amounts), np.logical_or.reduce([given for _, given in amounts])  # type: ignore[return-value]
+    told = np.logical_or.reduce([given for _, given in amounts])
+    return sum(a for a, _ in amounts), told & ~_unread(roster, keys)  # type: ignore[return-value]
+
+
+def _unread(roster: Roster, keys: tuple[str, ...]) -> np.ndarray:
+    """Households one of whose cells in these columns could not be read."""
+    found = np.zeros(roster.size, dtype=bool)
+    for key in keys:
+        rows = roster.table.unread.get(key, np.zeros(0, dtype=bool))
+        owned = roster.household[np.flatnonzero(rows)]
+        found[owned[owned >= 0]] = True
+    return found
 
 
 def _persons(roster: Roster) -> np.ndarray:
