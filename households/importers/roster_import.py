@@ -24,6 +24,7 @@ from households.importers.roster_places import Places, Village
 from households.importers.roster_plan import plan_roster
 from households.importers.roster_rules import Thresholds
 from households.selectors.lines import Lines
+from households.services.doubts import ask_after_import
 from households.services.roster import apply_plan
 from households.services.roster_register import read_register
 from villages.codes import Level
@@ -116,6 +117,8 @@ def import_roster(
     batch.counts = plan.counts
     batch.save()
     apply_plan(plan, by=by, batch=batch, approver=approver)
+    homes = plan.counts["households"]
+    ask_after_import(batch, homes["new"] + homes["changed"])
     loaded.seconds["write"] = perf_counter() - started
     return plan
 
