@@ -36,6 +36,7 @@ def household_columns(homes: Homes, peers: Peers) -> Columns:
     rows = homes.rows
     lines = Lines(sorted(set(homes.region.tolist())))
     plain = {name: rows[name] for name in (*HOUSEHOLD_TEXTS, *HOUSEHOLD_FIGURES)}
+    incomes, (living, year) = income_columns(homes, lines), living_columns(homes)
     return {
         **plain,
         "phone_valid": phones(rows["phone"]),
@@ -43,9 +44,10 @@ def household_columns(homes: Homes, peers: Peers) -> Columns:
         "same_household_no": shared(rows["household_no"], peers.numbers),
         "same_phone": shared(rows["phone_digest"], peers.phones),
         **card_columns(rows["bank_card"], peers),
-        **income_columns(homes, lines),
+        **incomes,
         **occasion_columns(homes, lines),
-        **living_columns(homes),
+        **living,
+        "facts_year": later(incomes["income_year"], year),
         **episode_columns(homes),
     }
 
@@ -82,7 +84,7 @@ def income_columns(homes: Homes, lines: Lines) -> Columns:
     per_head, year = _per_head(records), Column.figures(records["year"])
     columns["per_head"] = per_head.take(last)
     columns["last_per_head"] = per_head.take(_year_before(at, year, last))
-    columns["monitoring_line"] = line_column(homes, lines, columns["income_year"])
+    columns["monitoring_line"] = line_column(homes.region, lines, columns["income_year"])
     return columns
 
 
@@ -102,10 +104,10 @@ def _year_before(at: np.ndarray, year: Column, last: np.ndarray) -> np.ndarray:
     return latest_rows(before, len(last))
 
 
-def line_column(homes: Homes, lines: Lines, year: Column) -> Column:
+def line_column(region: np.ndarray, lines: Lines, year: Column) -> Column:
     """The monitoring line in force at each household in a year; not given where nobody has set one."""
     known: dict[tuple[str, int], Any] = {}
-    pairs = list(zip(homes.region.tolist(), np.where(year.given, year.values, 0).tolist(), strict=True))
+    pairs = list(zip(region.tolist(), np.where(year.given, year.values, 0).tolist(), strict=True))
     for village, when in set(pairs):
         known[village, when] = lines.amount(village, when) if when else None
     return Column.figures([known[pair] * CENTS if known[pair] is not None else None for pair in pairs], CENTS)
@@ -123,19 +125,26 @@ def occasion_columns(homes: Homes, lines: Lines) -> Columns:
         "has_eliminated_income": Truth.of(after >= 0),
         "identified_self_paid": Column.figures(records["self_paid"], CENTS).take(first),
         "eliminated_per_head": _per_head(records).take(after),
-        "eliminated_line": line_column(homes, lines, Column.figures(records["year"]).take(after)),
+        "eliminated_line": line_column(homes.region, lines, Column.figures(records["year"]).take(after)),
     }
 
 
 # ---- conditions and monitoring ---------------------------------------------------------------------------------------
 
 
-def living_columns(homes: Homes) -> Columns:
+def living_columns(homes: Homes) -> tuple[Columns, Column]:
+    """The latest conditions, and of which year they are."""
     rows = LivingCondition.objects.filter(homes.below()).order_by("year")
-    records = read(rows, ["household_id", *LIVING_TEXTS], LIVING_AREAS)
+    records = read(rows, ["household_id", "year", *LIVING_TEXTS], LIVING_AREAS)
     last = latest_rows(homes.positions(records["household_id"]), len(homes))
     columns: Columns = {name: Column.texts(records[name]).take(last) for name in LIVING_TEXTS}
-    return columns | {name: Column.figures(records[name], CENTS).take(last) for name in LIVING_AREAS}
+    columns |= {name: Column.figures(records[name], CENTS).take(last) for name in LIVING_AREAS}
+    return columns, Column.figures(records["year"]).take(last)
+
+
+def later(one: Column, other: Column) -> Column:
+    held = [np.where(year.given, year.values, 0) for year in (one, other)]
+    return Column(np.maximum(*held), one.given | other.given)
 
 
 def episode_columns(homes: Homes) -> Columns:

@@ -20,6 +20,7 @@ from fupin.doubts.registry import all_rules, sources
 from fupin.doubts.rules import Answer, Rule, Scope
 from fupin.doubts.standing import CHANGED, NEW, Outcome, Row, compare
 from fupin.imports.bulk import Packed, copy_in, update_rows
+from fupin.jobs.services import SILENT
 from fupin.workflow import REASONS, Refused
 
 REASONS |= {
@@ -54,11 +55,12 @@ class Run:
             self.not_evaluated[answer.rule.id] += answer.not_evaluated
 
 
-def run_doubts(region_code: str, *, today: date, by: Any = None) -> Run:
+def run_doubts(region_code: str, *, today: date, by: Any = None, progress: Any = SILENT) -> Run:
     """Every rule over a place ("" for everywhere). `by` is None for the night's own run and the operator's command."""
     run, parameters = Run(), Parameters()
     for source in sources():
         for frame in source.frames(region_code, today):
+            progress("核查疑点")
             answers = ask(source.rules, frame, parameters.at(frame.place, today.year))
             run.count(answers)
             run.written.update(keep_answers(frame, answers, today=today))

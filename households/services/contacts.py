@@ -13,6 +13,7 @@ from fupin.personal.masks import mask_phone, mask_text
 from fupin.personal.sealing import digest
 from fupin.workflow import REASONS, Conflict, Refused
 from households.models import Household
+from households.services.doubts import refresh_doubts
 
 REASONS |= {
     "phone_wrong": "没有保存：联系电话应是 11 位手机号，以 1 开头。请看一眼再填。",
@@ -47,6 +48,7 @@ def update_contacts(*, household: Household, version: int, by: Any, **contacts: 
         after={label(name): shown(name, value) for name, value in changed.items()},
         region=before.village_id,
     )
+    refresh_doubts([before.pk])
     return Household.objects.get(pk=before.pk)
 
 
