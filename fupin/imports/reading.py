@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from fupin.imports.cells import MARKS, Read, tidy
+from fupin.imports.headings import bare_codes, headings_of
 from fupin.imports.layout import Layout, recognise
 from fupin.imports.problems import LISTED, Problem, has_errors, masked, problem
 from fupin.imports.sheet import Column, Sheet, plain_heading
@@ -26,12 +27,13 @@ def read(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[Table, list[Prob
     The raw columns are let go as they are read, so that a large file is not held twice.
     """
     found, problems = _recognised(raw_sheets, sheet)
+    told = headings_of(raw_sheets, found, sheet)
     kept = [_rows(raw, layout, sheet) for raw, layout in found]
     parts = [_part(raw, layout, rows, skipped) for (raw, layout), (rows, skipped) in zip(found, kept, strict=True)]
     rows = [rows for rows, _ in kept]
     places = [np.full(len(rows), position, np.int16) for position, rows in enumerate(rows)]
     numbers = [raw.first_row + own for (raw, _), own in zip(found, rows, strict=True)]
-    table = Table(sheet, parts, _joined(places, np.int16), _joined(numbers, np.int32))
+    table = Table(sheet, parts, _joined(places, np.int16), _joined(numbers, np.int32), headings=told)
     for position, (_, layout) in enumerate(found):
         table.bad |= has_errors(layout.problems) & (table.sheet == position)
     for key, column in sheet.columns.items():
@@ -65,7 +67,7 @@ def _recognised(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[list[tupl
 def _part(raw: RawSheet, layout: Layout, rows: np.ndarray, skipped: Counter[str]) -> Part:
     letters = {key: raw.letter(index) for key, index in layout.columns.items()}
     headings = {key: layout.headings[index] for key, index in layout.columns.items()}
-    return Part(raw.name, raw.first_row + layout.header, len(rows), letters, headings, skipped)
+    return Part(raw.name, raw.first_row + layout.header, len(rows), letters, headings, skipped, layout.first - layout.header)
 
 
 # ---- which rows hold people ------------------------------------------------------------------------------------------
@@ -133,6 +135,8 @@ def _read_column(table: Table, column: Column, sources: list[tuple[RawSheet, int
     raw = _join(sources)
     found = column.read(raw.values)
     table.columns[column.key] = Cells(raw.codes, found.values, found.present)
+    if bare := bare_codes(raw, found):
+        table.coded[column.key] = bare
     for sheet, index, _ in sources:
         if index is not None:
             sheet.columns[index] = Coded(np.zeros(0, np.int32), np.zeros(0, dtype=object))

@@ -15,6 +15,7 @@ UNIT = re.compile(rf"\(({UNIT_WORDS})\)$", re.IGNORECASE)
 ENCLOSED = re.compile(r"\(([^()]*)\)")
 REPEATED = re.compile(r"(?:\.?\d|\(\d\))$")
 SAME_UNIT = {"平方米": "㎡", "平米": "㎡", "m2": "㎡", "千米": "公里", "km": "公里", "个月": "月"}
+ENOUGH = 4  # different known headings that make a row a header (domain.md §9.4.1)
 MEASURES = {"元", "万元", "亩", "公顷", "㎡", "公里", "米", "月"}
 
 
@@ -47,6 +48,7 @@ class Sheet:
     def __init__(self, columns: Iterable[Column], *, anchors: tuple[str, ...], ignored: Iterable[str] = ()) -> None:
         self.columns = {column.key: column for column in columns}
         self.anchors = anchors
+        self.enough = ENOUGH
         self.ignored = frozenset(plain_heading(words) for words in ignored)
         self.by_spelling: dict[str, str] = {}
         for column in self.columns.values():

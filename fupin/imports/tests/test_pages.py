@@ -124,7 +124,7 @@ def test_work_delivered_twice_is_done_once(act, clerk) -> None:
     ImportBatch.objects.update(state=ImportState.APPLYING)
     stale = ImportBatch.objects.select_related("owner__person", "approver__person").get()
     ImportBatch.objects.update(state=ImportState.APPLIED)
-    loaded = importer_of("roster").load(testing.roster(testing.family()), year=None, progress=SILENT)
+    loaded = importer_of("roster").load(testing.roster(testing.family()), year=None, mapping={}, progress=SILENT)
     assert _applied(stale, loaded, SILENT)
     assert AuditEvent.objects.filter(verb="roster.import").count() == 1
 
