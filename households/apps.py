@@ -7,12 +7,16 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         from fupin.doubts.registry import Source, register_source
+        from fupin.imports.choosing import Understanding, register_understanding
         from fupin.imports.services import register_importer
         from fupin.imports.undoing import register_undo
         from households import doubt_frames, doubts
+        from households.importers.code_tables import CODE_TABLES
+        from households.importers.roster_columns import ROSTER
         from households.importers.roster_importer import RosterImporter
         from households.importers.roster_undoing import RosterUndoing
 
         register_importer("roster", RosterImporter())
+        register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
         register_source("households", Source(doubts.RULES, doubt_frames.frames))
         register_undo("roster", RosterUndoing())

@@ -72,7 +72,8 @@ def _is_header(head: list[list[Any]], row: int, lines: int, sheet: Sheet) -> boo
         return False
     pairs = zip(head[row], head[row + 1], strict=True)
     return any(
-        (sheet.key_of(words_of(above)) in sheet.anchors and below is None) or sheet.key_of(words_of(below)) in sheet.anchors
+        (sheet.key_of(words_of(above)) in sheet.anchors and below is None)
+        or sheet.key_of(words_of(below)) in sheet.anchors
         for above, below in pairs
         if words_of(above) or words_of(below)
     )

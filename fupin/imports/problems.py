@@ -25,7 +25,10 @@ CODES: dict[str, tuple[str, str]] = {
     "no_rows": ("E", "表头下面没有人员。请检查是否选错了文件或工作表。"),
     "more_of_same": ("W", "“{heading}”这一列还有 {count} 处同样的问题（{same}），不再一一列出。请先改好已列出的。"),
     # a column
-    "unknown_heading": ("W", "不认得栏名“{value}”，这一列没有读。如果需要，请在“认列”里指明它是哪一栏，或改成模板里的栏名。"),
+    "unknown_heading": (
+        "W",
+        "不认得栏名“{value}”，这一列没有读。如果需要，请在“认列”里指明它是哪一栏，或改成模板里的栏名。",
+    ),
     "heading_missing": ("W", "表里没有“{heading}”这一列。如果有，只是栏名写法不同，请在“认列”里指明。"),
     "heading_repeated": ("W", "栏名“{value}”出现了不止一次，只读了有内容的第 {taken} 列。请删去多余的一列。"),
     "unit_differs": ("E", "“{value}”的单位不是“{unit}”。请换算成{unit}，栏名改成“{heading}”后再导入。"),

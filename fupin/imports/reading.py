@@ -41,7 +41,18 @@ def read(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[Table, list[Prob
         problems += _read_column(table, column, sources)
     if found and not len(table):
         problems.append(problem("no_rows"))
+    problems += missing(table, sheet) if found else []
     return table, problems
+
+
+def missing(table: Table, sheet: Sheet) -> list[Problem]:
+    """Columns that every file should have and this one does not."""
+    lacking = (
+        column
+        for column in sheet.columns.values()
+        if column.expected and not any(key in table for key in column.expected)
+    )
+    return [problem("heading_missing", heading=column.heading) for column in lacking]
 
 
 def _joined(arrays: list[np.ndarray], dtype: Any) -> np.ndarray:
@@ -67,7 +78,9 @@ def _recognised(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[list[tupl
 def _part(raw: RawSheet, layout: Layout, rows: np.ndarray, skipped: Counter[str]) -> Part:
     letters = {key: raw.letter(index) for key, index in layout.columns.items()}
     headings = {key: layout.headings[index] for key, index in layout.columns.items()}
-    return Part(raw.name, raw.first_row + layout.header, len(rows), letters, headings, skipped, layout.first - layout.header)
+    return Part(
+        raw.name, raw.first_row + layout.header, len(rows), letters, headings, skipped, layout.first - layout.header
+    )
 
 
 # ---- which rows hold people ------------------------------------------------------------------------------------------

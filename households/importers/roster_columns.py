@@ -100,8 +100,18 @@ TEMPLATE: tuple[Column, ...] = (
         "证件号",
         "身份证件号码",
         personal="identity",
+        expected=("identity", "head_identity"),
     ),
-    of_member("relation", "与户主关系", codes(Relation), "与户主的关系", "关系", "家庭关系", required=True),
+    of_member(
+        "relation",
+        "与户主关系",
+        codes(Relation),
+        "与户主的关系",
+        "关系",
+        "家庭关系",
+        required=True,
+        expected=("relation", "head_name"),
+    ),
     of_member("ethnicity", "民族", codes(Ethnicity), "族别"),
     of_member("politics", "政治面貌", codes(Politics)),
     of_member("education", "文化程度", codes(Education), "学历"),
@@ -288,6 +298,8 @@ IGNORED = (
     "责任人",
     "帮扶单位",
     "包联单位",
+    "结果",
+    "错误原因",
 )
 
 ROSTER = Sheet(

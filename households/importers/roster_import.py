@@ -118,11 +118,10 @@ def import_roster(
     if plan.unusable or (plan.refused and not accept_good):
         return plan
     started = perf_counter()
-    progress("写入", 0, len(loaded.table))
     batch.region_code = common_region(plan) or batch.region_code
     batch.counts = plan.counts
     batch.save()
-    apply_plan(plan, by=by, batch=batch, approver=approver)
+    apply_plan(plan, by=by, batch=batch, approver=approver, progress=progress)
     loaded.seconds["write"] = perf_counter() - started
     return plan
 
