@@ -1,5 +1,5 @@
-"""What became of every heading of a file: read as which column, not known, known and not read. The page on which a person
-says what a column is (fupin.imports.column_views) is made from this."""
+"""What became of every heading of a file: read as which column, not known, known and not read. The page on which a
+person says what a column is (fupin.imports.column_views) is made from this."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

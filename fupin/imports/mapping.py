@@ -1,4 +1,5 @@
-"""What a person said about a file's headings and codes, where the declarations alone do not tell (domain.md §9.4.17, §9.5).
+"""What a person said about a file's headings and codes, where the declarations alone do not tell (domain.md §9.4.17 and
+§9.5).
 
 A mapping is plain data, kept with its batch and offered again for the same layout:
 

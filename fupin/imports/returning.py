@@ -1,5 +1,5 @@
-"""The two workbooks that go back to who uploaded a file: the file itself with 结果 and 错误原因 beside every row, and one
-with the rows of refused households only, to be corrected and uploaded again (domain.md §9.5).
+"""The two workbooks that go back to who uploaded a file: the file itself with 结果 and 错误原因 beside every row, and
+one with the rows of refused households only, to be corrected and uploaded again (domain.md §9.5).
 
 Nothing of them is kept: they are made from the sealed upload and the sealed outcome when they are asked for.
 """

@@ -22,8 +22,8 @@ MEASURES = {"元", "万元", "亩", "公顷", "㎡", "公里", "米", "月"}
 @dataclass(frozen=True)
 class Column:
     """`level` is "member" or "household" (a household's value may stand on any of its rows); `personal` names the mask
-    of its values; with `lenient` an unreadable cell is a warning and counts as blank. `expected` are keys of which every file should
-    have one; a file without any is told so, under this column's heading."""
+    of its values; with `lenient` an unreadable cell is a warning and counts as blank. `expected` are keys of which
+    every file should have one; a file without any is told so, under this column's heading."""
 
     key: str
     heading: str

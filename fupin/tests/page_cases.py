@@ -94,6 +94,7 @@ PAGES: dict[str, Case] = {
     "household-list": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR),
     "household-find": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR, post=True, answer=302),
     "household-export": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, post=True),
+    "household-roster": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER),
     "household-detail": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, row("household")),
     "household-contacts": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
     "household-reveal": Case(R.AUDITOR, R.VILLAGE_CLERK, row("household"), post=True, answer=404),

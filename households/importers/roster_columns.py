@@ -42,6 +42,7 @@ from households.codes import (
     WorkArea,
     WorkChannel,
 )
+from households.importers.national_headings import MEASURES
 
 MOST_MONEY = 99_999_999
 
@@ -199,7 +200,7 @@ MEMBER_EXTRAS: tuple[Column, ...] = (
     of_member("accident_insurance", "是否享受人身意外保险补贴", yes_no(), lenient=True),
     of_member("employer", "务工企业名称", text(100), "务工单位", lenient=True),
     of_member("work_place", "务工所在地", text(100), "务工地点", lenient=True),
-    of_member("work_channel", "就业渠道", codes(WorkChannel), lenient=True),
+    of_member("work_channel", "就业渠道", codes(WorkChannel), "就业渠道（易地搬迁后扶使用）", lenient=True),
     of_member("work_abroad", "是否国外务工", yes_no(), lenient=True),
     of_member("industry", "产业分类", text(50), "所属行业", lenient=True),
     of_member("public_post", "公益性岗位类型", codes(PublicPost), "公益性岗位", lenient=True),
@@ -300,6 +301,10 @@ IGNORED = (
     "包联单位",
     "结果",
     "错误原因",
+    *MEASURES,
+    "公益性岗位帮扶",
+    "其他教育帮扶",
+    "入户道路是否硬化",
 )
 
 ROSTER = Sheet(

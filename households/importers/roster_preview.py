@@ -156,16 +156,8 @@ def _refused(work: Any) -> list[dict[str, Any]]:
     last = dict.fromkeys(shown, 0)
     for row in np.flatnonzero(np.isin(group, shown)).tolist():
         last[int(group[row])] = int(work.roster.table.row[row])
-    return [
-        {
-            **_home(work, home),
-            "head": _head(work, home, names),
-            "persons": int(persons[home]),
-            "last": last[home],
-            "id": None,
-        }
-        for home in shown
-    ]
+    told = [{"head": _head(work, home, names), "persons": int(persons[home]), "last": last[home]} for home in shown]
+    return [{**_home(work, home), **own, "id": None} for home, own in zip(shown, told, strict=True)]
 
 
 def _head(work: Any, group: int, names: np.ndarray) -> str:
