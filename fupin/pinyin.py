@@ -46,3 +46,8 @@ def initials(name: str) -> str:
         return (start + "".join(map(letter, name[2:])))[:LENGTH]
     first = SURNAMES.get(name[:1]) or "".join(map(letter, name[:1]))
     return (first + "".join(map(letter, name[1:])))[:LENGTH]
+
+
+def sounds(name: str) -> tuple[str, ...]:
+    """How each character of a name is read, without tones: names that sound the same have the same sounds."""
+    return tuple(part for (part,) in pinyin(name, style=Style.NORMAL, errors=lambda rest: list(rest)))

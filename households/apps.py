@@ -7,15 +7,19 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self) -> None:
         from fupin.doubts.registry import Source, register_source
+        from fupin.imports.choosing import Understanding, register_understanding
         from fupin.imports.services import register_importer
         from fupin.imports.undoing import register_undo
         from fupin.jobs.services import register_work
         from households import doubt_frames, doubts
+        from households.importers.code_tables import CODE_TABLES
+        from households.importers.roster_columns import ROSTER
         from households.importers.roster_importer import RosterImporter
         from households.importers.roster_undoing import RosterUndoing
         from households.services.doubts import CHECK, check_batch
 
         register_importer("roster", RosterImporter())
+        register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
         register_source("households", Source(doubts.RULES, doubt_frames.frames))
         register_undo("roster", RosterUndoing())
         register_work(CHECK, check_batch)

@@ -151,7 +151,7 @@ def codes(kind: type[CodeList]) -> Reader:
     """A label or spelling → the stored code (str); never a bare code."""
 
     def parse(cell: Any) -> Any:
-        return kind.from_cell(as_text(cell)) or Fault("unknown_code")
+        return kind.from_cell(as_text(cell)) or unknown(cell)
 
     return Reader(parse, facts={"options": options(kind), "kind": kind})
 
@@ -162,10 +162,18 @@ def codes_many(kind: type[CodeList], most: int | None = None) -> Reader:
     def parse(cell: Any) -> Any:
         found = kind.from_cells(as_text(cell))
         if not found or (most is not None and len(found) > most):
-            return Fault("unknown_code")
+            return unknown(cell)
         return ",".join(found)
 
-    return Reader(parse, facts={"options": options(kind), "kind": kind})
+    return Reader(parse, facts={"options": options(kind), "kind": kind, "many": True})
+
+
+BARE = re.compile(r"\d{1,3}(?:[,，、;；/\s]+\d{1,3})*(?:\.0)?")
+
+
+def unknown(cell: Any) -> Fault:
+    """A number where a label should be: which code list it is from is nobody's guess (domain.md §9.4.17)."""
+    return Fault("bare_code" if BARE.fullmatch(half_width(as_text(cell))) else "unknown_code")
 
 
 def options(kind: type[CodeList], most: int = 12) -> str:

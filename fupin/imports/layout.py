@@ -9,7 +9,6 @@ from fupin.imports.sheet import Sheet, plain_heading, unit_of, without_number
 from fupin.workbook import RawSheet
 
 SEARCHED = 15  # rows
-ENOUGH = 4  # different known headings
 
 
 @dataclass
@@ -22,6 +21,7 @@ class Layout:
     columns: dict[str, int]
     headings: list[str]
     unknown: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     moved: list[Problem] = field(default_factory=list)
 
@@ -29,7 +29,7 @@ class Layout:
 def recognise(raw: RawSheet, sheet: Sheet) -> Layout | None:
     """The layout of a raw sheet, or None when no row among the first fifteen is a header."""
     head = raw.head(SEARCHED + 1)
-    best, chosen = ENOUGH - 1, None
+    best, chosen = sheet.enough - 1, None
     for lines in (1, 2):
         for row in range(min(SEARCHED - lines + 1, len(head))):
             headings = _headings(head[row : row + lines], lines)
@@ -45,17 +45,17 @@ def recognise(raw: RawSheet, sheet: Sheet) -> Layout | None:
     return layout
 
 
-def _words(cell: Any) -> str:
+def words_of(cell: Any) -> str:
     return plain_heading(cell) if isinstance(cell, str) else ""
 
 
 def _headings(rows: Sequence[Sequence[Any]], lines: int) -> list[list[str]]:
     """For each column the names it may be known by, the best first: of two lines the child, then parent/child."""
     if lines == 1 or len(rows) < 2:
-        return [[_words(cell)] if _words(cell) else [] for cell in rows[0]]
+        return [[words_of(cell)] if words_of(cell) else [] for cell in rows[0]]
     names, parent = [], ""
     for above, below in zip(rows[0], rows[1], strict=True):
-        upper, lower = _words(above), _words(below).removeprefix("其中")
+        upper, lower = words_of(above), words_of(below).removeprefix("其中")
         parent = upper or (parent if lower else "")
         joined = f"{parent.removesuffix('其中').rstrip('/')}/{lower}" if parent and lower else ""
         names.append([name for name in (lower, joined, "" if lower else upper) if name])
@@ -74,9 +74,9 @@ def _is_header(head: list[list[Any]], row: int, lines: int, sheet: Sheet) -> boo
     if row + 1 >= len(head):
         return False
     pairs = [
-        (sheet.key_of(_words(above)), sheet.key_of(_words(below)), below)
+        (sheet.key_of(words_of(above)), sheet.key_of(words_of(below)), below)
         for above, below in zip(head[row], head[row + 1], strict=True)
-        if _words(above) or _words(below)
+        if words_of(above) or words_of(below)
     ]
     return any(
         (upper in sheet.anchors and below is None) or (lower in sheet.anchors and upper in (None, *sheet.anchors))
@@ -102,6 +102,7 @@ def _choose(layout: Layout, raw: RawSheet, sheet: Sheet, key: str, indexes: list
     filled = {index: int((~raw.columns[index].blank()[layout.first :]).sum()) for index in indexes}
     taken = max(indexes, key=lambda index: filled[index])
     layout.columns[key] = taken
+    layout.repeated += [index for index in indexes if index != taken]
     for index in indexes:
         if index != taken and filled[index]:
             layout.problems.append(_said(layout, raw, index, "heading_repeated", taken=raw.letter(taken)))

@@ -1,6 +1,7 @@
 """An upload on its way into the register: its file (sealed), what was found, what it did."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -28,10 +29,14 @@ class ImportState(CodeList):
 
 
 OPEN_STATES = (ImportState.CHECKING, ImportState.READY, ImportState.APPLYING)
+LOOKED_AT = (ImportState.READY, ImportState.REFUSED)
+LASTS = timedelta(days=1)
 
 
 class ImportBatch(models.Model):
-    """One file. `counts`, `problems` and `preview` are what the page shows: masked, and capped in length."""
+    """One file. `counts`, `problems` and `preview` are what the page shows: masked, and capped in length. `mapping` is
+    how its headings and codes are understood (fupin.imports.mapping), remembered by `layout`; `results_as` names the
+    sealed outcome row by row (fupin.imports.results)."""
 
     region_lookup = "region_code"
 
@@ -56,6 +61,13 @@ class ImportBatch(models.Model):
     error = models.CharField("没有做成的原因", max_length=500, blank=True)
     write = models.UUIDField("写入批号", null=True, blank=True, editable=False)
     token = models.UUIDField("防重复提交", default=uuid.uuid4, unique=True, editable=False)
+    mapping = models.JSONField("栏目对照", default=dict, blank=True)
+    layout = models.CharField("表头校验值", max_length=64, blank=True, db_index=True, editable=False)
+    results_as = models.CharField("核对结果存放名", max_length=60, blank=True, editable=False)
+    checked_at = models.DateTimeField("核对时间", null=True, blank=True)
+    again_of = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="重新导入自", null=True, blank=True, related_name="+"
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -70,3 +82,8 @@ class ImportBatch(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def has_expired(self) -> bool:
+        """A preview is good for a day: the register moves on."""
+        return self.state in LOOKED_AT and self.checked_at is not None and self.checked_at < timezone.now() - LASTS

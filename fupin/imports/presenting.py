@@ -5,6 +5,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from fupin.imports.headings import UNKNOWN
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from fupin.imports.services import APPLY, CHECK, good_households
 from fupin.jobs.services import latest
@@ -15,7 +16,7 @@ COLUMNS = (
     ("same", "无变化", ""),
     ("proposed", "待办变更", "waiting"),
     ("absent", "名册中未出现", "absent"),
-    ("refused", "拒收", "problems"),
+    ("refused", "拒收", "refused"),
 )
 CALLED = {"households": "户", "members": "人"}
 NOTES = {"households": "未出现的户只列出来，不会注销", "members": "一人被拒收，整户先不写入"}
@@ -24,8 +25,7 @@ NOTES = {"households": "未出现的户只列出来，不会注销", "members": 
 def counted(batch: ImportBatch) -> list[dict[str, Any]]:
     """The strip of counts: households, then persons; the total leaves out those that the file does not hold.
     A count leads to the part of the page that lists it, where there is one."""
-    listed = {name for name in ("new", "changed", "waiting", "absent") if batch.preview.get(name)}
-    listed |= {"problems"} if batch.problems else set()
+    listed = {name for name in ("new", "changed", "waiting", "absent", "refused") if batch.preview.get(name)}
     return [
         {
             "label": CALLED[kind],
@@ -45,6 +45,41 @@ def took(batch: ImportBatch) -> str:
 
 def cell(name: str, count: int, to: str) -> dict[str, Any]:
     return {"name": name, "count": count, "to": to}
+
+
+KINDS = (("header", "重复的表头"), ("total", "合计、签字等"), ("blank", "空行"))
+
+
+def skipped_of(batch: ImportBatch) -> str:
+    """The rows that hold nobody, counted: they are left out, not lost."""
+    sheets = batch.preview.get("sheets") or []
+    counts = [(words, sum(sheet.get("skipped", {}).get(kind, 0) for sheet in sheets)) for kind, words in KINDS]
+    said = "，".join(f"{words} {count:,} 行" for words, count in counts if count)
+    return f"没有当作人员读：{said}。" if said else ""
+
+
+def groups_of(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The parts of the page, as tabs: address, title, how many."""
+    homes = batch.counts.get("households") or {}
+    found = (
+        ("problems", "问题", f"{batch.preview.get('problems', 0):,}", bool(batch.problems)),
+        ("refused", "拒收", f"{homes.get('refused', 0):,} 户", bool(batch.preview.get("refused"))),
+        ("alike", "可能重复", f"{len(batch.preview.get('alike') or []):,} 人", bool(batch.preview.get("alike"))),
+        ("changed", "有变化", f"{homes.get('changed', 0):,} 户", bool(batch.preview.get("changed"))),
+        ("waiting", "待办变更", f"{homes.get('proposed', 0):,} 户", bool(batch.preview.get("waiting"))),
+        ("new", "新增", f"{homes.get('new', 0):,} 户", bool(batch.preview.get("new"))),
+        ("absent", "未出现", f"{homes.get('absent', 0):,} 户", bool(batch.preview.get("absent"))),
+    )
+    return [{"to": to, "title": title, "count": count} for to, title, count, shown in found if shown]
+
+
+def unclear_of(batch: ImportBatch) -> str:
+    """What a person has to say before the whole file can be read; "" for nothing."""
+    columns = {told["heading"] for told in batch.preview.get("headings", []) if told["state"] == UNKNOWN}
+    coded = batch.preview.get("coded") or {}
+    said = [f"{len(columns)} 列没有认出"] if columns else []
+    said += [f"{len(coded)} 列里是代码"] if coded else []
+    return "，".join(said)
 
 
 def steps_of(batch: ImportBatch) -> list[dict[str, str]]:

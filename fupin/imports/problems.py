@@ -25,7 +25,11 @@ CODES: dict[str, tuple[str, str]] = {
     "no_rows": ("E", "表头下面没有人员。请检查是否选错了文件或工作表。"),
     "more_of_same": ("W", "“{heading}”这一列还有 {count} 处同样的问题（{same}），不再一一列出。请先改好已列出的。"),
     # a column
-    "unknown_heading": ("W", "不认得栏名“{value}”，这一列没有读。如果需要，请改成模板里的栏名。"),
+    "unknown_heading": (
+        "W",
+        "不认得栏名“{value}”，这一列没有读。如果需要，请在“认列”里指明它是哪一栏，或改成模板里的栏名。",
+    ),
+    "heading_missing": ("W", "表里没有“{heading}”这一列。如果有，只是栏名写法不同，请在“认列”里指明。"),
     "heading_repeated": ("W", "栏名“{value}”出现了不止一次，只读了有内容的第 {taken} 列。请删去多余的一列。"),
     "header_moved": (
         "E",
@@ -36,6 +40,10 @@ CODES: dict[str, tuple[str, str]] = {
     "error_cell": ("E", "公式算错了，只剩“{value}”。请改成正确的内容。"),
     "too_long": ("E", "“{heading}”最多 {most} 个字，这里有 {length} 个。请缩短。"),
     "unknown_code": ("E", "“{value}”不在“{heading}”的选项里。可以填：{options}。"),
+    "bare_code": (
+        "E",
+        "“{value}”是代码，不是文字。代码表不止一套，不能猜是哪一套：请在“认列”里选定代码表，或者改成文字，例如：{options}。",
+    ),
     "not_yes_no": ("E", "“{value}”看不出是“是”还是“否”。请填“是”或“否”，不知道就留空。"),
     "not_a_number": ("E", "“{value}”不是数字。请在“{heading}”里只填数字{unit}，没有就填 0，不知道就留空。"),
     "not_whole": ("E", "“{heading}”要填整数，这里是“{value}”。"),

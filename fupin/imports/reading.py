@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from fupin.imports.cells import MARKS, Read, tidy
+from fupin.imports.headings import bare_codes, headings_of
 from fupin.imports.layout import Layout, moved, recognise
 from fupin.imports.problems import LISTED, Problem, has_errors, masked, problem
 from fupin.imports.sheet import Column, Sheet, plain_heading
@@ -26,13 +27,14 @@ def read(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[Table, list[Prob
     The raw columns are let go as they are read, so that a large file is not held twice.
     """
     found, problems = _recognised(raw_sheets, sheet)
+    told = headings_of(raw_sheets, found, sheet)
     kept = [_rows(raw, layout, sheet) for raw, layout in found]
-    problems += [told for _, layout in found for told in layout.moved]
+    problems += [said for _, layout in found for said in layout.moved]
     parts = [_part(raw, layout, rows, skipped) for (raw, layout), (rows, skipped) in zip(found, kept, strict=True)]
     rows = [rows for rows, _ in kept]
     places = [np.full(len(rows), position, np.int16) for position, rows in enumerate(rows)]
     numbers = [raw.first_row + own for (raw, _), own in zip(found, rows, strict=True)]
-    table = Table(sheet, parts, _joined(places, np.int16), _joined(numbers, np.int32))
+    table = Table(sheet, parts, _joined(places, np.int16), _joined(numbers, np.int32), headings=told)
     for position, (_, layout) in enumerate(found):
         table.bad |= has_errors(layout.problems + layout.moved) & (table.sheet == position)
     for key, column in sheet.columns.items():
@@ -40,7 +42,18 @@ def read(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[Table, list[Prob
         problems += _read_column(table, column, sources)
     if found and not len(table):
         problems.append(problem("no_rows"))
+    problems += missing(table, sheet) if found else []
     return table, problems
+
+
+def missing(table: Table, sheet: Sheet) -> list[Problem]:
+    """Columns that every file should have and this one does not."""
+    lacking = (
+        column
+        for column in sheet.columns.values()
+        if column.expected and not any(key in table for key in column.expected)
+    )
+    return [problem("heading_missing", heading=column.heading) for column in lacking]
 
 
 def _joined(arrays: list[np.ndarray], dtype: Any) -> np.ndarray:
@@ -66,7 +79,9 @@ def _recognised(raw_sheets: Sequence[RawSheet], sheet: Sheet) -> tuple[list[tupl
 def _part(raw: RawSheet, layout: Layout, rows: np.ndarray, skipped: Counter[str]) -> Part:
     letters = {key: raw.letter(index) for key, index in layout.columns.items()}
     headings = {key: layout.headings[index] for key, index in layout.columns.items()}
-    return Part(raw.name, raw.first_row + layout.header, len(rows), letters, headings, skipped)
+    return Part(
+        raw.name, raw.first_row + layout.header, len(rows), letters, headings, skipped, layout.first - layout.header
+    )
 
 
 # ---- which rows hold people ------------------------------------------------------------------------------------------
@@ -135,6 +150,8 @@ def _read_column(table: Table, column: Column, sources: list[tuple[RawSheet, int
     raw = _join(sources)
     found = column.read(raw.values)
     table.columns[column.key] = Cells(raw.codes, found.values, found.present)
+    if bare := bare_codes(raw, found):
+        table.coded[column.key] = bare
     for sheet, index, _ in sources:
         if index is not None:
             sheet.columns[index] = Coded(np.zeros(0, np.int32), np.zeros(0, dtype=object))

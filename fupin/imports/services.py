@@ -5,6 +5,7 @@ import hashlib
 import io
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -16,8 +17,11 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, has, posts_granting
 from fupin.audit.write import current_write, write
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
+from fupin.imports.permissions import prepare_permission
 from fupin.imports.problems import ERROR, Problem
-from fupin.imports.storage import store, stored
+from fupin.imports.remembering import remembered
+from fupin.imports.results import Results
+from fupin.imports.storage import forget, store, stored
 from fupin.jobs.services import Cancelled, cancel, latest, start
 from fupin.personal.masks import mask_text
 from fupin.workbook import PAGE, Unreadable
@@ -33,10 +37,14 @@ REASONS |= {
     "import_unreadable": "{sentence}",
     "import_year": "收入年度应在 2013 到 2100 之间。请看一眼再选。",
     "import_moved": "登记在您预览之后有变化，请再看一遍。",
+    "import_stopped": "已经停下，什么也没有写入。要写入，请再看一遍后重新确认。",
     "import_clash": "写入时发现与登记册里的记录冲突，什么也没有改。请重新上传这个文件，看最新的核对结果。",
     "import_gone": "这个文件已经处理过或放弃了，不能再确认。请刷新页面。",
     "import_same_person": "准备和确认存量建档的必须是两个人，请由另一位县级审批人员确认。",
     "import_nothing_good": "没有可以写入的户。请改好文件后重新上传。",
+    "import_tick": "没有写入：文件里有 {refused} 户要改正。只要其余的户，请勾选“只导入无误户”；都要，请改好重新上传。",
+    "import_expired": "没有写入：核对已经超过一天，登记可能变了。请点“重新核对”，看过最新的结果再写入。",
+    "import_file_changed": "没有写入：存放的文件与上传时不一样。请重新上传这个文件。",
 }
 
 
@@ -49,6 +57,7 @@ class Checked:
     preview: dict[str, Any] = field(default_factory=dict)
     region_code: str = ""
     unusable: bool = False
+    results: Results | None = None
 
     @property
     def refused(self) -> bool:
@@ -58,8 +67,12 @@ class Checked:
 class Importer(Protocol):
     label: str
 
-    def load(self, content: bytes, *, year: int | None, progress: Any) -> Any:
-        """Read the file, outside any transaction. Raises Unreadable."""
+    def load(self, content: bytes, *, year: int | None, mapping: Mapping[str, Any], progress: Any) -> Any:
+        """Read the file as the mapping says, outside any transaction. Raises Unreadable."""
+        ...
+
+    def layout(self, loaded: Any) -> str:
+        """The same for files with the same headings; "" when there are none."""
         ...
 
     def compare(self, loaded: Any, *, by: Any, mode: str, year: int | None, progress: Any) -> Checked: ...
@@ -85,10 +98,6 @@ def importer_of(kind: str) -> Importer:
 
 
 # ---- receiving -------------------------------------------------------------------------------------------------------
-
-
-def prepare_permission(mode: str) -> Permission:
-    return Permission.LEGACY_PREPARE if mode == ImportMode.LEGACY else Permission.ROSTER_IMPORT
 
 
 def receive(upload: Any, *, by: Any, mode: str, year: int | None, kind: str, token: Any = None) -> ImportBatch:
@@ -171,8 +180,7 @@ def good_households(batch: ImportBatch) -> int:
 def confirm(*, batch: ImportBatch, token: Any, by: Any, accept_good: bool = False) -> ImportBatch:
     """Have a checked file written. A second click, or a second window, finds it under way and does nothing."""
     _require_confirm(batch, by)
-    if accept_good and not good_households(batch):
-        raise Refused("import_nothing_good")
+    _require_decided(batch, accept_good)
     sources = [ImportState.READY, ImportState.REFUSED] if accept_good else [ImportState.READY]
     approver = by if batch.mode == ImportMode.LEGACY else None
     here = ImportBatch.objects.filter(pk=batch.pk, token=token, state__in=sources)
@@ -197,6 +205,16 @@ def _require_confirm(batch: ImportBatch, by: Any) -> None:
     )
 
 
+def _require_decided(batch: ImportBatch, accept_good: bool) -> None:
+    if batch.has_expired:
+        raise Refused("import_expired")
+    if accept_good and not good_households(batch):
+        raise Refused("import_nothing_good")
+    refused = batch.counts.get("households", {}).get("refused", 0)
+    if batch.state == ImportState.REFUSED and not accept_good and refused and good_households(batch):
+        raise Refused("import_tick", refused=refused)
+
+
 @write
 def discard(*, batch: ImportBatch, by: Any) -> ImportBatch:
     """Give a file up. Nothing was written, and nothing will be."""
@@ -219,9 +237,12 @@ def check(progress: Any, batch_id: int) -> None:
     if batch.state != ImportState.CHECKING:
         return
     try:
-        _move(batch, ImportState.CHECKING, **_result(_found(batch, progress), batch))
+        _settle(batch, ImportState.CHECKING, _found(batch, progress))
     except Cancelled:
         _move(batch, ImportState.CHECKING, state=ImportState.CANCELLED)
+        raise
+    except Refused as refused:
+        _move(batch, ImportState.CHECKING, state=ImportState.FAILED, error=refused.sentence)
         raise
     except Exception:
         _move(batch, ImportState.CHECKING, state=ImportState.FAILED, error=FAILED)
@@ -230,13 +251,26 @@ def check(progress: Any, batch_id: int) -> None:
 
 def _found(batch: ImportBatch, progress: Any) -> Checked:
     try:
-        return _compared(batch, _loaded(batch, progress), progress)
+        return _compared(batch, _understood(batch, progress), progress)
     except Unreadable as error:
         return Checked({}, [Problem(None, None, None, None, error.code, ERROR, str(error))], unusable=True)
 
 
+def _understood(batch: ImportBatch, progress: Any) -> Any:
+    """The file as its batch's mapping reads it; without one, as the same layout was read the last time."""
+    loaded = _loaded(batch, progress)
+    if batch.mapping:
+        return loaded
+    batch.layout = importer_of(batch.kind).layout(loaded)
+    batch.mapping = remembered(batch)
+    return _loaded(batch, progress) if batch.mapping else loaded
+
+
 def _loaded(batch: ImportBatch, progress: Any) -> Any:
-    return importer_of(batch.kind).load(stored(batch.stored_as), year=batch.year, progress=progress)
+    content = stored(batch.stored_as)
+    if hashlib.sha256(content).hexdigest() != batch.sha256:
+        raise Refused("import_file_changed")
+    return importer_of(batch.kind).load(content, year=batch.year, mapping=batch.mapping, progress=progress)
 
 
 def _compared(batch: ImportBatch, loaded: Any, progress: Any) -> Checked:
@@ -254,6 +288,9 @@ def _result(found: Checked, batch: ImportBatch) -> dict[str, Any]:
     }
     return {
         "state": ImportState.REFUSED if found.refused else ImportState.READY,
+        "checked_at": timezone.now(),
+        "layout": batch.layout,
+        "mapping": batch.mapping,
         "counts": found.counts,
         "problems": [problem.as_dict() for problem in ordered[:SHOWN]],
         "preview": preview,
@@ -261,9 +298,24 @@ def _result(found: Checked, batch: ImportBatch) -> dict[str, Any]:
     }
 
 
+def _settle(batch: ImportBatch, source: ImportState, found: Checked, **more: Any) -> None:
+    """Show what was found. The outcome row by row is on disk, sealed, before the batch that names it."""
+    results_as = store(found.results.packed()) if found.results else ""
+    if _move(batch, source, **_result(found, batch), results_as=results_as, **more):
+        forget(batch.results_as)
+    else:
+        forget(results_as)
+
+
 @write
 def _move(batch: ImportBatch, source: ImportState, **changes: Any) -> bool:
     return bool(ImportBatch.objects.filter(pk=batch.pk, state=source).update(**changes))
+
+
+def stopped(batch: ImportBatch) -> dict[str, Any]:
+    """A batch that was being written and is not any more: to be looked at again, with a form of its own."""
+    state = ImportState.REFUSED if batch.preview.get("errors") else ImportState.READY
+    return {"state": state, "error": REASONS["import_stopped"], "token": uuid.uuid4(), "approver": None}
 
 
 def apply(progress: Any, batch_id: int) -> None:
@@ -271,15 +323,15 @@ def apply(progress: Any, batch_id: int) -> None:
     batch = ImportBatch.objects.select_related("owner__person", "approver__person").get(pk=batch_id)
     if batch.state != ImportState.APPLYING:
         return
-    back = ImportState.REFUSED if batch.preview.get("errors") else ImportState.READY
+    back = stopped(batch)
     try:
         loaded = _loaded(batch, progress)
         if not _applied(batch, loaded, progress):
             fresh = _compared(batch, loaded, progress)
             moved = {"error": REASONS["import_moved"], "token": uuid.uuid4(), "approver": None}
-            _move(batch, ImportState.APPLYING, **_result(fresh, batch), **moved)
+            _settle(batch, ImportState.APPLYING, fresh, **moved)
     except Cancelled:
-        _move(batch, ImportState.APPLYING, state=back)
+        _move(batch, ImportState.APPLYING, **back)
         raise
     except (IntegrityError, DataError) as error:
         log.warning("import %s clashed: %s", batch_id, type(error).__name__)

@@ -15,13 +15,15 @@ UNIT = re.compile(rf"\(({UNIT_WORDS})\)$", re.IGNORECASE)
 ENCLOSED = re.compile(r"\(([^()]*)\)")
 REPEATED = re.compile(r"(?:\.?\d|\(\d\))$")
 SAME_UNIT = {"平方米": "㎡", "平米": "㎡", "m2": "㎡", "千米": "公里", "km": "公里", "个月": "月"}
+ENOUGH = 4  # different known headings that make a row a header (domain.md §9.4.1)
 MEASURES = {"元", "万元", "亩", "公顷", "㎡", "公里", "米", "月"}
 
 
 @dataclass(frozen=True)
 class Column:
     """`level` is "member" or "household" (a household's value may stand on any of its rows); `personal` names the mask
-    of its values; with `lenient` an unreadable cell is a warning and counts as blank."""
+    of its values; with `lenient` an unreadable cell is a warning and counts as blank. `expected` are keys of which
+    every file should have one; a file without any is told so, under this column's heading."""
 
     key: str
     heading: str
@@ -33,6 +35,7 @@ class Column:
     required: bool = False
     group: str = ""
     lenient: bool = False
+    expected: tuple[str, ...] = ()
 
     def spellings(self) -> Iterator[str]:
         for words in (self.heading, *self.also):
@@ -47,6 +50,7 @@ class Sheet:
     def __init__(self, columns: Iterable[Column], *, anchors: tuple[str, ...], ignored: Iterable[str] = ()) -> None:
         self.columns = {column.key: column for column in columns}
         self.anchors = anchors
+        self.enough = ENOUGH
         self.ignored = frozenset(plain_heading(words) for words in ignored)
         self.by_spelling: dict[str, str] = {}
         for column in self.columns.values():

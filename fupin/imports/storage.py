@@ -29,6 +29,12 @@ def stored(name: str) -> bytes:
     return unseal_bytes(PURPOSE, (Path(settings.UPLOAD_DIR) / name).read_bytes())
 
 
+def forget(name: str) -> None:
+    """Drop what is kept under this name, if anything is."""
+    if name:
+        (Path(settings.UPLOAD_DIR) / name).unlink(missing_ok=True)
+
+
 def _sync(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:

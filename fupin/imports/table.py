@@ -50,7 +50,7 @@ class Cells:
 
 @dataclass
 class Part:
-    """One sheet of the file as it went into the table."""
+    """One sheet of the file as it went into the table; its headings take `lines` rows from `header_row` on."""
 
     name: str | None
     header_row: int
@@ -58,15 +58,22 @@ class Part:
     letters: dict[str, str]
     headings: dict[str, str]
     skipped: Counter[str] = field(default_factory=Counter)
+    lines: int = 1
 
     def as_dict(self) -> dict[str, Any]:
-        return {"name": self.name, "header_row": self.header_row, "rows": self.rows}
+        return {
+            "name": self.name,
+            "header_row": self.header_row,
+            "rows": self.rows,
+            "skipped": {kind: count for kind, count in self.skipped.items() if count},
+        }
 
 
 @dataclass
 class Table:
     """`sheet` is the position in `parts`, `row` the number Excel shows; `bad` marks rows with an error found so far;
-    `unread` those whose cell in a column held something that could not be read."""
+    `unread` those whose cell in a column held something that could not be read. `headings` tells of every column of
+    the file what became of it (fupin.imports.headings), `coded` which columns hold bare codes, and which."""
 
     declared: Sheet
     parts: list[Part]
@@ -74,6 +81,8 @@ class Table:
     row: np.ndarray
     columns: dict[str, Cells] = field(default_factory=dict)
     unread: dict[str, np.ndarray] = field(default_factory=dict)
+    headings: list[dict[str, Any]] = field(default_factory=list)
+    coded: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bad = np.zeros(len(self.row), dtype=bool)

@@ -2,7 +2,7 @@
 
 import io
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,10 +17,12 @@ from django_htmx.http import HttpResponseClientRefresh
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
+from fupin.imports.again import may_bring_back
 from fupin.imports.forms import UploadForm
-from fupin.imports.models import ImportBatch, ImportMode, ImportState
-from fupin.imports.presenting import counted, progress_of, steps_of, summary_of
+from fupin.imports.models import LOOKED_AT, ImportBatch, ImportMode, ImportState
+from fupin.imports.presenting import counted, groups_of, progress_of, skipped_of, steps_of, summary_of, unclear_of
 from fupin.imports.retrying import retry, stalled
+from fupin.imports.returning import may_return
 from fupin.imports.services import (
     confirm,
     discard,
@@ -29,6 +31,7 @@ from fupin.imports.services import (
     may_confirm,
     receive,
 )
+from fupin.imports.stopping import is_stopping
 from fupin.imports.undo_presenting import undo_context, undo_progress
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import Refused
@@ -120,6 +123,13 @@ class ImportDetail(DetailView):
             "may_confirm": may_confirm(batch, user),
             "may_discard": user.pk == batch.owner_id or may_confirm(batch, user),
             "good": good_households(batch),
+            "groups": groups_of(batch),
+            "skipped": skipped_of(batch),
+            "unclear": unclear_of(batch) if batch.state in LOOKED_AT and user.pk == batch.owner_id else "",
+            "may_choose": batch.state in LOOKED_AT and user.pk == batch.owner_id and batch.preview.get("headings"),
+            "may_return": may_return(batch, user),
+            "stopping": is_stopping(batch),
+            "again_token": uuid4() if may_bring_back(batch, user) else None,
             "may_upload": has(user, Permission.ROSTER_IMPORT),
             **undo_context(batch, user),
         }

@@ -4,6 +4,7 @@ Reading is guarded (docs/adr: domain.md §9.5 limits, security of parsers): chea
 parser in a child process with bounded memory and time. Cells arrive raw: text stays text, a number stays a number.
 """
 
+from fupin.workbook.annotating import NotPatched, annotate
 from fupin.workbook.reading import read_sheets
 from fupin.workbook.sheets import Coded, RawSheet, column_letter
 from fupin.workbook.unreadable import COMMAND, PAGE, Limits, Unreadable
@@ -14,10 +15,12 @@ __all__ = [
     "PAGE",
     "Coded",
     "Limits",
+    "NotPatched",
     "OutColumn",
     "OutSheet",
     "RawSheet",
     "Unreadable",
+    "annotate",
     "column_letter",
     "read_sheets",
     "write_csv",

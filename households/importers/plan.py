@@ -48,7 +48,8 @@ class Proposal:
 @dataclass
 class Plan:
     """`existing` is the household id of each household of the file (0 for a new one), `villages` its village code;
-    `fingerprint` is the same for the same changes of the same register."""
+    `fingerprint` is the same for the same changes of the same register, `outcomes` tells for each row of the file
+    what happens to it, as a position in OUTCOMES."""
 
     existing: np.ndarray
     villages: np.ndarray
@@ -62,6 +63,7 @@ class Plan:
     refreshed: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
     preview: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    outcomes: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int8))
 
     @property
     def refused(self) -> bool:

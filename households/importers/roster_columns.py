@@ -42,6 +42,7 @@ from households.codes import (
     WorkArea,
     WorkChannel,
 )
+from households.importers.national_headings import MEASURES
 
 MOST_MONEY = 99_999_999
 
@@ -100,8 +101,18 @@ TEMPLATE: tuple[Column, ...] = (
         "证件号",
         "身份证件号码",
         personal="identity",
+        expected=("identity", "head_identity"),
     ),
-    of_member("relation", "与户主关系", codes(Relation), "与户主的关系", "关系", "家庭关系", required=True),
+    of_member(
+        "relation",
+        "与户主关系",
+        codes(Relation),
+        "与户主的关系",
+        "关系",
+        "家庭关系",
+        required=True,
+        expected=("relation", "head_name"),
+    ),
     of_member("ethnicity", "民族", codes(Ethnicity), "族别"),
     of_member("politics", "政治面貌", codes(Politics)),
     of_member("education", "文化程度", codes(Education), "学历"),
@@ -189,7 +200,7 @@ MEMBER_EXTRAS: tuple[Column, ...] = (
     of_member("accident_insurance", "是否享受人身意外保险补贴", yes_no(), lenient=True),
     of_member("employer", "务工企业名称", text(100), "务工单位", lenient=True),
     of_member("work_place", "务工所在地", text(100), "务工地点", lenient=True),
-    of_member("work_channel", "就业渠道", codes(WorkChannel), lenient=True),
+    of_member("work_channel", "就业渠道", codes(WorkChannel), "就业渠道（易地搬迁后扶使用）", lenient=True),
     of_member("work_abroad", "是否国外务工", yes_no(), lenient=True),
     of_member("industry", "产业分类", text(50), "所属行业", lenient=True),
     of_member("public_post", "公益性岗位类型", codes(PublicPost), "公益性岗位", lenient=True),
@@ -288,6 +299,12 @@ IGNORED = (
     "责任人",
     "帮扶单位",
     "包联单位",
+    "结果",
+    "错误原因",
+    *MEASURES,
+    "公益性岗位帮扶",
+    "其他教育帮扶",
+    "入户道路是否硬化",
 )
 
 ROSTER = Sheet(

@@ -21,8 +21,9 @@ def counts(
     years: tuple[Yearly, ...],
     waiting: np.ndarray,
     moved: list[tuple[int, str]],
-) -> dict[str, Any]:
-    """Each household and each person once, by what happens to it; `waiting` marks the rows that wait as proposals."""
+) -> tuple[dict[str, Any], np.ndarray]:
+    """Each household and each person once, by what happens to it; `waiting` marks the rows that wait as proposals.
+    Beside the counts what happens to each row, as a position in OUTCOMES: the person's, else his household's."""
     roster, group = work.roster, work.roster.household
     size, rows = roster.size, len(roster.table)
     listed = np.append(work.listed(), False)[group]
@@ -37,13 +38,15 @@ def counts(
     proposed = np.zeros(size, dtype=bool)
     proposed[group[waiting & (group >= 0)]] = True
     proposed |= moving(work)
-    homes = outcome(work.ok, work.home >= 0, proposed & work.ok, changed)
+    of_home = outcome(work.ok, work.home >= 0, proposed & work.ok, changed)
     ok_row = np.append(work.ok, False)[group]
     known = (work.matched.person >= 0) & np.append(work.home >= 0, False)[group]
-    people = outcome(ok_row, known | (joining & listed), waiting, changed_row)
+    of_person = outcome(ok_row, known | (joining & listed), waiting, changed_row)
+    homes, people = counted(of_home), counted(of_person)
     homes["absent"], people["absent"] = absent(work)
     corrections = members.count() + decisions.changes.count() + sum(some.corrections for some in years)
-    return {"households": homes, "members": people, "corrections": corrections}
+    of_row = np.where(of_person == SAME, np.append(of_home, REFUSED)[group], of_person).astype(np.int8)
+    return {"households": homes, "members": people, "corrections": corrections}, of_row
 
 
 def moving(work: Work) -> np.ndarray:
@@ -52,15 +55,17 @@ def moving(work: Work) -> np.ndarray:
     return work.ok & (work.home >= 0) & (old != work.matched.villages) & work.listed()
 
 
-def outcome(ok: np.ndarray, known: np.ndarray, proposed: np.ndarray, changed: np.ndarray) -> dict[str, int]:
-    found = {
-        "new": ok & ~known,
-        "proposed": ok & known & proposed,
-        "changed": ok & known & ~proposed & changed,
-        "same": ok & known & ~proposed & ~changed,
-        "refused": ~ok,
-    }
-    return {name: int(found[name].sum()) if name in found else 0 for name in OUTCOMES}
+NEW, CHANGED, SAME, REFUSED, PROPOSED = map(OUTCOMES.index, ("new", "changed", "same", "refused", "proposed"))
+
+
+def outcome(ok: np.ndarray, known: np.ndarray, proposed: np.ndarray, changed: np.ndarray) -> np.ndarray:
+    """What happens to each, as a position in OUTCOMES."""
+    of_known = np.where(proposed, PROPOSED, np.where(changed, CHANGED, SAME))
+    return np.where(ok, np.where(known, of_known, NEW), REFUSED)
+
+
+def counted(found: np.ndarray) -> dict[str, int]:
+    return dict(zip(OUTCOMES, np.bincount(found, minlength=len(OUTCOMES)).tolist(), strict=True))
 
 
 def absent(work: Work) -> tuple[int, int]:

@@ -3,9 +3,10 @@ masked unless asked for in full (domain.md §8.4, §9.4.20; product.md §4.2).""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
@@ -13,7 +14,7 @@ from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import Refused
 from households.codes import ACTIVE, IncomeKind, Register, Relation
 from households.importers.roster_layouts import LAYOUTS, Layout, Row
-from households.models import Household, IncomeRecord, LivingCondition, Member
+from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
 from households.services.roster_export import note_roster_export, require_export
 from households.services.roster_register import parts_of
 from villages.models import Region
@@ -29,20 +30,35 @@ class Exported:
     households: int = 0
     rows: int = 0
     empty: int = 0
+    year: int | None = None
 
 
 def export_roster(
-    target: IO[bytes], *, region: Region, by: Any, layout: str = "template", full: bool = False, reason: str = ""
+    target: IO[bytes],
+    *,
+    region: Region,
+    by: Any,
+    layout: str = "template",
+    full: bool = False,
+    reason: str = "",
+    year: int | None = None,
+    most: int | None = None,
 ) -> Exported:
-    """Write the workbook and note it on the trail. Raises Refused("export_reason" | "export_nothing") and
-    PermissionDenied, before anything is written or with a file that must not be handed out."""
+    """Write the workbook and note it on the trail. A layout that tells no year holds the figures of one: `year`, else
+    the latest there is. More than `most` households are refused. Raises Refused("export_reason" |
+    "export_nothing" | "export_too_many") and PermissionDenied, before anything is written or with a file that must not
+    be handed out."""
     require_export(by=by, region=region.pk, full=full, reason=reason)
     chosen, found = LAYOUTS[layout], Exported()
     permission = Permission.EXPORT_FULL if full else Permission.ROSTER_EXPORT
-    homes = Household.objects.visible_to(by, permission).inside(region.pk).exclude(register=Register.CLOSED)
+    homes = Household.objects.visible_to(by, permission).inside(region.pk).filter(chosen.homes)
+    homes = homes.exclude(register=Register.CLOSED)
     ids = list(homes.order_by("village_id", "pk").values_list("pk", flat=True))
     if not ids:
         raise Refused("export_nothing")
+    if most is not None and len(ids) > most:
+        raise Refused("export_too_many", households=len(ids), most=most)
+    found.year = None if chosen.dated else year or _latest_year(homes)
     cells = chosen.cells(full=full)
     lines = ([read(row) for read in cells] for row in rows_of(ids, chosen, found))
     notes = notes_of(found, region=region, by=by, layout=chosen, full=full, reason=reason)
@@ -60,12 +76,21 @@ def export_roster(
     return found
 
 
+def _latest_year(homes: Any) -> int | None:
+    years = [
+        model.objects.filter(household__in=homes.order_by()).aggregate(latest=Max("year"))["latest"]
+        for model in (IncomeRecord, LivingCondition)
+    ]
+    return max((year for year in years if year), default=None)
+
+
 def rows_of(ids: list[int], layout: Layout, found: Exported) -> Iterator[Row]:
     """A thousand households at a time, opened as they are written."""
     places: dict[str, dict[str, str]] = {}
     for part in parts_of(ids, CHUNK):
         homes = Household.objects.filter(pk__in=part).select_related("village").defer("bank_card", "collector_phone")
         members = _by_home(Member.objects.filter(household_id__in=part, state__in=sorted(ACTIVE)).defer("disease_name"))
+        episodes = _latest_episodes(part) if layout.watched else {}
         incomes = _by_year(IncomeRecord.objects.filter(household_id__in=part, kind=IncomeKind.YEARLY))
         conditions = _by_year(LivingCondition.objects.filter(household_id__in=part))
         for home in homes.order_by("village_id", "pk"):
@@ -76,18 +101,25 @@ def rows_of(ids: list[int], layout: Layout, found: Exported) -> Iterator[Row]:
             if home.village_id not in places:
                 places = {home.village_id: _above(home.village)}  # villages come one after the other
             years = (incomes.get(home.pk, {}), conditions.get(home.pk, {}))
-            for row in _rows(home, people, years, places[home.village_id], layout):
+            beside = (places[home.village_id], episodes.get(home.pk), found.year)
+            for row in _rows(home, people, years, beside, layout):
                 found.rows += 1
-                yield row
+                yield replace(row, serial=found.rows)
 
 
-def _rows(home: Household, people: list[Member], years: Any, above: dict[str, str], layout: Layout) -> Iterator[Row]:
-    """The head first. Income and conditions are those of the latest year that has any."""
-    incomes, conditions = years
-    year = max([*incomes, *conditions], default=None)
+def _latest_episodes(part: list[int]) -> dict[int, MonitoringEpisode]:
+    """Of each household the open monitoring, else the one that began last."""
+    rows = MonitoringEpisode.objects.filter(household_id__in=part).order_by("identified_on", "pk")
+    return {row.household_id: row for row in sorted(rows, key=lambda row: row.eliminated_on is None)}
+
+
+def _rows(home: Household, people: list[Member], years: Any, beside: Any, layout: Layout) -> Iterator[Row]:
+    """The head first. Income and conditions are those of the year asked for, else of the latest that has any."""
+    (incomes, conditions), (above, episode, asked) = years, beside
+    year = asked or max([*incomes, *conditions], default=None)
     people = sorted(people, key=lambda person: (person.relation != Relation.HEAD, person.pk))
     for person in people[: 1 if layout.heads_only else None]:
-        yield Row(home, person, people[0], len(people), year, incomes.get(year), conditions.get(year), above)
+        yield Row(home, person, people[0], len(people), year, incomes.get(year), conditions.get(year), above, episode)
 
 
 def _by_home(members: Any) -> dict[int, list[Member]]:
@@ -107,7 +139,8 @@ def _by_year(rows: Any) -> dict[int, dict[int, Any]]:
 def _above(village: Region) -> dict[str, str]:
     """省, 市, 县, 乡 of a village by name."""
     codes = {village.pk[:length]: name for length, name in ((2, "省"), (4, "市"), (6, "县"), (9, "乡"))}
-    return {codes[code]: name for code, name in Region.objects.filter(pk__in=codes).values_list("pk", "name")}
+    today = {"数据日期": f"{timezone.localdate():%Y-%m-%d}"}
+    return today | {codes[code]: name for code, name in Region.objects.filter(pk__in=codes).values_list("pk", "name")}
 
 
 def notes_of(
@@ -116,6 +149,8 @@ def notes_of(
     """The second sheet, drawn when the first is written: what the file holds."""
     yield "范围", f"{region.full_name or region.name}（{region.pk}）"
     yield "版式", layout.label
+    if found.year:
+        yield "收入年度", f"{found.year}（表里没有年度这一列，重新导入时请选这一年）"
     yield "户数", str(found.households)
     yield "行数", str(found.rows)
     yield "未列出", f"{found.empty} 户没有在册成员" if found.empty else "没有"

@@ -1,6 +1,6 @@
 """The roster from file to register: read, check, compare, write. The page's jobs and the command run the same steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils import timezone
 from fupin.access.permissions import Permission
 from fupin.audit.write import write
 from fupin.imports.bulk import one_at_a_time
+from fupin.imports.mapping import mapped
 from fupin.imports.models import ImportBatch, ImportMode
 from fupin.imports.problems import Problem
 from fupin.imports.reading import read
@@ -45,11 +46,19 @@ class Loaded:
         return [part.as_dict() for part in self.table.parts]
 
 
-def load(source: Any, *, year: int | None = None, limits: Limits = PAGE, progress: Progress = SILENT) -> Loaded:
-    """Read a workbook (path or content) and check it. Raises Unreadable."""
+def load(
+    source: Any,
+    *,
+    year: int | None = None,
+    limits: Limits = PAGE,
+    mapping: Mapping[str, Any] | None = None,
+    progress: Progress = SILENT,
+) -> Loaded:
+    """Read a workbook (path or content), its headings and codes as the mapping says, and check it. Raises
+    Unreadable."""
     started = perf_counter()
     progress("读取")
-    table, problems = read(read_sheets(source, limits), ROSTER)
+    table, problems = read(read_sheets(source, limits), mapped(ROSTER, mapping or {}))
     read_at = perf_counter()
     loaded = check(table, problems, year=year, progress=progress)
     loaded.seconds["read"] = read_at - started
@@ -112,11 +121,10 @@ def import_roster(
     if plan.unusable or (plan.refused and not accept_good):
         return plan
     started = perf_counter()
-    progress("写入", 0, len(loaded.table))
     batch.region_code = common_region(plan) or batch.region_code
     batch.counts = plan.counts
     batch.save()
-    apply_plan(plan, by=by, batch=batch, approver=approver)
+    apply_plan(plan, by=by, batch=batch, approver=approver, progress=progress)
     homes = plan.counts["households"]
     ask_after_import(batch, homes["new"] + homes["changed"])
     loaded.seconds["write"] = perf_counter() - started

@@ -1,12 +1,15 @@
 """The roster as a kind of file that the import pages take (fupin.imports.services)."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from fupin.imports.headings import layout_of
 from fupin.imports.models import ImportBatch, ImportMode
 from fupin.imports.services import Checked
 from fupin.workbook import PAGE
 from households.importers.plan import Plan
 from households.importers.roster_import import Loaded, common_region, import_roster, load, make_plan, places_of
+from households.importers.roster_results import results_of
 from households.importers.template import template_workbook
 
 TEMPLATE_VILLAGES = 500  # a county's villages; more are no help in a list
@@ -15,8 +18,11 @@ TEMPLATE_VILLAGES = 500  # a county's villages; more are no help in a list
 class RosterImporter:
     label = "花名册"
 
-    def load(self, content: bytes, *, year: int | None, progress: Any) -> Loaded:
-        return load(content, year=year, limits=PAGE, progress=progress)
+    def load(self, content: bytes, *, year: int | None, mapping: Mapping[str, Any], progress: Any) -> Loaded:
+        return load(content, year=year, limits=PAGE, mapping=mapping, progress=progress)
+
+    def layout(self, loaded: Loaded) -> str:
+        return layout_of(loaded.table.headings)
 
     def compare(self, loaded: Loaded, *, by: Any, mode: str, year: int | None, progress: Any) -> Checked:
         plan = make_plan(loaded, by=by, mode=mode, year=year, progress=progress)
@@ -46,4 +52,6 @@ def checked(loaded: Loaded, plan: Plan) -> Checked:
     preview = {**plan.preview, "sheets": loaded.sheets(), "columns": len(loaded.table.columns)}
     preview["seconds"] = round(sum(loaded.seconds.values()), 1)
     preview["fingerprint"] = plan.fingerprint
-    return Checked(plan.counts, plan.problems, preview, common_region(plan), plan.unusable)
+    preview["headings"], preview["coded"] = loaded.table.headings, loaded.table.coded
+    results = results_of(loaded.roster, plan)
+    return Checked(plan.counts, plan.problems, preview, common_region(plan), plan.unusable, results=results)

@@ -1,23 +1,24 @@
-"""Layouts in which the roster goes out: the template, and the national exports H1 and H2 (domain.md §9.2). A heading's
+"""Layouts in which the roster goes out: the template, and the official ones H1 to H5 (domain.md §9.2). A heading's
 content is that of the column that would read it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from fupin.imports.sheet import plain_heading
 from fupin.personal.masks import mask_identity, mask_phone
 from fupin.workbook import OutColumn
-from households.codes import Health, MonitoringKind, PovertyCause
-from households.importers.national_headings import H1, H2
+from households.codes import Health, MonitoringKind, PovertyCause, PovertyStatus, Register, Risk
+from households.importers.national_headings import H1, H2, H3, H4, H5
 from households.importers.roster_columns import ROSTER, TEMPLATE
 from households.importers.roster_fields import RENAMED
 from households.income_rules import GAINS, TRANSFERS, Parts, gross, property_income, transfer
-from households.models import Household, IncomeRecord, LivingCondition, Member
+from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
 
 BESIDES = ("资产收益扶贫分红收入", "其他财产性收入")
 """The parts of 财产性收入, which the template has in one column: else one part would come back as the other."""
@@ -25,7 +26,14 @@ BESIDES = ("资产收益扶贫分红收入", "其他财产性收入")
 HIDDEN = {"health", "disease_name", "disability_kind", "disability_grade", "disability_year"}
 """Left out unless the export is full (domain.md §8.4)."""
 NEVER = {"bank_card", "bank_name"}
-MASKS = {"identity": mask_identity, "head_identity": mask_identity, "phone": mask_phone, "member_phone": mask_phone}
+MASKS = {
+    "identity": mask_identity,
+    "head_identity": mask_identity,
+    "phone": mask_phone,
+    "member_phone": mask_phone,
+    "collector_phone": mask_phone,
+}
+MONTHS = {"identified_on", "monitored_on", "eliminated_on"}
 SEVERAL: dict[str, Any] = {"health": Health, "other_causes": PovertyCause}
 
 
@@ -41,6 +49,8 @@ class Row:
     income: IncomeRecord | None
     living: LivingCondition | None
     above: dict[str, str]
+    episode: MonitoringEpisode | None = None
+    serial: int = 0
 
     @cached_property
     def parts(self) -> Parts:
@@ -52,11 +62,18 @@ Cell = Callable[[Row], Any]
 
 @dataclass(frozen=True)
 class Layout:
-    """`heads_only`: one row for each household."""
+    """`heads_only`: one row for each household. `homes`: whom it is for. `watched`: it tells the latest monitoring."""
 
     label: str
     headings: tuple[str, ...]
     heads_only: bool = False
+    homes: Q = field(default_factory=Q)
+    watched: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether each row tells the year of its figures; else all are of one year."""
+        return any(_key(heading) == "income_year" for heading in self.headings)
 
     def columns(self) -> list[OutColumn]:
         return [
@@ -67,10 +84,18 @@ class Layout:
         return [_cell(heading, full) for heading in self.headings]
 
 
+EXITED = (PovertyStatus.EXITED, PovertyStatus.EXITED_ENDED)
+WATCHED = MonitoringEpisode.objects.order_by().values("household_id")
+
 LAYOUTS = {
     "template": Layout("花名册模板", (*(column.heading for column in TEMPLATE), *BESIDES)),
     "H1": Layout("人口信息导出（H1）", H1),
     "H2": Layout("户信息导出（H2）", H2, heads_only=True),
+    "H3": Layout("贫困人口花名册（H3）", H3, homes=Q(register=Register.LISTED)),
+    "H4": Layout(
+        "已脱贫人口名单（H4）", H4, homes=Q(register=Register.LISTED, poverty_status__in=EXITED), watched=True
+    ),
+    "H5": Layout("监测对象导出（H5）", H5, homes=Q(pk__in=WATCHED), watched=True),
 }
 
 
@@ -89,6 +114,10 @@ def _cell(heading: str, full: bool) -> Cell:
     key = _key(heading)
     if heading in ABOVE:
         return lambda row: row.above.get(heading)
+    if heading == "序号":
+        return lambda row: str(row.serial)
+    if heading == "出生日期(YYYYMMDD)":
+        return lambda row: f"{row.member.birth_date:%Y%m%d}" if row.member.birth_date else None
     if heading == "户主编号":
         return lambda row: row.head.person_no
     if key is None or key in NEVER or (not full and key in HIDDEN):
@@ -98,12 +127,13 @@ def _cell(heading: str, full: bool) -> Cell:
     return read if full or mask is None else lambda row: mask(value) if (value := read(row)) else None
 
 
-ABOVE = ("省", "市")
+ABOVE = ("省", "市", "数据日期")
 OWNERS: dict[str, tuple[type[models.Model], Callable[[Row], Any]]] = {
     "member": (Member, lambda row: row.member),
     "household": (Household, lambda row: row.home),
     "living": (LivingCondition, lambda row: row.living),
     "income": (IncomeRecord, lambda row: row.income),
+    "monitoring": (MonitoringEpisode, lambda row: row.episode),
 }
 
 
@@ -137,11 +167,23 @@ def _plain(key: str) -> Cell:
 def _written(value: Any, key: str, labels: dict[str, str]) -> Any:
     if value is None or value == "":
         return None
+    if key in MONTHS:
+        return f"{value:%Y%m}"
     if key in SEVERAL:
         return SEVERAL[key].labels_of(value)
     if labels:
         return labels.get(str(value), str(value))
     return value if isinstance(value, Decimal) else str(value)
+
+
+def _risk(nth: int) -> Cell:
+    """The nth risk of the latest monitoring."""
+
+    def read(row: Row) -> Any:
+        risks = row.episode.risks.split(",") if row.episode else []
+        return Risk.label_of(risks[nth - 1]) or None if nth <= len(risks) else None
+
+    return read
 
 
 def _transfer(row: Row) -> Any:
@@ -174,7 +216,11 @@ SPECIAL: dict[str, Cell] = {
     "head_identity": lambda row: row.head.identity,
     "member_count": lambda row: str(row.persons),
     "income_year": lambda row: str(row.year) if row.year else None,
-    "monitoring_kind": lambda row: MonitoringKind.label_of(row.home.monitoring_kind) or None,
+    "monitoring_kind": lambda row: (
+        MonitoringKind.label_of(row.episode.kind if row.episode else row.home.monitoring_kind) or None
+    ),
+    "risk_gone": lambda row: ("是" if row.episode.eliminated_on else "否") if row.episode else None,
+    **{f"risk_{nth}": _risk(nth) for nth in range(1, 6)},
 }
 AMOUNTS: dict[str, Cell] = {
     "property_income": lambda row: property_income(row.parts),

@@ -52,7 +52,7 @@ def plan_roster(
     ]
     plan.proposals, plan.moved = proposals, moved
     plan.heads_off = heads_off(work, members)
-    plan.counts = counts(work, members, joins, decisions, (incomes, conditions), waiting, moved)
+    plan.counts, plan.outcomes = counts(work, members, joins, decisions, (incomes, conditions), waiting, moved)
     plan.refreshed = refreshed(work, members, taken, decisions, incomes)
     plan.preview = preview(work, members, decisions.changes, (incomes, conditions), joins, waiting)
     plan.fingerprint = fingerprint(plan, (members, decisions.changes, incomes.changes, conditions.changes))

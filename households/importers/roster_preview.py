@@ -8,6 +8,7 @@ from fupin.imports.problems import masked
 from households.importers import roster_fields as fields
 from households.importers.roster_changes import Changes
 from households.importers.roster_columns import ROSTER
+from households.importers.roster_duplicates import possible_duplicates
 from households.models import Member
 from households.stored_values import field_of
 
@@ -17,7 +18,8 @@ MOST = 200
 def preview(
     work: Any, members: Changes, homes: Changes, years: tuple[Any, ...], joins: np.ndarray, waiting: np.ndarray
 ) -> dict[str, Any]:
-    """`new` and `absent` households, `changed` values old → new, `waiting` people; capped, for people to look at."""
+    """`new`, `refused` and `absent` households, `changed` values old → new, `waiting` people, `alike` ones who may be
+    registered under another number; capped, for people to look at."""
     lines = [*_lines(work, homes, homes.place), *_lines(work, members, work.roster.household[members.place])]
     lines += _moved(work)
     for some in years:
@@ -29,6 +31,8 @@ def preview(
         "changed": lines[:MOST],
         "waiting": _people(work, np.flatnonzero(waiting)),
         "absent": _absent(work),
+        "refused": _refused(work),
+        "alike": _possibly_the_same(work),
         "villages": _villages(work),
         "year": sorted({int(year) for year in work.year[work.ok] if year}),
     }
@@ -142,6 +146,47 @@ def _absent(work: Any) -> list[dict[str, Any]]:
         }
         for place in np.flatnonzero(here)[:MOST].tolist()
     ]
+
+
+def _refused(work: Any) -> list[dict[str, Any]]:
+    """Households that are not taken, each with the rows it takes in the file."""
+    group, persons = work.roster.household, work.roster.persons()
+    names = work.roster.table["name"].values
+    shown = np.flatnonzero(~work.ok)[:MOST].tolist()
+    last = dict.fromkeys(shown, 0)
+    for row in np.flatnonzero(np.isin(group, shown)).tolist():
+        last[int(group[row])] = int(work.roster.table.row[row])
+    told = [{"head": _head(work, home, names), "persons": int(persons[home]), "last": last[home]} for home in shown]
+    return [{**_home(work, home), **own, "id": None} for home, own in zip(shown, told, strict=True)]
+
+
+def _head(work: Any, group: int, names: np.ndarray) -> str:
+    row = work.matched.head[group] if work.matched.head[group] >= 0 else work.roster.first[group]
+    return str(names[row] or "（没有姓名）")
+
+
+def _possibly_the_same(work: Any) -> list[dict[str, Any]]:
+    """Each a new person of the file beside whom he may be: a row above, or somebody registered."""
+    names, table = work.roster.table["name"].values, work.roster.table
+    households, members = work.register.households, work.register.members
+    lines = []
+    for row, other, by_sound in possible_duplicates(work):
+        home = int(members.home[other.place]) if other.place >= 0 else -1
+        lines.append(
+            {
+                **_home(work, int(work.roster.household[row])),
+                "row": int(table.row[row]),
+                "who": str(names[row]),
+                "other": other.name,
+                "other_village": work.places.villages[other.village].name
+                if other.village in work.places.villages
+                else "",
+                "other_row": int(table.row[other.row]) if other.row >= 0 else None,
+                "other_id": int(households.id[home]) if home >= 0 else None,
+                "by_sound": by_sound,
+            }
+        )
+    return lines
 
 
 def _villages(work: Any) -> list[dict[str, str]]:

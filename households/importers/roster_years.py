@@ -71,6 +71,8 @@ def yearly(work: Any, model: Any, side: Side, known: Any) -> Yearly:
         place=groups[there],
         signature=known.signature[place[there]],
     )
+    if model is IncomeRecord:
+        _leave_computed(work, found)
     changed = found.kept(np.flatnonzero(found.any()))
     made = Yearly(_insert(work, model, side, groups[~there]), changed)
     if len(changed.ids):
@@ -79,6 +81,17 @@ def yearly(work: Any, model: Any, side: Side, known: Any) -> Yearly:
             columns |= _recomputed(work, changed, known)
         made.updates.append(Update(model, changed.ids, columns))
     return made
+
+
+COMPUTED = {"reported_net": "net_income", "reported_per_head": "net_per_head"}
+
+
+def _leave_computed(work: Any, found: Changes) -> None:
+    """A sheet that has only results (H3 to H5) and tells what is computed here already tells nothing new."""
+    for reported, computed in COMPUTED.items():
+        if reported in found.differs and found.differs[reported].any():
+            told = work.register.details(IncomeRecord, found.ids, [computed])[computed]
+            found.drop([reported], found.new[reported] == told)
 
 
 def _insert(work: Any, model: Any, side: Side, groups: np.ndarray) -> Insert:

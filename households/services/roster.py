@@ -16,6 +16,7 @@ from fupin.audit.versions import keep, stamp
 from fupin.audit.write import current_write, record, write
 from fupin.imports.bulk import Packed, allocate, copy_in, lock, quoted, update_rows
 from fupin.imports.models import ImportBatch, ImportMode
+from fupin.jobs.services import SILENT
 from fupin.personal.sealing import digest_all
 from fupin.workflow import REASONS, Refused
 from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
@@ -28,6 +29,7 @@ REASONS |= {
     "legacy_same_person": "没有导入：准备和确认存量建档的必须是两个人。",
 }
 
+WRITING = "写入"
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
 CALLED = {"households": "户", "members": "人"}
 OUTCOMES = {
@@ -86,17 +88,25 @@ def require_everywhere(user: Any, permission: Permission, villages: set[str]) ->
 
 
 @write
-def apply_plan(plan: PlanLike, *, by: Any, batch: ImportBatch, approver: Any = None) -> None:
-    """Write what the plan says. `batch` must be saved already; its counts are told in the one audit event."""
+def apply_plan(plan: PlanLike, *, by: Any, batch: ImportBatch, approver: Any = None, progress: Any = SILENT) -> None:
+    """Write what the plan says. `batch` must be saved already; its counts are told in the one audit event. Between the
+    statements `progress` may raise, and everything is put back."""
     require_import(by, batch.mode, plan.concerned(), approver)
     homes = _allocated(plan)
     _keep(plan)
     _free_heads(plan.heads_off)
+    total = sum(len(insert) for insert in plan.inserts) + sum(len(update.ids) for update in plan.updates)
+    done = 0
     for update in plan.updates:
+        progress(WRITING, done, total)
+        done += len(update.ids)
         update_rows(update.model, update.ids, update.columns, always=_mark(), counted=("version",))
     _move(plan.moved)
     for insert in plan.inserts:
+        progress(WRITING, done, total)
+        done += len(insert)
         _insert(insert, homes)
+    progress(WRITING, done, total)
     _propose(plan, homes, batch)
     refresh_households(plan.refreshed.tolist())
     record(

@@ -214,8 +214,8 @@ def test_years(cell):
 
 def test_codes_by_label_and_never_by_number():
     assert one(cells.codes(PovertyCause), " 因病 致贫") == ("01", None)
-    assert one(cells.codes(PovertyCause), "01") == (None, "unknown_code")
-    assert one(cells.codes(PovertyCause), 1.0) == (None, "unknown_code")
+    assert one(cells.codes(PovertyCause), "01") == (None, "bare_code")
+    assert one(cells.codes(PovertyCause), 1.0) == (None, "bare_code")
 
 
 def test_several_codes_in_any_order():

@@ -33,19 +33,6 @@ def clerk() -> Any:
     return factories.user("clerk", Role.VILLAGE_CLERK, VILLAGE)
 
 
-@pytest.fixture
-def act(django_capture_on_commit_callbacks: Any) -> Any:
-    """Post as a user, jobs done in place."""
-
-    def post(user: Any, path: str, **data: Any) -> Any:
-        client = Client()
-        client.force_login(user, backend="fupin.accounts.backend.PostsBackend")
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post(path, data)
-
-    return post
-
-
 def upload(act: Any, user: Any, content: bytes, **data: Any) -> ImportBatch:
     token = data.pop("token", "8d2c9d0e-28a7-4a55-9f3b-0a6a0e8c0001")
     file = SimpleUploadedFile("花名册.xlsx", content)
@@ -124,7 +111,7 @@ def test_work_delivered_twice_is_done_once(act, clerk) -> None:
     ImportBatch.objects.update(state=ImportState.APPLYING)
     stale = ImportBatch.objects.select_related("owner__person", "approver__person").get()
     ImportBatch.objects.update(state=ImportState.APPLIED)
-    loaded = importer_of("roster").load(testing.roster(testing.family()), year=None, progress=SILENT)
+    loaded = importer_of("roster").load(testing.roster(testing.family()), year=None, mapping={}, progress=SILENT)
     assert _applied(stale, loaded, SILENT)
     assert AuditEvent.objects.filter(verb="roster.import").count() == 1
 

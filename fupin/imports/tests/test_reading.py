@@ -223,8 +223,8 @@ def test_sheets_lie_one_below_the_other():
     table, problems = read(book_of({"甲村": [["花名册"], HEAD, ROW], "乙村": other}), ROSTER)
     assert problems == []
     assert [part.as_dict() for part in table.parts] == [
-        {"name": "甲村", "header_row": 2, "rows": 1},
-        {"name": "乙村", "header_row": 1, "rows": 1},
+        {"name": "甲村", "header_row": 2, "rows": 1, "skipped": {}},
+        {"name": "乙村", "header_row": 1, "rows": 1, "skipped": {}},
     ]
     assert (table.sheet.tolist(), table.row.tolist()) == ([0, 1], [3, 2])
     assert table["name"].values.tolist() == ["韦大山", "岑秀英"]

@@ -36,17 +36,6 @@ def batch(clerk) -> ImportBatch:
     return imported(testing.family(), clerk)
 
 
-@pytest.fixture
-def act(django_capture_on_commit_callbacks: Any) -> Any:
-    """Post as a user, jobs done in place."""
-
-    def post(user: Any, path: str, **data: Any) -> Any:
-        with django_capture_on_commit_callbacks(execute=True):
-            return client_of(user).post(path, data)
-
-    return post
-
-
 def client_of(user: Any) -> Client:
     client = Client()
     client.force_login(user, backend="fupin.accounts.backend.PostsBackend")

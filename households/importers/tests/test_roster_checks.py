@@ -179,7 +179,8 @@ HEAD_RULES = {
     "birth_differs": {"extra": {"出生日期": "19700102"}},
     "work_place_or_months": {"extra": {"务工所在地": "兴义市"}},
     "post_or_months": {"extra": {"公益性岗位类型": "保洁员", "公益性岗位(月数)": ""}},
-    "unknown_code": {"ethnicity": "11"},
+    "bare_code": {"ethnicity": "11"},
+    "unknown_code": {"ethnicity": "夜郎族"},
 }
 
 

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, help="导出人的用户名")
         parser.add_argument("--output", required=True, metavar="FILE", help="写到哪个 .xlsx 文件")
         parser.add_argument("--layout", choices=list(LAYOUTS), default="template")
+        parser.add_argument("--year", type=int, help="没有年度这一列的版式（H3、H4、H5）导哪一年的数，默认最近的一年")
         parser.add_argument("--full", action="store_true", help="完整导出，须有权限并用 --reason 写理由")
         parser.add_argument("--reason", default="", metavar="TEXT")
 
@@ -42,7 +43,13 @@ class Command(BaseCommand):
         region = Region.objects.filter(pk=options["region"]).first()
         if region is None:
             raise CommandError(f"没有代码为 {options['region']} 的地区。")
-        asked = {"layout": options["layout"], "full": options["full"] or bool(options["reason"])}
+        if options["year"] is not None and not 2013 <= options["year"] <= 2100:
+            raise CommandError("--year 应在 2013 到 2100 之间。")
+        asked = {
+            "layout": options["layout"],
+            "year": options["year"],
+            "full": options["full"] or bool(options["reason"]),
+        }
         try:
             found = written(Path(options["output"]), region=region, by=by, reason=options["reason"], **asked)
         except Refused as refused:
