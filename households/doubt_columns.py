@@ -92,14 +92,16 @@ MEMBER = {
     **dict.fromkeys(MEMBER_TEXTS, TEXT),
     **dict.fromkeys(MEMBER_FIGURES, FIGURE),
     "birth_date": DAY,
-    "age": FIGURE,  # completed years today
-    "age_months": FIGURE,
+    "age": FIGURE,  # completed years, on 31 December when the household's facts are of an earlier year, else today
+    "school_age": FIGURE,  # the same on 1 September of the school year
+    "age_months": FIGURE,  # today
     "identity_length": FIGURE,
     "identity_fault": TEXT,  # code of fupin.personal.identity; "right" when there is none
     "identity_sex": TEXT,
     "identity_birth": DAY,
     "card_disability": TEXT,  # digits 19 and 20 of a disability card
     "phone_valid": FLAG,
+    "phone_key": FIGURE,  # the same for the same phone
     "same_identity": FIGURE,  # active members anywhere with this number, oneself included
     "same_person_no": FIGURE,
     "namesakes": FIGURE,  # in the township, of the same name and birth date, oneself included
@@ -115,6 +117,7 @@ HOUSEHOLD = {
     "same_bank_card": FIGURE,
     **{f"income_{name}": FIGURE for name in INCOME_FIGURES},
     **{f"income_{name}": MONEY for name in INCOME_MONEY},
+    "facts_year": FIGURE,  # the latest year of which there are facts
     "per_head": MONEY,  # of the latest year: computed, else reported
     "last_per_head": MONEY,  # of the year before it
     "monitoring_line": MONEY,

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from fupin.access.scope import code_range, within
 from fupin.doubts.frame import NOBODY, Frame, level
+from households.doubt_ages import facts_days
 from households.doubt_columns import HOUSEHOLD, MEMBER
 from households.doubt_homes import household_columns, read_homes
 from households.doubt_peers import Peers, PeersOf, current_households
@@ -68,8 +69,9 @@ def _frame(chosen: Q, today: date, span: Span, peers: Peers | None) -> Frame:
     people = people_of(homes)
     peers = peers or PeersOf(homes.rows, people)
     household = level(HOUSEHOLD, homes.ids, household_columns(homes, peers))
-    member = level(MEMBER, np.array(people["id"], dtype=np.int64), member_columns(people, peers, today))
     home = homes.positions(people["household_id"])
+    on = facts_days(household.facts_year, today)[home]
+    member = level(MEMBER, np.array(people["id"], dtype=np.int64), member_columns(people, peers, on, today))
     return Frame(
         today=today,
         place=place_of(homes, span),

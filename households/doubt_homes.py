@@ -36,6 +36,7 @@ def household_columns(homes: Homes, peers: Peers) -> Columns:
     rows = homes.rows
     lines = Lines(sorted(set(homes.region.tolist())))
     plain = {name: rows[name] for name in (*HOUSEHOLD_TEXTS, *HOUSEHOLD_FIGURES)}
+    incomes, (living, year) = income_columns(homes, lines), living_columns(homes)
     return {
         **plain,
         "phone_valid": phones(rows["phone"]),
@@ -43,9 +44,10 @@ def household_columns(homes: Homes, peers: Peers) -> Columns:
         "same_household_no": shared(rows["household_no"], peers.numbers),
         "same_phone": shared(rows["phone_digest"], peers.phones),
         **card_columns(rows["bank_card"], peers),
-        **income_columns(homes, lines),
+        **incomes,
         **occasion_columns(homes, lines),
-        **living_columns(homes),
+        **living,
+        "facts_year": later(incomes["income_year"], year),
         **episode_columns(homes),
     }
 
@@ -130,12 +132,19 @@ def occasion_columns(homes: Homes, lines: Lines) -> Columns:
 # ---- conditions and monitoring ---------------------------------------------------------------------------------------
 
 
-def living_columns(homes: Homes) -> Columns:
+def living_columns(homes: Homes) -> tuple[Columns, Column]:
+    """The latest conditions, and of which year they are."""
     rows = LivingCondition.objects.filter(homes.below()).order_by("year")
-    records = read(rows, ["household_id", *LIVING_TEXTS], LIVING_AREAS)
+    records = read(rows, ["household_id", "year", *LIVING_TEXTS], LIVING_AREAS)
     last = latest_rows(homes.positions(records["household_id"]), len(homes))
     columns: Columns = {name: Column.texts(records[name]).take(last) for name in LIVING_TEXTS}
-    return columns | {name: Column.figures(records[name], CENTS).take(last) for name in LIVING_AREAS}
+    columns |= {name: Column.figures(records[name], CENTS).take(last) for name in LIVING_AREAS}
+    return columns, Column.figures(records["year"]).take(last)
+
+
+def later(one: Column, other: Column) -> Column:
+    held = [np.where(year.given, year.values, 0) for year in (one, other)]
+    return Column(np.maximum(*held), one.given | other.given)
 
 
 def episode_columns(homes: Homes) -> Columns:

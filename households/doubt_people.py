@@ -10,12 +10,23 @@ import numpy as np
 from fupin.doubts.truth import Column, Truth
 from fupin.personal.identity_columns import births, problems, sexes
 from households.codes import IdentityType
+from households.doubt_ages import age_columns
 from households.doubt_columns import MEMBER_FIGURES, MEMBER_TEXTS
 from households.doubt_peers import TOWNSHIP, Peers, current_members, shared
 from households.doubt_reading import Homes, Rows, read
 
 NUMBERED = {IdentityType.IDENTITY_CARD.value, IdentityType.DISABILITY_CARD.value, None, ""}
-OWN = ["id", "household_id", "village_code", "birth_date", "identity", "identity_digest", "person_no", "phone"]
+OWN = [
+    "id",
+    "household_id",
+    "village_code",
+    "birth_date",
+    "identity",
+    "identity_digest",
+    "person_no",
+    "phone",
+    "phone_digest",
+]
 RIGHT = "right"
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 Columns = dict[str, Any]
@@ -29,7 +40,8 @@ def people_of(homes: Homes) -> Rows:
     return people if here.all() else {name: list(compress(held, here)) for name, held in people.items()}
 
 
-def member_columns(people: Rows, peers: Peers, today: date) -> Columns:
+def member_columns(people: Rows, peers: Peers, on: np.ndarray, today: date) -> Columns:
+    """`on` is the day that each one's facts are of."""
     born = Column.days(people["birth_date"])
     townships = [code[:TOWNSHIP] for code in people["village_code"]]
     named = list(zip(people["name"], people["birth_date"], townships, strict=True))
@@ -38,9 +50,9 @@ def member_columns(people: Rows, peers: Peers, today: date) -> Columns:
         **plain,
         **number_columns(people),
         "birth_date": born,
-        "age": age(born, today),
-        "age_months": age_months(born, today),
+        **age_columns(born, on, today),
         "phone_valid": phones(people["phone"]),
+        "phone_key": keys(people["phone_digest"]),
         "same_identity": shared(people["identity_digest"], peers.numbers),
         "same_person_no": shared(people["person_no"], peers.numbers),
         "namesakes": Column(shared(named, peers.namesakes).values, born.given),
@@ -71,22 +83,15 @@ def number_columns(people: Rows) -> Columns:
     }
 
 
+def keys(values: Any) -> Column:
+    """A number for each value, the same for the same one."""
+    index: dict[Any, int] = {}
+    held = [index.setdefault(value, len(index)) if value else None for value in values]
+    return Column.figures(held)
+
+
 def phones(numbers: Any) -> Truth:
     """Whether each is a mobile number."""
     known = np.fromiter((bool(number) for number in numbers), bool, len(numbers))
     sound = np.fromiter((bool(number and MOBILE.fullmatch(number)) for number in numbers), bool, len(numbers))
     return Truth(sound, known)
-
-
-def age_months(born: Column, today: date) -> Column:
-    """Completed months."""
-    months = born.values.astype("datetime64[M]")
-    day = (born.values - months.astype("datetime64[D]")).astype(int)
-    gone = (today.year - 1970) * 12 + today.month - 1 - months.astype(int) - (day >= today.day)
-    return Column(np.where(born.given, gone, 0), born.given)
-
-
-def age(born: Column, today: date) -> Column:
-    """周岁: completed years."""
-    months = age_months(born, today)
-    return Column(months.values // 12, born.given)

@@ -64,16 +64,22 @@ RULES = (
         "G01", Severity.ERROR, Scope.VILLAGE, "出列村缺基本情况",
         "已填出列年度，总户数、总人口、集体经济收入有空着或是 0 的，或到乡镇不通硬化路。请核对。",
         lacks_basics,
+        code="village_basics_missing",
+        mends="households",
     ),
     Rule(
         "G02", Severity.DOUBT, Scope.VILLAGE, "出列村情况没有填全",
         "已填出列年度，村小学、养老保险、客运班车、文化室、低保、特困或残疾人数还有空着的，没有的填 0。请补填。",
         blank_figures,
+        code="village_figures_missing",
+        mends="primary_schools",
     ),
     Rule(
         "G03", Severity.DOUBT, Scope.VILLAGE, "村情数字前后不符",
         "饮水不安全户加危房户多于总户数，或灌溉面积大于耕地，或退耕面积大于林地加牧草地。请核对。",
         sums_too_large,
+        code="village_sums_large",
+        mends="unsafe_water_households",
     ),
 )  # fmt: skip
 

@@ -32,8 +32,13 @@ class Scope(CodeList):
 @dataclass(frozen=True)
 class Rule:
     """`find` answers for every row of its scope at once. `graver` is a second answer: where it is yes, the finding has
-    that severity. `value` is what {value} in the message says; other placeholders are parameters. `until_submitted`
-    marks completeness rules: E when a case is submitted, W at import (domain.md §7.0 "At import")."""
+    that severity. `value` is what {value} in the message says; other placeholders are parameters.
+
+    `code` is the stable word by which an import tells of it. `mends` is the column in which it is mended, by the
+    roster's key; of several, `instead` has the others, each with where it is the one.
+
+    `until_submitted` marks completeness rules: E when a case is submitted, W at import. `only_blank` says the same of
+    a part of the findings: something is not there yet (domain.md §7.0 "At import")."""
 
     id: str
     severity: Severity
@@ -45,6 +50,10 @@ class Rule:
     graver: tuple[Severity, Find] | None = None
     value: Callable[[Frame], Column] | None = None
     until_submitted: bool = False
+    only_blank: Find | None = None
+    code: str = field(kw_only=True)
+    mends: str = field(kw_only=True)
+    instead: tuple[tuple[str, Find], ...] = ()
 
     def rows(self, frame: Frame) -> Level:
         return getattr(frame, self.scope.value)
@@ -77,6 +86,13 @@ class Answer:
             return [self.rule.severity.value] * len(rows)
         worse = self.rule.graver[0].value
         return [worse if self.graver.yes[row] else self.rule.severity.value for row in rows]
+
+    def columns(self, rows: np.ndarray) -> list[str]:
+        """The column that mends each of these findings."""
+        found = np.full(len(rows), self.rule.mends, dtype=object)
+        for name, where in reversed(self.rule.instead):
+            found[where(self.frame).yes[rows]] = name
+        return list(found)
 
     def messages(self, rows: np.ndarray) -> list[str]:
         """The questions for these rows. They hold figures and parameters, never a personal value."""

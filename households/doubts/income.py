@@ -6,6 +6,7 @@ from operator import or_
 import numpy as np
 
 from fupin.doubts.frame import Frame
+from fupin.doubts.rules import Find
 from fupin.doubts.truth import Column, Truth, added
 from households.doubts.living import blank_where_asked
 from households.doubts.terms import (
@@ -25,6 +26,7 @@ from households.income_columns import per_head
 from households.income_rules import PROPERTIES, TOLERANCE, TRANSFERS
 
 PAYMENTS = {"dibao": 200, "family_planning": 100, "pension": 88, "tekun": 200}
+PAID_IN = {"dibao": "dibao_income", "family_planning": "family_planning", "pension": "pension_income"}
 
 
 def part(f: Frame, name: str) -> Column:
@@ -77,8 +79,12 @@ def jumped(f: Frame) -> Truth:
     return (risen | fallen).where((before > 0) & now.filled)
 
 
+def small(name: str) -> Find:
+    return lambda f: above_zero_below(part(f, name), getattr(f.p, name))
+
+
 def small_payment(f: Frame) -> Truth:
-    return reduce(or_, (above_zero_below(part(f, name), getattr(f.p, name)) for name in PAYMENTS))
+    return reduce(or_, (small(name)(f) for name in PAYMENTS))
 
 
 def wages_differ(f: Frame) -> Truth:
@@ -106,12 +112,16 @@ RULES = (
         "人均纯收入空着，或低于 {least} 元。请核对收入有没有漏算。",
         lambda f: (f.household.per_head < f.p.least) | blank_where_asked(f, f.household.per_head),
         params={"least": 4000},
+        code="income_low",
+        mends="net_per_head",
     ),
     Rule(
         "E27", W, HOUSEHOLD, "收入在监测范围内没有监测",
         "人均纯收入 {value} 元，低于当年监测范围，没有纳入监测。请入户核实，符合的按程序纳入。",
         lambda f: (f.household.per_head < f.household.monitoring_line) & ~monitored(f),
         value=lambda f: f.household.per_head,
+        code="below_line_not_monitored",
+        mends="net_per_head",
     ),
     Rule(
         "E28", W, HOUSEHOLD, "工资性收入可疑",
@@ -119,6 +129,8 @@ RULES = (
         lambda f: above_zero_below(part(f, "wage"), f.p.least) | (part(f, "wage") > f.p.most),
         params={"least": 300, "most": 300000},
         value=lambda f: part(f, "wage"),
+        code="wage_doubtful",
+        mends="wage",
     ),
     Rule(
         "E29", W, HOUSEHOLD, "监测户工资性收入太少",
@@ -126,24 +138,33 @@ RULES = (
         lambda f: monitored(f) & above_zero_below(part(f, "wage"), f.p.least),
         params={"least": 100},
         value=lambda f: part(f, "wage"),
+        code="wage_of_monitored",
+        mends="wage",
     ),
     Rule(
         "E30", W, HOUSEHOLD, "有经营收入没有支出",
         "有生产经营性收入 {value} 元，生产经营性支出却是 0。请补算种子、肥料、饲料等支出。",
         lambda f: (part(f, "operating") > 0) & (part(f, "operating_cost") <= 0),
         value=lambda f: part(f, "operating"),
+        code="operating_without_cost",
+        mends="operating_cost",
     ),
     Rule(
         "E31", W, HOUSEHOLD, "有生态补偿金没有退耕面积",
         "有生态补偿金 {value} 元，退耕还林面积却是 0。护林员工资应记在工资性收入，请核对。",
         lambda f: (part(f, "eco") > 0) & (f.household.returned <= 0),
         value=lambda f: part(f, "eco"),
+        code="eco_without_land",
+        mends="eco",
     ),
     Rule(
         "E32", W, HOUSEHOLD, "补助金额太小",
         "低保金、特困供养金、计划生育金或养老保险金有一项金额太小。是不是只填了一个月的？",
         small_payment,
         params=PAYMENTS,
+        code="payment_small",
+        mends="tekun_income",
+        instead=tuple((column, small(name)) for name, column in PAID_IN.items()),
     ),
     Rule(
         "E33", W, HOUSEHOLD, "新识别户收入偏高",
@@ -155,11 +176,15 @@ RULES = (
         & (f.household.per_head > f.p.most),
         params={"from_year": 2023, "most": 20000},
         value=lambda f: f.household.per_head,
+        code="income_high",
+        mends="net_per_head",
     ),
     Rule(
         "E34", E, HOUSEHOLD, "收入合计与各项相加不符",
         "转移性收入、纯收入或人均纯收入与各项相加的结果差 1 元以上。请核对各项和人口数。",
         sums_differ,
+        code="sums_differ",
+        mends="net_per_head",
     ),
     Rule(
         "E35", W, HOUSEHOLD, "收入变化太大",
@@ -167,21 +192,29 @@ RULES = (
         jumped,
         params={"rise": 100, "fall": 30},
         value=lambda f: f.household.per_head,
+        code="income_jumped",
+        mends="net_per_head",
     ),
     Rule(
         "E36", W, HOUSEHOLD, "务工与工资性收入不符",
         "有人务工没有工资性收入，或有工资性收入却没有人务工。请核对。",
         wages_differ,
+        code="wage_and_work",
+        mends="wage",
     ),
     Rule(
         "E37", W, HOUSEHOLD, "享受政策与补助收入不符",
         "低保、特困、养老的享受情况与相应的收入对不上：有人享受没有钱，或有钱没有人享受。请核对。",
         allowance_differs,
+        code="allowance_differs",
+        mends="dibao_income",
     ),
     Rule(
         "E38", W, VILLAGE, "半数以上农户收入相同",
         "全村有 {share}% 以上的农户收入完全相同。是不是复制的？请逐户核对。",
         alike,
         params={"share": 50, "least": 5},
+        code="incomes_alike",
+        mends="net_per_head",
     ),
 )  # fmt: skip

@@ -28,10 +28,18 @@ from households.doubts.terms import (
 
 
 def note_missing(f: Frame) -> Truth:
+    """Of an ended monitoring too: it stands in the record as it was."""
+    return other_unsaid(f) | disaster_unsaid(f)
+
+
+def other_unsaid(f: Frame) -> Truth:
     h = f.household
-    return (at_risk(f, Risk.OTHER) & h.episode_risk_note.blank) | (
-        at_risk(f, Risk.DISASTER) & h.episode_disaster_note.blank
-    )
+    return h.ever_monitored & h.episode_risks.naming(Risk.OTHER) & h.episode_risk_note.blank
+
+
+def disaster_unsaid(f: Frame) -> Truth:
+    h = f.household
+    return h.ever_monitored & h.episode_risks.naming(Risk.DISASTER) & h.episode_disaster_note.blank
 
 
 def enough_labour(f: Frame) -> Truth:
@@ -95,23 +103,32 @@ RULES = (
     Rule(
         "F01", E, HOUSEHOLD, "监测户没有风险",
         "纳入了监测，却没有写致贫返贫风险。请补填。",
-        lambda f: monitored(f) & f.household.episode_risks.blank,
+        lambda f: f.household.ever_monitored & f.household.episode_risks.blank,
         until_submitted=True,
+        code="risk_missing",
+        mends="risk_1",
     ),
     Rule(
         "F02", E, HOUSEHOLD, "风险没有说明",
         "风险是“其他”的要写风险说明，因自然灾害的要写是什么灾害。请补填。",
         note_missing,
+        code="risk_note_missing",
+        mends="risk_note",
+        instead=(("disaster_note", disaster_unsaid),),
     ),
     Rule(
         "F03", W, HOUSEHOLD, "因残监测没有残疾人",
         "风险写因残，家庭成员里没有残疾的。请核对健康状况或风险。",
         lambda f: at_risk(f, Risk.DISABILITY) & ~f.some(disabled(f)),
+        code="risk_without_disabled",
+        mends="risk_1",
     ),
     Rule(
         "F04", W, HOUSEHOLD, "因病监测没有病人",
         "风险写因病，家庭成员里没有大病或慢性病的。请核对健康状况或风险。",
         lambda f: at_risk(f, Risk.ILLNESS) & ~f.some(f.member.health.naming(Health.CHRONIC, Health.SERIOUS)),
+        code="risk_without_ill",
+        mends="risk_1",
     ),
     Rule(
         "F05", W, HOUSEHOLD, "因病监测没有自付支出",
@@ -119,39 +136,53 @@ RULES = (
         lambda f: (at_risk(f, Risk.ILLNESS) & ~(f.household.identified_self_paid > 0).sure).where(
             f.household.has_identified_income | ~at_risk(f, Risk.ILLNESS)
         ),
+        code="self_paid_missing",
+        mends="self_paid",
     ),
     Rule(
         "F06", W, HOUSEHOLD, "缺劳动力却有不少劳动力",
         "风险写缺劳动力，家里有劳动力的却占 {share}% 以上。请核对劳动技能或风险。",
         enough_labour,
         params={"share": 50, "persons": 4},
+        code="risk_with_labour",
+        mends="risk_1",
     ),
     Rule(
         "F07", W, HOUSEHOLD, "务工不稳却没有人务工",
         "风险写因务工就业不稳，家里却没有劳动力，或没有务工记录。请核对。",
         lambda f: at_risk(f, Risk.WORK) & (~f.some(with_labour(f)) | ~f.some(working(f))),
+        code="risk_without_work",
+        mends="risk_1",
     ),
     Rule(
         "F12", W, HOUSEHOLD, "纳入时的问题与风险不符",
         "纳入时写了住房、饮水、医保或上学有问题，却没有相应的风险或失学的孩子。请核对。",
         risk_not_named,
+        code="risk_not_named",
+        mends="risk_1",
     ),
     Rule(
         "F19", E, HOUSEHOLD, "风险消除后没有收入",
         "风险已消除，没有填消除时的收入。请补填核算结果。",
         lambda f: eliminated(f) & f.household.eliminated_per_head.blank,
         until_submitted=True,
+        code="eliminated_income_missing",
+        mends="eliminated_on",
     ),
     Rule(
         "F20", E, HOUSEHOLD, "风险已消除仍有问题",
         "风险已消除，仍有失学、危房、饮水不安全或没参保的情况。请核实，没有解决的要重新纳入。",
         still_open,
+        code="eliminated_with_problems",
+        mends="eliminated_on",
     ),
     Rule(
         "F22", E, HOUSEHOLD, "消除时收入低于监测范围",
         "风险消除时人均纯收入 {value} 元，低于当年监测范围。请核对收入和消除依据。",
         lambda f: eliminated(f) & (f.household.eliminated_per_head < f.household.eliminated_line),
         value=lambda f: f.household.eliminated_per_head,
+        code="eliminated_below_line",
+        mends="eliminated_on",
     ),
     Rule(
         "F23", W, HOUSEHOLD, "纳入后很快消除",
@@ -159,17 +190,23 @@ RULES = (
         lambda f: eliminated_within(f, f.p.months),
         params={"months": 6, "at_once": 1},
         graver=(E, lambda f: eliminated_within(f, f.p.at_once + 1)),
+        code="eliminated_early",
+        mends="eliminated_on",
     ),
     Rule(
         "F24", W, HOUSEHOLD, "整户无劳动力却消除风险",
         "全家都没有劳动力，风险却写已消除。靠什么稳定收入？请核实，一般应落实兜底、暂不消除。",
         lambda f: eliminated(f) & nobody_able(f),
+        code="eliminated_without_labour",
+        mends="eliminated_on",
     ),
     Rule(
         "F25", E, HOUSEHOLD, "监测户没有联系人或电话",
         "监测户要有监测联系人（或信息采集人）和电话。请补填。",
         contact_missing,
         until_submitted=True,
+        code="contact_missing",
+        mends="contact",
     ),
     Rule(
         "F27", W, HOUSEHOLD, "整户无劳动力没有兜底",
@@ -177,16 +214,22 @@ RULES = (
         lambda f: monitored(f)
         & nobody_able(f)
         & (~f.household.episode_no_labour.among(YES).sure | ~f.some(on_dibao(f) | on_tekun(f))),
+        code="no_labour_unprotected",
+        mends="no_labour",
     ),
     Rule(
         "F29", W, HOUSEHOLD, "发现线索后超期纳入",
         "从发现线索到纳入监测超过 {days} 天。请核对日期，确实超期的请说明原因。",
         late,
         params={"days": 15},
+        code="identified_late",
+        mends="found_on",
     ),
     Rule(
         "F30", E, HOUSEHOLD, "监测类别与户类型不符",
         "脱贫不稳定户应是脱贫户，边缘易致贫户应是一般农户。请核对监测类别和户类型。",
         kind_differs,
+        code="kind_and_monitoring",
+        mends="monitoring_kind",
     ),
 )  # fmt: skip

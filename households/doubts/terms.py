@@ -10,7 +10,7 @@ MEMBER, HOUSEHOLD, VILLAGE = Scope.MEMBER, Scope.HOUSEHOLD, Scope.VILLAGE
 __all__ = ["HOUSEHOLD", "MEMBER", "VILLAGE", "E", "I", "Rule", "Severity", "W"]
 
 YES, NO = "1", "0"
-AT_SCHOOL_AGE, OF_WORKING_AGE, OLD = 6, 16, 60
+AT_SCHOOL_AGE, OF_WORKING_AGE, OLD = 6, 16, 60  # 周岁; school begins for who is six on 1 September
 JUNIOR = (Student.GRADE7, Student.GRADE8, Student.GRADE9)
 SENIOR = (
     *(Student.SENIOR1, Student.SENIOR2, Student.SENIOR3),
@@ -95,7 +95,8 @@ def uninsured(f: Frame) -> Truth:
 
 def out_of_school(f: Frame) -> Truth:
     """A child of compulsory age who is not enrolled."""
-    return f.member.age.between(AT_SCHOOL_AGE, OF_WORKING_AGE - 1) & not_enrolled(f)
+    due = (f.member.school_age >= AT_SCHOOL_AGE) & (f.member.age < OF_WORKING_AGE)
+    return due & not_enrolled(f)
 
 
 # ---- one household ---------------------------------------------------------------------------------------------------

@@ -8,5 +8,7 @@ RULES = (
         "登记的人数多于村情里的总人口，或者低保人口少于低保户数。请核对村情。",
         lambda f: (f.village.registered_persons > f.village.population)
         | (f.village.dibao_persons < f.village.dibao_households),
+        code="village_people_many",
+        mends="population",
     ),
 )  # fmt: skip

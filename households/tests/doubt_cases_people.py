@@ -144,6 +144,8 @@ RELATION: dict[str, list[tuple[str, Case]]] = {
         (P, home(main_cause="01", other_causes="02,03")),
         (P, home(main_cause="01")),
         (P, home(register="unlisted")),
+        ("E", home(register="unlisted", main_cause="01", other_causes="01")),
+        ("E", home(register=None, main_cause="01", other_causes="01")),
     ],
     "B12": [("E", home()), ("E", home(phone_valid=False)), (P, home(phone_valid=True))],
     "B13": [
@@ -153,6 +155,17 @@ RELATION: dict[str, list[tuple[str, Case]]] = {
         (U, person()),
     ],
     "B14": [("W", home(same_phone=2)), (P, home(same_phone=1)), (U, home())],
+    "B15": [
+        ("W", home({"phone_key": 1, "work_area": "02"}, {"phone_key": 1, "work_area": "04"})),
+        ("W", home({"phone_key": 1, "work_area": "03"}, {"phone_key": 1, "work_area": "04"}, {})),
+        (P, home({"phone_key": 1, "work_area": "01"}, {"phone_key": 1, "work_area": "02"})),
+        (P, home({"phone_key": 1, "work_area": "02"}, {"phone_key": 2, "work_area": "04"})),
+        (P, home({"phone_key": 1, "work_area": "04"}, {"phone_key": 1, "work_months": 0})),
+        (P, home({"phone_key": 1}, {"work_area": "04"})),
+        (U, home({"phone_key": 1, "work_area": "04"}, {"phone_key": 1})),
+        (U, home({"phone_key": 1, "work_area": "04"}, whole=False)),
+        (U, home({"work_area": "02"}, {"work_area": "04"})),
+    ],
     "B16": [("I", person(politics="05")), (P, person(politics="13")), (U, person())],
 }
 SCHOOLING: dict[str, list[tuple[str, Case]]] = {
@@ -170,6 +183,7 @@ SCHOOLING: dict[str, list[tuple[str, Case]]] = {
         (P, person(age=10, dropout_reason="05")),
         (P, person(age=16)),
         (P, person(age=5)),
+        (P, person(age=6, school_age=5)),
         (U, person()),
     ],
     "C04": [

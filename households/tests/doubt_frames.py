@@ -53,7 +53,7 @@ def frame_of(case: Case) -> Frame:
     return Frame(
         today=TODAY,
         place="990101",
-        member=level(MEMBER, np.arange(len(people)) + 11, in_columns(people)),
+        member=level(MEMBER, np.arange(len(people)) + 11, in_columns([schooled(facts) for facts in people])),
         household=level(HOUSEHOLD, np.array([1]), in_columns([ALWAYS_KNOWN | case.household])),
         village=level(kinds, np.array([VILLAGE_CODE]), in_columns([case.village])),
         home=np.zeros(len(people), np.int64),
@@ -61,6 +61,11 @@ def frame_of(case: Case) -> Frame:
         whole=np.array([case.whole]),
         span=(VILLAGE_CODE, "990101201204"),
     )
+
+
+def schooled(facts: Facts) -> Facts:
+    """On 1 September everybody was as old as on the day of the facts, where a case does not say otherwise."""
+    return {"school_age": facts.get("age"), **facts}
 
 
 def in_columns(rows: Any) -> dict[str, list[Any]]:

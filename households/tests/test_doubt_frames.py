@@ -94,7 +94,7 @@ def test_the_values_are_those_of_the_register() -> None:
     everything()
     frame = register_frame("990101", TODAY)
     m, h, v = frame.member, frame.household, frame.village
-    assert (m.identity_length.values[0], m.card_disability.shown(np.array([0])), m.age.values[0]) == (20, ["42"], 77)
+    assert (m.identity_length.values[0], m.card_disability.shown(np.array([0])), m.age.values[0]) == (20, ["42"], 76)
     assert (h.per_head.values[0], h.last_per_head.values[0], h.monitoring_line.values[0]) == (1200, 1200, 730000)
     assert (v.registered_persons.values[0], v.population.values[0], v.incomes.values[0]) == (1, 10, 1)
     assert frame.whole.tolist() == [True]

@@ -11,7 +11,7 @@ from fupin.doubts.registry import all_rules
 from fupin.doubts.rules import Severity
 from fupin.doubts.truth import Column, Truth
 from fupin.tests.source import CHINESE
-from households.doubt_people import age, age_months
+from households.doubt_ages import age_columns, facts_days
 from households.tests.doubt_cases_homes import HOMES
 from households.tests.doubt_cases_people import PEOPLE
 from households.tests.doubt_frames import Case, frame_of, home, verdict
@@ -82,20 +82,31 @@ def test_whoever_is_not_registered_yet_might_be_the_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("born", "years", "months"),
+    ("born", "year", "age", "school_age", "months"),
     [
-        (date(2010, 6, 1), 16, 192),
-        (date(2010, 6, 2), 15, 191),
-        (date(2026, 6, 1), 0, 0),
-        (date(2025, 12, 1), 0, 6),
-        (date(1949, 1, 1), 77, 929),
-        (date(1968, 2, 29), 58, 699),
+        (date(2010, 6, 1), 2026, 16, 15, 192),
+        (date(2010, 6, 2), 2026, 15, 15, 191),
+        (date(2010, 6, 2), None, 15, 15, 191),
+        (date(2010, 1, 1), 2025, 15, 15, 197),
+        (date(2009, 12, 31), 2025, 16, 15, 197),
+        (date(2019, 9, 1), 2025, 6, 6, 81),
+        (date(2019, 9, 2), 2025, 6, 5, 80),
+        (date(2019, 9, 2), 2026, 6, 5, 80),
+        (date(2019, 9, 1), 2024, 5, 5, 81),
+        (date(2026, 3, 1), 2025, 0, -1, 3),
+        (date(2026, 6, 1), 2026, 0, -1, 0),
+        (date(2025, 12, 1), 2026, 0, -1, 6),
+        (date(1949, 1, 1), 2025, 76, 76, 929),
+        (date(1968, 2, 29), 2026, 58, 57, 699),
+        (date(2027, 1, 1), 2026, -1, -2, -7),
     ],
 )
-def test_completed_years_and_months(born: date, years: int, months: int) -> None:
-    column, today = Column.days([born, None]), date(2026, 6, 1)
-    assert (age(column, today).values[0], age_months(column, today).values[0]) == (years, months)
-    assert age(column, today).given.tolist() == [True, False]
+def test_ages_on_the_day_of_the_facts(born: date, year: int | None, age: int, school_age: int, months: int) -> None:
+    today = date(2026, 6, 1)
+    on = facts_days(Column.figures([year, year]), today)
+    columns = age_columns(Column.days([born, None]), on, today)
+    assert [columns[name].values[0] for name in ("age", "school_age", "age_months")] == [age, school_age, months]
+    assert [column.given.tolist() for column in columns.values()] == [[True, False]] * 3
 
 
 TRUTHS = {"yes": (True, True), "no": (False, True), "unknown": (False, False)}
