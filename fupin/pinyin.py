@@ -1,4 +1,4 @@
-"""First letters of names in pinyin, for finding people without a Chinese keyboard: 韦大山 → wds.
+"""First letters of names in pinyin, for finding people without a Chinese keyboard (韦大山 → wds), and how names sound.
 
 A character is asked of the dictionary once per process. A surname is often read unlike the same character elsewhere.
 """
@@ -46,3 +46,15 @@ def initials(name: str) -> str:
         return (start + "".join(map(letter, name[2:])))[:LENGTH]
     first = SURNAMES.get(name[:1]) or "".join(map(letter, name[:1]))
     return (first + "".join(map(letter, name[1:])))[:LENGTH]
+
+
+@cache
+def sound(character: str) -> str:
+    """How one character is read, without its tone; a Latin letter itself."""
+    found = pinyin(character, style=Style.NORMAL, errors="ignore")
+    return found[0][0] if found else character.lower()
+
+
+def sounds(name: str) -> tuple[str, ...]:
+    """How a name is read: 韦晓雨 and 韦小雨 are read the same."""
+    return tuple(sound(character) for character in name)
