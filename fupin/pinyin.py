@@ -58,3 +58,8 @@ def sound(character: str) -> str:
 def sounds(name: str) -> tuple[str, ...]:
     """How a name is read: 韦晓雨 and 韦小雨 are read the same."""
     return tuple(sound(character) for character in name)
+
+
+def letters(text: str) -> str:
+    """The first letters of a word that is no name, each character read as in this word: 长期慢性病 → cqmxb."""
+    return "".join(part[0][:1] for part in pinyin(text, style=Style.FIRST_LETTER, errors="ignore"))

@@ -2,7 +2,7 @@
 stands in a frame of one household, as if it were written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -74,7 +74,25 @@ def findings(typed: Typed, stored: Stored, today: date) -> list[Finding]:
     frame, people = frame_of(typed, stored, today)
     own = Parameters().at(frame.place, today.year)
     found = [each for answer in ask(ASKED, frame, own) for each in told(answer, people)]
+    found = [replace(each, completeness=True) if only_blank(each, typed, stored) else each for each in found]
     return sorted(found, key=lambda each: (PARTS.index(each.field.partition("-")[0]), each.index or 0, each.rule))
+
+
+ASKED_OF_BLANKS = ("A05", "E30", "E36", "E37")
+"""Questions that are worth asking although the cell is blank."""
+
+
+def only_blank(each: Finding, typed: Typed, stored: Stored) -> bool:
+    """A question about a cell where nothing stands yet: something to be filled in, not something odd."""
+    if each.severity != "W" or each.rule in ASKED_OF_BLANKS:
+        return False
+    part, _, name = each.field.rpartition("-")
+    if each.index is not None:
+        person = next(one for one in typed.people if one.index == each.index)
+        facts, row = person.facts, stored.members.get(person.pk or 0)
+    else:
+        facts, row = getattr(typed, part), getattr(stored, part)
+    return facts.get(name) in (None, "") and (name in facts or getattr(row, name, None) in (None, ""))
 
 
 PARTS = ["home", "members", "income", "living"]

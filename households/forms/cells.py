@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from fupin.codes import CodeList, YesNo
 from fupin.personal import identity
-from fupin.pinyin import initials
+from fupin.pinyin import letters
 from households.codes import Education, Health, Student
 
 BLANK = [("", "选择")]
@@ -80,14 +80,14 @@ def options(key: Any, label: Any, value: str) -> str:
         inside = "".join(options(*each, value) for each in label)
         return f'<optgroup label="{conditional_escape(key)}">{inside}</optgroup>'
     chosen = " selected" if str(key) == value else ""
-    letters = f' data-k="{keys_of(str(label))}"' if key else ""
-    return f'<option value="{conditional_escape(key)}"{letters}{chosen}>{conditional_escape(label)}</option>'
+    found_by = f' data-k="{keys_of(str(label))}"' if key else ""
+    return f'<option value="{conditional_escape(key)}"{found_by}{chosen}>{conditional_escape(label)}</option>'
 
 
 @cache
 def keys_of(label: str) -> str:
     """The letters by which an option is found at the keyboard: 之儿媳 → ex."""
-    return str(conditional_escape(initials(label.removeprefix("之"))))
+    return str(conditional_escape(letters(label.removeprefix("之"))))
 
 
 def flatatt(attrs: dict[str, Any]) -> SafeString:

@@ -5,7 +5,7 @@
   if (!form) { return; }
   var REST = 2000, dirty = false, restTimer = null, checkTimer = null, asked = 0, refused = false;
   function all(selector, root) { return [].slice.call((root || document).querySelectorAll(selector)); }
-  function shown(field) { return field.type !== 'hidden' && !field.disabled && field.offsetParent !== null; }
+  function shown(field) { return field.type !== 'hidden' && !field.disabled && field.offsetParent !== null && !field.closest('details:not([open])'); }
 
   /* ---- from one cell to the next ---- */
   function inputs() {
@@ -31,13 +31,22 @@
     return { person: person, at: people().indexOf(person), cell: cellsOf(person).indexOf(field) };
   }
   function next(field) {
-    var place = placeOf(field), cells = place && cellsOf(place.person);
+    var place = placeOf(field), cells = place && cellsOf(place.person), where = place && detour(field, place.person);
+    if (where) { open(where); go(where); return; }
+    if (field.dataset.detour) { place = { person: field.closest('tbody.person') }; place.at = people().indexOf(place.person); place.cell = 99; cells = []; }
     if (!place) { var list = inputs(); go(list[list.indexOf(field) + 1]); return; }
     if (place.cell + 1 < cells.length) { go(cells[place.cell + 1]); return; }
     var following = people()[place.at + 1];
     if (following) { go(cellsOf(following)[0]); return; }
     if (empty(place.person) || !addPerson()) { leaveGrid(); return; }
     go(cellsOf(people().pop())[0]);
+  }
+  /* Who worked for some months worked somewhere: the form asks where, then goes on to the next person. */
+  function detour(field, person) {
+    var area = /-work_months$/.test(field.name) && Number(field.value) > 0 && person.querySelector('[name$="-work_area"]');
+    if (!area || area.value || person.querySelector('[name$="-work_place"]').value) { return null; }
+    area.dataset.detour = '1';
+    return area;
   }
   function empty(person) { return cellsOf(person).every(function (field) { return !field.value || field.dataset.proposed; }); }
   function leaveGrid() { go(all('#id_income-wage, #entry [id^=id_income]')[0]); }
@@ -103,10 +112,11 @@
   });
 
   /* ---- keys ---- */
-  var typed = '', typedAt = 0;
+  var typed = '', typedAt = 0, typedIn = null;
   function typeAhead(select, key) {
-    typed = Date.now() - typedAt < 900 ? typed + key : key;
+    typed = typedIn === select && Date.now() - typedAt < 900 ? typed + key : key;
     typedAt = Date.now();
+    typedIn = select;
     var match = [].filter.call(select.options, function (option) { return option.dataset.k && option.dataset.k.indexOf(typed) === 0; })[0];
     if (match) { select.value = match.value; changed(select); }
   }
