@@ -1,4 +1,4 @@
-"""First letters of names in pinyin, for finding people without a Chinese keyboard: 韦大山 → wds.
+"""First letters of names in pinyin, for finding people without a Chinese keyboard (韦大山 → wds), and how names sound.
 
 A character is asked of the dictionary once per process. A surname is often read unlike the same character elsewhere.
 """
@@ -48,6 +48,18 @@ def initials(name: str) -> str:
     return (first + "".join(map(letter, name[1:])))[:LENGTH]
 
 
+@cache
+def sound(character: str) -> str:
+    """How one character is read, without its tone; a Latin letter itself."""
+    found = pinyin(character, style=Style.NORMAL, errors="ignore")
+    return found[0][0] if found else character.lower()
+
+
 def sounds(name: str) -> tuple[str, ...]:
-    """How each character of a name is read, without tones: names that sound the same have the same sounds."""
-    return tuple(part for (part,) in pinyin(name, style=Style.NORMAL, errors=lambda rest: list(rest)))
+    """How a name is read: 韦晓雨 and 韦小雨 are read the same."""
+    return tuple(sound(character) for character in name)
+
+
+def letters(text: str) -> str:
+    """The first letters of a word that is no name, each character read as in this word: 长期慢性病 → cqmxb."""
+    return "".join(part[0][:1] for part in pinyin(text, style=Style.FIRST_LETTER, errors="ignore"))

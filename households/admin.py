@@ -7,6 +7,7 @@ from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
     ChangeProposal,
+    DuplicateDecision,
     Household,
     IncomeRecord,
     LivingCondition,
@@ -73,3 +74,9 @@ class ChangeProposalAdmin(RegisterAdmin):
     list_display = ["household", "kind", "subject", "state", "batch", "created_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["household", "batch"]
+
+
+@admin.register(DuplicateDecision, site=site)
+class DuplicateDecisionAdmin(RegisterAdmin):
+    list_display = ["member", "other", "alike", "decided_by", "decided_at"]
+    list_select_related = ["member", "other", "decided_by__person"]

@@ -2,20 +2,27 @@
 
 from django.urls import path
 
-from households.views.contacts import contacts
 from households.views.detail import HouseholdDetail
+from households.views.entry import check_entry, draft_save, edit, register
 from households.views.exporting import export
 from households.views.finding import find
 from households.views.lists import HouseholdList
+from households.views.registering import draft_discard, draft_restore, new
 from households.views.revealing import reveal
 from households.views.roster_exporting import roster
 
 urlpatterns = [
     path("", HouseholdList.as_view(), name="household-list"),
     path("find/", find, name="household-find"),
+    path("new/", new, name="household-new"),
+    path("new/<uuid:token>/", register, name="household-register"),
+    path("check/", check_entry, name="household-check"),
+    path("drafts/<uuid:token>/", draft_save, name="draft-save"),
+    path("drafts/<uuid:token>/discard/", draft_discard, name="draft-discard"),
+    path("drafts/<uuid:token>/restore/", draft_restore, name="draft-restore"),
     path("export/", export, name="household-export"),
     path("roster/", roster, name="household-roster"),
     path("<int:pk>/", HouseholdDetail.as_view(), name="household-detail"),
-    path("<int:pk>/contacts/", contacts, name="household-contacts"),
+    path("<int:pk>/edit/", edit, name="household-edit"),
     path("<int:pk>/reveal/", reveal, name="household-reveal"),
 ]

@@ -29,6 +29,8 @@ class Verb(CodeList):
     ROSTER_IMPORTED = "roster.import", "导入名册"
     ROSTER_UNDONE = "roster.undo", "撤销导入"
     ROSTER_EXPORTED = "roster.export", "导出名册"
+    HOUSEHOLD_REGISTERED = "household.register", "登记农户"
+    DUPLICATE_DECIDED = "duplicate.decide", "判定不是同一人"
     HOUSEHOLD_UPDATED = "household.update", "修改农户"
     DOUBTS_RUN = "doubts.run", "核查疑点"
     RULE_PARAMETER_SAVED = "doubts.parameter", "填写疑点规则参数"

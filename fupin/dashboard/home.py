@@ -11,6 +11,8 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from fupin.dashboard.work import waiting, work_for
 from households.selectors import ledger, roots
+from households.selectors.drafts import put_away
+from households.services.drafts import UNDO_DAYS
 
 
 class Home(View):
@@ -31,6 +33,8 @@ def home_context(user: Any) -> dict[str, Any]:
         "waiting": waiting(groups),
         "ledger": ledger(user) if views_households else [],
         "scope_name": "、".join(region.name for region in roots(user, Permission.SELF)),
+        "put_away": put_away(user, UNDO_DAYS),
+        "may_edit": has(user, Permission.HOUSEHOLD_EDIT),
         "may_import": has(user, Permission.ROSTER_IMPORT),
         "views_households": views_households,
     }

@@ -14,6 +14,7 @@ from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from households.codes import ProposalState
 from households.models import ChangeProposal, Household
 from households.selectors import list_url, roots
+from households.selectors.drafts import drafts_of
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
 
@@ -22,6 +23,7 @@ REFUSED_DAYS = 14
 """Days for which a refused file stays on the list."""
 
 MOST_IMPORTS = 20
+MOST_DRAFTS = 20
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def work_for(user: Any, today: date) -> list[Group]:
     """Groups that hold something, the nearest first."""
     groups = [
         Group("今天先办", "", [*imports_to_decide(user), *imports_to_mend(user, today)]),
+        Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
         Group("待核对", "名册和登记对不上的，人没补齐的", [*proposals(user), *members_missing(user)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
@@ -132,7 +135,7 @@ def members_missing(user: Any) -> Iterator[Work]:
         return
     count = Household.objects.visible_to(user, P.ROSTER_IMPORT).filter(members_missing=True).count()
     if count:
-        text = "导入时名册里只有户主。用含每个人的名册再导一次"
+        text = "导入时名册里只有户主。逐户补上，或者用含每个人的名册再导一次"
         yield Work(f"{count} 户", "成员待补", f"补齐 {count} 户的家庭成员", text, list_url(task="members"), "去看名单")
 
 
@@ -143,6 +146,26 @@ def proposals(user: Any) -> Iterator[Work]:
     if count:
         text = "名册上的人和登记的不一样，在册户不随导入改动"
         yield Work(f"{count} 项", "待办变更", f"核对 {count} 项人员变更", text, list_url(task="changes"), "去核对")
+
+
+def drafts(user: Any) -> Iterator[Work]:
+    """Entry forms that were not saved, the latest first."""
+    for draft in drafts_of(user)[:MOST_DRAFTS]:
+        at = timezone.localtime(draft.updated_at)
+        day = "今天" if at.date() == timezone.localdate() else f"{at:%m-%d}"
+        title = f"{draft.title or '（没填姓名）'}户"
+        if draft.household_id:
+            yield Work(
+                day,
+                f"{at:%H:%M}",
+                f"接着改{title}",
+                "改过的还没有保存",
+                page("household-edit", draft.household_id),
+                "接着改",
+            )
+        else:
+            url = page("household-register", draft.token)
+            yield Work(day, f"{at:%H:%M}", f"接着登记{title}", "还没有登记进名册", url, "接着填")
 
 
 # ---- places ------------------------------------------------------------------------------------------------------

@@ -122,7 +122,7 @@ def moved(raw: RawSheet, row: int, layout: Layout, sheet: Sheet) -> Iterator[Pro
     """Where a header repeated in this row names another column than the header above: the rows below would be misread."""
     for key, index in layout.columns.items():
         column = raw.columns[index]
-        words = _words(column.values[column.codes[row]])
+        words = words_of(column.values[column.codes[row]])
         other = sheet.key_of(words, without_number(words))
         if other in layout.columns and other != key:
             place = {"sheet": raw.name, "row": raw.first_row + row, "column": raw.letter(index)}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from households.services.contacts import update_contacts
 
 from fupin.access.permissions import Role
 from fupin.accounts.models import Kin
@@ -17,7 +18,6 @@ from fupin.audit.verify import verify
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
 from households.models import Household, HouseholdVersion
-from households.services.contacts import update_contacts
 from villages.models import Post, Region
 from villages.services.posts import start_post
 

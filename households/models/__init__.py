@@ -1,4 +1,5 @@
 from households.models.change import ChangeProposal
+from households.models.entry import DuplicateDecision, EntryDraft
 from households.models.household import Household, HouseholdVersion
 from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.living import LivingCondition, LivingConditionVersion
@@ -7,6 +8,8 @@ from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVer
 
 __all__ = [
     "ChangeProposal",
+    "DuplicateDecision",
+    "EntryDraft",
     "Household",
     "HouseholdVersion",
     "IncomeRecord",

@@ -76,6 +76,7 @@ def list_context(request: HttpRequest, criteria: Criteria) -> dict[str, Any]:
         "drop": drop(request, criteria, chips) if not found.households else None,
         "may_export": has(request.user, Permission.ROSTER_EXPORT),
         "may_import": has(request.user, Permission.ROSTER_IMPORT),
+        "may_edit": has(request.user, Permission.HOUSEHOLD_EDIT),
     }
 
 

@@ -55,6 +55,7 @@
   var changed = null;
   on('input', function (event) { if (event.target.form && event.target.form.hasAttribute('data-guard')) { changed = event.target.form; } });
   on('submit', function (event) { if (event.target === changed) { changed = null; } });
+  on('draftkept', function () { changed = null; });
   window.addEventListener('beforeunload', function (event) { if (changed) { event.preventDefault(); event.returnValue = ''; } });
 
   /* ---- a gate that is not open yet leads to what is missing ---- */

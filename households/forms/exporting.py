@@ -1,38 +1,12 @@
-"""What clerks type about a household. Forms check one field at a time; services decide."""
+"""What is asked of who takes a roster out."""
 
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
-from households.services.contacts import MOBILE
-
-
-class ContactForm(forms.Form):
-    """Contact facts. The telephone is never shown in full, so a blank one keeps what is registered."""
-
-    phone = forms.CharField(
-        label="联系电话",
-        required=False,
-        max_length=11,
-        validators=[RegexValidator(rf"^{MOBILE.pattern}$", "应是 11 位手机号，以 1 开头")],
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    group_name = forms.CharField(label="村民小组", required=False, max_length=50)
-    address = forms.CharField(label="家庭住址", required=False, max_length=200)
-    note = forms.CharField(
-        label="备注", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500})
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def contacts(self) -> dict[str, str]:
-        """What is to be saved: a blank telephone is left out."""
-        typed = {name: self.cleaned_data[name] for name in ("phone", "group_name", "address", "note")}
-        return {name: value for name, value in typed.items() if name != "phone" or value}
-
 
 FIRST_YEAR = 2013
 

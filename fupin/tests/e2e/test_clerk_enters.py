@@ -1,0 +1,216 @@
+"""A paper form becomes a household: by keyboard alone, on a phone, and in spite of what people type."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from fupin.access.permissions import Role
+from fupin.audit.verify import verify
+from fupin.tests import factories
+from fupin.tests.e2e.conftest import PHONE
+from households.models import EntryDraft, Household
+from villages.models import PovertyLine
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "queue"])]
+
+VILLAGE = "990101201203"
+REGISTERED = re.compile(r"/households/[0-9]+/$")
+FORM = re.compile(r"/households/new/[0-9a-f-]{36}/$")
+PAPER = [
+    ("韦国良", "hz", factories.identity(date(1965, 3, 4), "1", 801), "小学", "长期慢性病", "弱劳动力", "0"),
+    ("陆金花", "po", factories.identity(date(1968, 5, 6), "2", 802), "文盲", "健康", "弱劳动力", "0"),
+    ("韦应龙", "z", factories.identity(date(1992, 7, 8), "1", 803), "初中", "健康", "普通劳动力", "8"),
+    ("韦晓雨", "sn", factories.identity(date(2019, 2, 3), "2", 804), "小学", "健康", "", ""),
+]
+LETTERS = {
+    "小学": "xx",
+    "文盲": "wm",
+    "初中": "cz",
+    "长期慢性病": "cq",
+    "健康": "jk",
+    "弱劳动力": "rl",
+    "普通劳动力": "pt",
+}
+
+
+@pytest.fixture
+def clerk() -> str:
+    factories.region_tree()
+    PovertyLine.objects.create(region=factories.place("990101"), year=2026, kind="monitoring", amount=8800)
+    factories.user("weixl", Role.VILLAGE_CLERK, VILLAGE, name="韦晓玲")
+    return "weixl"
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Tab until the cell of that name has the focus, as somebody without a mouse does."""
+    for _ in range(120):
+        if page.evaluate("document.activeElement && document.activeElement.name") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never came to {name}")
+
+
+def enter_to(page: Page, name: str) -> None:
+    for _ in range(120):
+        if page.evaluate("document.activeElement && document.activeElement.name") == name:
+            return
+        page.keyboard.press("Enter")
+    raise AssertionError(f"Enter never came to {name}")
+
+
+def begin(page: Page) -> None:
+    """Search first, by keyboard."""
+    page.goto("/households/new/")
+    tab_to(page, "name")
+    page.keyboard.type(PAPER[0][0])
+    press(page, "Enter")
+    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("没有查到，可以登记")
+    page.get_by_role("button", name="登记新的一户").focus()
+    press(page, "Enter")
+    page.wait_for_url(FORM)
+
+
+def type_person(page: Page, person: tuple[str, ...], *, named: bool = False) -> None:
+    """One row of the paper, from the name to the months; Enter leads to the next cell."""
+    name, relation, number, schooling, health, labour, months = person
+    if not named:
+        page.keyboard.type(name)
+    press(page, "Enter")
+    page.keyboard.type(relation)
+    press(page, "Enter")
+    page.keyboard.type(number)
+    press(page, "Enter")
+    group = page.evaluate("document.activeElement.name")
+    if name == "韦晓雨":  # at school: the first of two that are called 小学
+        page.keyboard.type("xx")
+    else:
+        choose(page, group, schooling)
+    press(page, "Enter")
+    page.keyboard.type(LETTERS[health])
+    press(page, "Enter")
+    if labour:
+        page.keyboard.type(LETTERS[labour])
+    press(page, "Enter")
+    page.keyboard.type(months)
+    if months not in ("", "0"):
+        press(page, "Enter")
+        page.keyboard.type("sw")  # 省外务工: who worked for months worked somewhere
+
+
+def choose(page: Page, name: str, label: str) -> None:
+    """With the arrow keys, as far as it takes: two groups have a 小学."""
+    for _ in range(60):
+        text = page.evaluate("(s => s.options[s.selectedIndex].text)(document.activeElement)")
+        group = page.evaluate("(s => s.options[s.selectedIndex].parentNode.label || '')(document.activeElement)")
+        if text.startswith(label) and group.startswith("不在校"):
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(label)
+
+
+def test_a_family_of_four_comes_in_by_keyboard_alone(
+    clerk: str, page: Page, log_in: Callable[[str], None], shot: Callable[[str], None]
+) -> None:
+    log_in(clerk)
+    begin(page)
+    tab_to(page, "home-address")
+    page.keyboard.type("甲镇甲村三组 大树脚")
+    tab_to(page, "home-phone")
+    page.keyboard.type("1380000000")
+    enter_to(page, "members-0-name")
+    expect(page.locator("#slot-home-phone")).to_contain_text("少 1 位，应为 11 位")
+    for place, person in enumerate(PAPER):
+        type_person(page, person, named=place == 0)
+        press(page, "Enter")
+    shot("21-entry-members")
+    expect(page.locator("#out-members-0-sex")).to_have_text("男")
+    expect(page.locator("[name=members-3-labour]")).to_have_value("04")  # a child has no labour
+    page.get_by_label("户联系电话").focus()
+    press(page, "Control+a")
+    page.keyboard.type("13800000000")
+    tab_to(page, "income-wage")
+    for amount in ("28000", "9600", "1600"):
+        page.keyboard.type(amount)
+        press(page, "Enter")
+    tab_to(page, "income-pension")
+    page.keyboard.type("1620")
+    tab_to(page, "living-arable")
+    page.keyboard.type("3.5")
+    press(page, "Enter")
+    expect(page.locator("#out-net")).to_have_text("37,620")
+    expect(page.locator("#out-per_head")).to_have_text("9,405")
+    expect(page.locator("#out-line")).to_have_text("8,800")
+    shot("22-entry-income")
+    page.evaluate("window.scrollTo(0, 0)")
+    shot("23-entry")
+    press(page, "Control+Enter")
+    page.wait_for_url(REGISTERED)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("韦国良户")
+    shot("24-registered")
+    home = Household.objects.get()
+    assert (home.member_count, home.net_per_head, home.phone) == (4, 9405, "13800000000")
+    assert [row.name for row in home.members.order_by("pk")] == [person[0] for person in PAPER]
+    assert EntryDraft.objects.get().content is None
+    assert all(person[2] not in page.content() for person in PAPER)
+    assert verify().first_bad is None
+
+
+def test_a_draft_comes_back_after_the_window_was_closed(clerk: str, page: Page, log_in: Callable[[str], None]) -> None:
+    log_in(clerk)
+    begin(page)
+    page.get_by_label("家庭住址", exact=True).fill("三组 大树脚")
+    page.get_by_label("第1人 证件号码").fill(PAPER[0][2])
+    expect(page.locator("#kept")).to_contain_text("已保存到草稿", timeout=8000)
+    page.goto("/")
+    expect(page.locator("main")).to_contain_text("韦国良")
+    page.get_by_role("link", name="接着填").click()
+    expect(page.get_by_label("家庭住址", exact=True)).to_have_value("三组 大树脚")
+    expect(page.get_by_label("第1人 证件号码")).to_have_value(PAPER[0][2])
+
+
+def test_a_block_from_a_spreadsheet_fills_rows(clerk: str, page: Page, log_in: Callable[[str], None]) -> None:
+    log_in(clerk)
+    begin(page)
+    block = "\n".join(
+        f"{name}\t{said}\t{number}"
+        for (name, _, number, *_), said in zip(PAPER, ("户主", "配偶", "之子", "孙女"), strict=True)
+    )
+    page.get_by_label("第1人 姓名").focus()
+    page.evaluate(
+        """text => { const data = new DataTransfer(); data.setData('text', text);
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }""",
+        block,
+    )
+    expect(page.get_by_label("第4人 姓名")).to_have_value("韦晓雨")
+    expect(page.get_by_label("第4人 与户主关系")).to_have_value("08")
+    page.get_by_label("第3人 证件号码").focus()
+    press(page, "Escape")
+    expect(page.get_by_label("第3人 证件号码")).to_have_value(PAPER[2][2])
+
+
+def test_the_form_holds_on_a_phone(
+    clerk: str, page: Page, log_in: Callable[[str], None], shot: Callable[[str], None]
+) -> None:
+    page.set_viewport_size(PHONE)
+    log_in(clerk)
+    begin(page)
+    page.get_by_label("第1人 证件号码").fill(PAPER[0][2])
+    page.get_by_label("第1人 健康状况").select_option("01")
+    page.get_by_label("工资性收入").fill("12000")
+    page.get_by_label("生产经营性收入").focus()
+    expect(page.locator("#out-net")).to_have_text("12,000")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    shot("phone-entry")
+    page.get_by_role("button", name="登记这一户").click()
+    page.wait_for_url(REGISTERED)
+    assert Household.objects.get().members.get().sex == "1"
