@@ -7,6 +7,7 @@ from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
     ChangeProposal,
+    Closing,
     Household,
     IncomeRecord,
     LivingCondition,
@@ -73,3 +74,10 @@ class ChangeProposalAdmin(RegisterAdmin):
     list_display = ["household", "kind", "subject", "state", "batch", "created_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["household", "batch"]
+
+
+@admin.register(Closing, site=site)
+class ClosingAdmin(RegisterAdmin):
+    list_display = ["region", "kind", "year", "month", "frozen_at", "frozen_by"]
+    list_filter = ["kind", "year"]
+    list_select_related = ["region", "frozen_by__person"]

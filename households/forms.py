@@ -1,9 +1,35 @@
 """What clerks type about a household. Forms check one field at a time; services decide."""
 
+from typing import Any, cast
+
 from django import forms
 from django.core.validators import RegexValidator
 
+from households.codes import ClosingKind
 from households.services.contacts import MOBILE
+from villages.models import Region
+
+
+class ClosingForm(forms.Form):
+    """Which month or year to freeze. The county is asked for only where somebody serves several."""
+
+    region = forms.ModelChoiceField(Region.objects.none(), label="县", empty_label=None)
+    kind = forms.ChoiceField(label="种类", choices=ClosingKind.choices)
+    year = forms.IntegerField(label="年度", min_value=2013, max_value=2100)
+    month = forms.TypedChoiceField(
+        label="月份",
+        coerce=int,
+        choices=[(number, f"{number}月") for number in range(1, 13)],
+        required=False,
+        empty_value=12,
+    )
+
+    def __init__(self, *args: Any, counties: list[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["region"])
+        field.queryset = Region.objects.filter(pk__in=[county.pk for county in counties])
+        if len(counties) == 1:
+            field.widget = forms.HiddenInput()
 
 
 class ContactForm(forms.Form):

@@ -30,6 +30,7 @@ class Verb(CodeList):
     ROSTER_UNDONE = "roster.undo", "撤销导入"
     ROSTER_EXPORTED = "roster.export", "导出名册"
     HOUSEHOLD_UPDATED = "household.update", "修改农户"
+    CLOSING_FROZEN = "closing.freeze", "冻结月报年报"
     DOUBTS_RUN = "doubts.run", "核查疑点"
     RULE_PARAMETER_SAVED = "doubts.parameter", "填写疑点规则参数"
     DEMONSTRATION = "demo", "装入演示数据"

@@ -23,7 +23,17 @@ from fupin.tests.factories import household, identity, member, place, user
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
-from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import (
+    ChangeProposal,
+    Closing,
+    ClosingRow,
+    Household,
+    IncomeRecord,
+    LivingCondition,
+    Member,
+    MonitoringEpisode,
+)
+from households.services.closings import freeze
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, VillageProfile
 
@@ -71,6 +81,7 @@ class County:
     living: Any = None
     episode: Any = None
     proposal: Any = None
+    closing: Any = None
     kin: Any = None
     batch: Any = None
     legacy: Any = None
@@ -119,6 +130,7 @@ def build(setting: Setting) -> County:
     of.doubt, of.parameter = doubts(of)
     of.kin = relative(of)
     keep_all(of)
+    of.closing = closing(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     return of
@@ -170,6 +182,15 @@ def income_facts(year: int = YEAR) -> dict[str, Any]:
     period = {"period_start": date(year - 1, 10, 1), "period_end": date(year, 9, 30)}
     sums = {"wage": 9734, "net_income": 9734, "net_per_head": 4867}
     return {"kind": IncomeKind.YEARLY, "year": year, **period, "persons": 2, **sums}
+
+
+def closing(of: County, year: int = YEAR) -> Closing:
+    """A year that ended before anything was written holds nothing: its one row is put in by hand."""
+    county, by = place(of.setting.county), of.users[Role.COUNTY_APPROVER]
+    made = freeze(region=county, kind="year", year=year, month=12, by=by, today=timezone.localdate())
+    counted = {"households": of.setting.serial, "persons": 3 * of.setting.serial}
+    ClosingRow.objects.create(closing=made, village_code=of.setting.village, register="listed", **counted)
+    return made
 
 
 def places(of: County) -> tuple[PovertyLine, VillageProfile, Office]:
@@ -250,6 +271,7 @@ def four_more(of: County) -> None:
         ChangeProposal.objects.create(**common, kind="M1", subject=f"添{count}", facts="{}", facts_digest=f"{count}")
         member(of.household, f"{of.setting.surname}丁{count}")
         doubts(of, count)
+        closing(of, YEAR - count)
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
