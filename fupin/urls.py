@@ -10,6 +10,7 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("closings/", include("households.urls_closings")),
     path("imports/", include("fupin.imports.urls")),
+    path("villages/changes/", include("households.urls_regions")),
     path("villages/", include("villages.urls")),
     path("admin/", site.urls),
 ]

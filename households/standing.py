@@ -1,6 +1,6 @@
-"""How a household stands, from the three facts that decide it, and the measures that a closing counts (domain.md §6.1).
+"""How a household stands, from the three facts that decide it, and the measures that a closing counts (§6.1).
 
-Pure. The list and the start page ask the same questions as conditions (`selectors.filters`); a test holds both together.
+Pure. The list and the start page ask the same as conditions (`selectors.filters`); a test holds both together.
 """
 
 from collections.abc import Callable

@@ -6,6 +6,8 @@ from fupin.codes import CodeList
 class Verb(CodeList):
     REGIONS_LOADED = "regions.load", "载入行政区划"
     REGION_REPLACED = "region.replace", "撤并行政区划"
+    REGION_CHANGE_PREPARED = "region.prepare", "准备撤并村"
+    REGION_CHANGE_DROPPED = "region.drop", "放弃撤并村"
     SETUP = "setup", "初始安装"
     LINE_SAVED = "line.save", "填写标准线"
     LINE_ENDED = "line.end", "停用标准线"

@@ -53,7 +53,13 @@ MENU = (
     ),
     Group("办理", (Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),)),
     Group("帮扶", ()),
-    Group("汇总", (Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)), Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),)),
+    Group(
+        "汇总",
+        (
+            Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)),
+            Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),
+        ),
+    ),
     Group(
         "管理",
         (

@@ -34,8 +34,9 @@ from households.models import (
     MonitoringEpisode,
 )
 from households.services.closings import freeze
+from households.services.region_changes import prepare_change
 from villages.importers.accounts import KIND as ACCOUNTS
-from villages.models import Office, Post, PovertyLine, Region, VillageProfile
+from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
 
 BACKEND = "fupin.accounts.backend.PostsBackend"
 YEAR = 2025
@@ -82,6 +83,7 @@ class County:
     episode: Any = None
     proposal: Any = None
     closing: Any = None
+    region_change: Any = None
     kin: Any = None
     batch: Any = None
     legacy: Any = None
@@ -131,6 +133,7 @@ def build(setting: Setting) -> County:
     of.kin = relative(of)
     keep_all(of)
     of.closing = closing(of)
+    of.region_change = region_change(of, of.village)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     return of
@@ -191,6 +194,13 @@ def closing(of: County, year: int = YEAR) -> Closing:
     counted = {"households": of.setting.serial, "persons": 3 * of.setting.serial}
     ClosingRow.objects.create(closing=made, village_code=of.setting.village, register="listed", **counted)
     return made
+
+
+def region_change(of: County, village: Region) -> RegionChange:
+    """Waits for the other person to confirm it."""
+    by, today = of.users[Role.COUNTY_CLERK], timezone.localdate()
+    facts = {"day": today, "basis": f"{of.setting.staff}府发〔2026〕1号", "name": f"{of.setting.surname}家村"}
+    return prepare_change(kind="rename", village=village, **facts, by=by, today=today)
 
 
 def places(of: County) -> tuple[PovertyLine, VillageProfile, Office]:
@@ -282,6 +292,7 @@ def more_of_places(of: County, count: int) -> None:
     village = Region.objects.create(
         code=code, name=f"添{count}村", full_name=f"添{count}村", level="village", parent=place(of.setting.township)
     )
+    region_change(of, village)
     for where, year in ((village, YEAR), (of.village, YEAR - count)):
         VillageProfile.objects.create(village=where, year=year, households=10, write=uuid.uuid4())
     PovertyLine.objects.create(region=place(of.setting.county), year=YEAR - count, kind="monitoring", amount=7000)
