@@ -17,7 +17,7 @@ class ClosingForm(forms.Form):
     kind = forms.ChoiceField(label="种类", choices=ClosingKind.choices)
     year = forms.IntegerField(label="年度", min_value=2013, max_value=2100)
     month = forms.TypedChoiceField(
-        label="月份",
+        label="月份（年报不用选）",
         coerce=int,
         choices=[(number, f"{number}月") for number in range(1, 13)],
         required=False,

@@ -25,16 +25,24 @@ from households.importers.testing import person as roster_row
 from households.importers.testing import roster
 from households.models import (
     ChangeProposal,
+<<<<<<< HEAD
     Closing,
     ClosingRow,
+=======
+    DuplicateDecision,
+    EntryDraft,
+>>>>>>> ec45b56
     Household,
     IncomeRecord,
     LivingCondition,
     Member,
     MonitoringEpisode,
 )
+<<<<<<< HEAD
 from households.services.closings import freeze
 from households.services.region_changes import prepare_change
+=======
+>>>>>>> ec45b56
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
 
@@ -93,6 +101,8 @@ class County:
     office: Any = None
     event: Any = None
     doubt: Any = None
+    distinct: Any = None
+    draft: Any = None
     parameter: Any = None
 
     @property
@@ -130,6 +140,7 @@ def build(setting: Setting) -> County:
     of.income, of.living, of.episode, of.proposal = facts(of)
     of.line, of.profile, of.office = places(of)
     of.doubt, of.parameter = doubts(of)
+    of.distinct, of.draft = distinct(of, of.head, of.son), draft(of)
     of.kin = relative(of)
     keep_all(of)
     of.closing = closing(of)
@@ -225,6 +236,18 @@ def doubts(of: County, plus: int = 0) -> tuple[Doubt, RuleParameter]:
     return doubt, RuleParameter.objects.create(region_code=of.setting.county, year=YEAR, **threshold)
 
 
+def distinct(of: County, one: Member, other: Member) -> DuplicateDecision:
+    first, second = sorted((one, other), key=lambda row: row.pk)
+    return DuplicateDecision.objects.create(
+        member=first, other=second, village_code=of.setting.village, alike="姓名相近", decided_by=of.clerk
+    )
+
+
+def draft(of: County, plus: int = 0) -> EntryDraft:
+    content = f'[["members-0-name", "{of.setting.surname}未登{plus}"]]'
+    return EntryDraft.objects.create(owner=of.clerk, village_code=of.setting.village, content=content)
+
+
 def relative(of: County) -> Kin:
     kin = Kin(person=of.clerk.person, name=f"{of.setting.staff}小亲", relation="妹妹", declared_on=date(YEAR, 1, 1))
     kin.set_identity(of.number(5))
@@ -279,7 +302,8 @@ def four_more(of: County) -> None:
         LivingCondition.objects.create(**common, year=YEAR, write=uuid.uuid4())
         MonitoringEpisode.objects.create(**common, kind="3", identified_on=date(YEAR, 1, 1), write=uuid.uuid4())
         ChangeProposal.objects.create(**common, kind="M1", subject=f"添{count}", facts="{}", facts_digest=f"{count}")
-        member(of.household, f"{of.setting.surname}丁{count}")
+        distinct(of, of.head, member(of.household, f"{of.setting.surname}丁{count}"))
+        draft(of, count)
         doubts(of, count)
         closing(of, YEAR - count)
         more_of_places(of, count)

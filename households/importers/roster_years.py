@@ -77,6 +77,7 @@ def yearly(work: Any, model: Any, side: Side, known: Any) -> Yearly:
         columns = changed.columns(side)
         if model is IncomeRecord:
             columns |= _recomputed(work, changed, known)
+        columns["carried"] = Packed.same(False)  # figures of a file are this year's own
         made.updates.append(Update(model, changed.ids, columns))
     return made
 

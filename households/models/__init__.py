@@ -1,5 +1,6 @@
 from households.models.change import ChangeProposal
 from households.models.closing import Closing, ClosingRow
+from households.models.entry import DuplicateDecision, EntryDraft
 from households.models.household import Household, HouseholdVersion
 from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.living import LivingCondition, LivingConditionVersion
@@ -10,6 +11,8 @@ __all__ = [
     "ChangeProposal",
     "Closing",
     "ClosingRow",
+    "DuplicateDecision",
+    "EntryDraft",
     "Household",
     "HouseholdVersion",
     "IncomeRecord",

@@ -46,3 +46,8 @@ def area(name: str, unit: str = "亩") -> models.DecimalField:
     return models.DecimalField(
         f"{name}（{unit}）", max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
+
+
+def carried() -> models.BooleanField:
+    """A yearly row that repeats the year before and that nobody has confirmed yet."""
+    return models.BooleanField("沿用上年，待确认", default=False)

@@ -7,7 +7,7 @@ from fupin.access.scope import ScopedQuerySet
 from fupin.audit.versions import VersionRow, Written
 from fupin.constraints import between, one_of, one_per
 from households.codes import IncomeKind
-from households.models.fields import money
+from households.models.fields import carried, money
 
 
 class IncomeFacts(models.Model):
@@ -37,6 +37,7 @@ class IncomeFacts(models.Model):
     reported_per_head = money("上报人均纯收入", signed=True)
     net_income = money("纯收入", signed=True)
     net_per_head = money("人均纯收入", signed=True)
+    carried = carried()
 
     class Meta:
         abstract = True

@@ -6,7 +6,7 @@ from fupin.access.scope import ScopedQuerySet
 from fupin.audit.versions import VersionRow, Written
 from fupin.constraints import between, one_of
 from households.codes import Fuel, HouseGrade, RoadType
-from households.models.fields import a_year, area, code, yes_no
+from households.models.fields import a_year, area, carried, code, yes_no
 
 
 class LivingFacts(models.Model):
@@ -34,6 +34,7 @@ class LivingFacts(models.Model):
     fuel = code("主要燃料类型", Fuel)
     water_hard = yes_no("饮水是否困难")
     safe_water = yes_no("是否解决安全饮用水")
+    carried = carried()
 
     class Meta:
         abstract = True

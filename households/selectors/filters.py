@@ -13,7 +13,7 @@ from households.codes import (
     ProposalState,
     Register,
 )
-from households.models import ChangeProposal, MonitoringEpisode
+from households.models import ChangeProposal, IncomeRecord, LivingCondition, MonitoringEpisode
 from households.selectors.words import Words, read_words
 
 S = PovertyStatus
@@ -48,8 +48,17 @@ def by_watch(value: str) -> Q:
 def by_task(value: str) -> Q:
     if value == "members":
         return Q(members_missing=True)
+    if value == "carried":
+        return carried_over()
     waiting = ChangeProposal.objects.filter(state=ProposalState.OPEN)
     return Q(pk__in=waiting.values("household_id"))
+
+
+def carried_over() -> Q:
+    """Households with a yearly row that nobody has confirmed since it was carried over."""
+    rows = (model.objects.filter(carried=True).values("household_id") for model in (IncomeRecord, LivingCondition))
+    income, living = rows
+    return Q(pk__in=income) | Q(pk__in=living)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ class Filter:
     more: bool = False
 
 
+TASKS = {"members": "成员待补", "changes": "有待办变更", "carried": "沿用上年，待确认"}
 FILTERS = (
     Filter("status", "状态", "状态：全部", {key: label for key, (label, _) in STATUSES.items()}, by_status),
     Filter(
@@ -88,7 +98,7 @@ FILTERS = (
         lambda value: Q(attribute=value),
         more=True,
     ),
-    Filter("task", "待办", "待办：不限", {"members": "成员待补", "changes": "有待办变更"}, by_task, more=True),
+    Filter("task", "待办", "待办：不限", TASKS, by_task, more=True),
 )
 
 SORTS = {"people": "member_count", "income": "net_per_head", "updated": "written_at", "head": "head_initials"}

@@ -45,6 +45,7 @@ class IncomeTable:
     lines: list[Line]
     subtitle: str
     footer: str
+    carried: int | None = None
     chart: dict[str, Any] = field(default_factory=dict)
     sentence: str = ""
 
@@ -62,6 +63,7 @@ def income_table(of: Snapshot) -> IncomeTable | None:
         lines=list(filter(None, lines_of(records, limits))),
         subtitle=subtitle(last, limits),
         footer=f"{last.year}年核算期 {last.period_start} 至 {last.period_end}，{last.persons} 人",
+        carried=last.year if last.carried else None,
         chart=chart(records, limits),
         sentence=sentence(records, limits),
     )

@@ -160,9 +160,10 @@ def with_unit(label: str, value: str) -> Fact:
 
 @dataclass(frozen=True)
 class LivingTable:
-    """The latest year as facts; earlier years side by side."""
+    """The latest year as facts; earlier years side by side. `carried`: they repeat the year before, unconfirmed."""
 
     year: int
+    carried: bool
     facts: list[Fact]
     years: list[int]
     lines: list[tuple[str, list[str]]]
@@ -180,8 +181,8 @@ def living_table(of: Snapshot) -> LivingTable | None:
     rows = of.living[:6]
     if not rows:
         return None
-    fields = [each for each in LivingFacts._meta.get_fields() if each.name != "year"]
+    fields = [each for each in LivingFacts._meta.get_fields() if each.name not in ("year", "carried")]
     lines = [(str(each.verbose_name), [shown(each, getattr(row, each.name)) for row in rows]) for each in fields]
     latest = [with_unit(label, values[0]) for label, values in lines]
     filled = [(label, values) for label, values in lines if any(value != MISSING for value in values)]
-    return LivingTable(rows[0].year, latest, [row.year for row in rows], filled)
+    return LivingTable(rows[0].year, rows[0].carried, latest, [row.year for row in rows], filled)
