@@ -7,11 +7,8 @@ from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
     ChangeProposal,
-<<<<<<< HEAD
     Closing,
-=======
     DuplicateDecision,
->>>>>>> ec45b56
     Household,
     IncomeRecord,
     LivingCondition,
@@ -80,15 +77,12 @@ class ChangeProposalAdmin(RegisterAdmin):
     list_select_related = ["household", "batch"]
 
 
-<<<<<<< HEAD
 @admin.register(Closing, site=site)
 class ClosingAdmin(RegisterAdmin):
     list_display = ["region", "kind", "year", "month", "frozen_at", "frozen_by"]
     list_filter = ["kind", "year"]
     list_select_related = ["region", "frozen_by__person"]
-=======
 @admin.register(DuplicateDecision, site=site)
 class DuplicateDecisionAdmin(RegisterAdmin):
     list_display = ["member", "other", "alike", "decided_by", "decided_at"]
     list_select_related = ["member", "other", "decided_by__person"]
->>>>>>> ec45b56

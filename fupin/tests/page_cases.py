@@ -150,12 +150,9 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "households_livingcondition": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "living"),
     "households_monitoringepisode": (R.AUDITOR, R.ADMINISTRATOR, "episode"),
     "households_changeproposal": (R.AUDITOR, R.ADMINISTRATOR, "proposal"),
-<<<<<<< HEAD
     "households_closing": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "closing"),
     "villages_regionchange": (R.COUNTY_CLERK, R.ADMINISTRATOR, "region_change"),
-=======
     "households_duplicatedecision": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "distinct"),
->>>>>>> ec45b56
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

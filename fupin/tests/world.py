@@ -25,24 +25,18 @@ from households.importers.testing import person as roster_row
 from households.importers.testing import roster
 from households.models import (
     ChangeProposal,
-<<<<<<< HEAD
     Closing,
     ClosingRow,
-=======
     DuplicateDecision,
     EntryDraft,
->>>>>>> ec45b56
     Household,
     IncomeRecord,
     LivingCondition,
     Member,
     MonitoringEpisode,
 )
-<<<<<<< HEAD
 from households.services.closings import freeze
 from households.services.region_changes import prepare_change
-=======
->>>>>>> ec45b56
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
 
