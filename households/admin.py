@@ -14,6 +14,7 @@ from households.models import (
     LivingCondition,
     Member,
     MonitoringEpisode,
+    YearOpening,
 )
 
 
@@ -75,6 +76,13 @@ class ChangeProposalAdmin(RegisterAdmin):
     list_display = ["household", "kind", "subject", "state", "batch", "created_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["household", "batch"]
+
+
+@admin.register(YearOpening, site=site)
+class YearOpeningAdmin(RegisterAdmin):
+    list_display = ["region", "year", "households", "opened_at", "opened_by", "withdrawn_at"]
+    list_filter = ["year"]
+    list_select_related = ["region", "opened_by__person"]
 
 
 @admin.register(Closing, site=site)

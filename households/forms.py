@@ -32,6 +32,23 @@ class ClosingForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
+class YearForm(forms.Form):
+    """Which year to open: this one or the next."""
+
+    region = forms.ModelChoiceField(Region.objects.none(), label="县", empty_label=None)
+    year = forms.TypedChoiceField(label="年度", coerce=int)
+
+    def __init__(self, *args: Any, counties: list[Region], this_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["region"])
+        field.queryset = Region.objects.filter(pk__in=[county.pk for county in counties])
+        field.initial = counties[0].pk if counties else None
+        if len(counties) == 1:
+            field.widget = forms.HiddenInput()
+        year = cast(forms.TypedChoiceField, self.fields["year"])
+        year.choices = [(number, f"{number}年") for number in (this_year, this_year + 1)]
+
+
 class ContactForm(forms.Form):
     """Contact facts. The telephone is never shown in full, so a blank one keeps what is registered."""
 

@@ -28,6 +28,7 @@ class Permission(CodeList):
     LEGACY_CONFIRM = "legacy_confirm", "存量建档：确认"
     ROSTER_EXPORT = "roster_export", "导出名册（隐去个人信息）"
     EXPORT_FULL = "export_full", "导出完整名册（须写理由）"
+    YEAR_OPEN = "year_open", "开启新年度"
     FREEZE = "freeze", "冻结月报年报"
     VILLAGE_VIEW = "village_view", "看村情"
     VILLAGE_EDIT = "village_edit", "填写村情"
@@ -58,7 +59,7 @@ GRANTS: dict[Role, set[Permission]] = {
     R.TOWNSHIP_REVIEWER: READ | {P.BIRTH_DATE_VIEW, P.REVEAL, P.ROSTER_EXPORT, P.ADMIN_SITE},
     R.COUNTY_CLERK: COUNTY
     | {P.ROSTER_IMPORT, P.LEGACY_PREPARE, P.VILLAGE_EDIT, P.VILLAGE_IMPORT, P.LINE_EDIT, P.OFFICE_EDIT}
-    | {P.REGION_PREPARE},
+    | {P.REGION_PREPARE, P.YEAR_OPEN},
     R.COUNTY_APPROVER: COUNTY | {P.LEGACY_CONFIRM, P.EXPORT_FULL, P.FREEZE, P.REGION_CONFIRM},
     R.PREFECTURE_VIEWER: READ,
     R.CADRE: {P.SELF, P.HOUSEHOLD_VIEW, P.BIRTH_DATE_VIEW},

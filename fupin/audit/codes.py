@@ -32,6 +32,8 @@ class Verb(CodeList):
     ROSTER_UNDONE = "roster.undo", "撤销导入"
     ROSTER_EXPORTED = "roster.export", "导出名册"
     HOUSEHOLD_UPDATED = "household.update", "修改农户"
+    YEAR_OPENED = "year.open", "开启新年度"
+    YEAR_WITHDRAWN = "year.withdraw", "撤回新年度"
     CLOSING_FROZEN = "closing.freeze", "冻结月报年报"
     DOUBTS_RUN = "doubts.run", "核查疑点"
     RULE_PARAMETER_SAVED = "doubts.parameter", "填写疑点规则参数"

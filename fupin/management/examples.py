@@ -10,13 +10,14 @@ from django.urls import NoReverseMatch, reverse
 from fupin.accounts.models import Kin, User
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import Closing, Household, Member
+from households.models import Closing, Household, Member, YearOpening
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, RegionChange, VillageProfile
 
 # What stands before `<pk>`, without other parameters → whose number it is, and of which of these rows.
 ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/closings/": (Closing, {}),
+    "/closings/years/": (YearOpening, {}),
     "/households/": (Household, {}),
     "/households/members/": (Member, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),

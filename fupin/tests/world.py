@@ -34,9 +34,11 @@ from households.models import (
     LivingCondition,
     Member,
     MonitoringEpisode,
+    YearOpening,
 )
 from households.services.closings import freeze
 from households.services.region_changes import prepare_change
+from households.services.years import open_year
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
 
@@ -85,6 +87,7 @@ class County:
     episode: Any = None
     proposal: Any = None
     closing: Any = None
+    opening: Any = None
     region_change: Any = None
     kin: Any = None
     batch: Any = None
@@ -138,6 +141,7 @@ def build(setting: Setting) -> County:
     of.kin = relative(of)
     keep_all(of)
     of.closing = closing(of)
+    of.opening = opening(of)
     of.region_change = region_change(of, of.village)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
@@ -199,6 +203,11 @@ def closing(of: County, year: int = YEAR) -> Closing:
     counted = {"households": of.setting.serial, "persons": 3 * of.setting.serial}
     ClosingRow.objects.create(closing=made, village_code=of.setting.village, register="listed", **counted)
     return made
+
+
+def opening(of: County) -> YearOpening:
+    by, today = of.users[Role.COUNTY_CLERK], timezone.localdate()
+    return open_year(region=place(of.setting.county), year=today.year, by=by, today=today)
 
 
 def region_change(of: County, village: Region) -> RegionChange:
@@ -300,6 +309,9 @@ def four_more(of: County) -> None:
         draft(of, count)
         doubts(of, count)
         closing(of, YEAR - count)
+        ended = {"withdrawn_at": timezone.now(), "withdrawn_by": of.users[Role.COUNTY_CLERK]}
+        YearOpening.objects.filter(region=of.setting.county, withdrawn_at__isnull=True).update(**ended)
+        opening(of)
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)

@@ -6,6 +6,7 @@ from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.living import LivingCondition, LivingConditionVersion
 from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
+from households.models.year_opening import YearOpening
 
 __all__ = [
     "ChangeProposal",
@@ -23,4 +24,5 @@ __all__ = [
     "MemberVersion",
     "MonitoringEpisode",
     "MonitoringEpisodeVersion",
+    "YearOpening",
 ]

@@ -35,6 +35,7 @@ class ClosingList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         closings = with_totals(request.user, list(closings_seen_by(request.user)[:SHOWN]))
         context = {"closings": closings, "measures": MEASURES, "may_freeze": has(request.user, P.FREEZE)}
+        context["may_open"] = has(request.user, P.YEAR_OPEN)
         return render(request, "closings/list.html", context)
 
 
