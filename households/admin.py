@@ -6,6 +6,7 @@ from fupin.access.permissions import Permission
 from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
+    BulkEdit,
     ChangeProposal,
     Closing,
     DuplicateDecision,
@@ -83,6 +84,13 @@ class YearOpeningAdmin(RegisterAdmin):
     list_display = ["region", "year", "households", "opened_at", "opened_by", "withdrawn_at"]
     list_filter = ["year"]
     list_select_related = ["region", "opened_by__person"]
+
+
+@admin.register(BulkEdit, site=site)
+class BulkEditAdmin(RegisterAdmin):
+    view_permission = Permission.HOUSEHOLD_EDIT
+    list_display = ["field", "value", "year", "households", "owner", "made_at", "undone_at"]
+    list_select_related = ["owner__person"]
 
 
 @admin.register(Closing, site=site)

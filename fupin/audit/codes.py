@@ -35,6 +35,8 @@ class Verb(CodeList):
     YEAR_OPENED = "year.open", "开启新年度"
     YEAR_WITHDRAWN = "year.withdraw", "撤回新年度"
     CLOSING_FROZEN = "closing.freeze", "冻结月报年报"
+    BULK_EDITED = "household.bulk", "成批修改农户"
+    BULK_UNDONE = "household.bulk_undo", "撤销成批修改"
     DOUBTS_RUN = "doubts.run", "核查疑点"
     RULE_PARAMETER_SAVED = "doubts.parameter", "填写疑点规则参数"
     DEMONSTRATION = "demo", "装入演示数据"

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from fupin.accounts.models import Kin, User
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import Closing, Household, Member, YearOpening
+from households.models import BulkEdit, Closing, Household, Member, YearOpening
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, RegionChange, VillageProfile
 
@@ -19,6 +19,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/closings/": (Closing, {}),
     "/closings/years/": (YearOpening, {}),
     "/households/": (Household, {}),
+    "/households/bulk/": (BulkEdit, {}),
     "/households/members/": (Member, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),

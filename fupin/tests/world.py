@@ -24,6 +24,7 @@ from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
 from households.models import (
+    BulkEdit,
     ChangeProposal,
     Closing,
     ClosingRow,
@@ -36,6 +37,7 @@ from households.models import (
     MonitoringEpisode,
     YearOpening,
 )
+from households.services.bulk_edits import apply_bulk
 from households.services.closings import freeze
 from households.services.region_changes import prepare_change
 from households.services.years import open_year
@@ -87,6 +89,7 @@ class County:
     episode: Any = None
     proposal: Any = None
     closing: Any = None
+    bulk_edit: Any = None
     opening: Any = None
     region_change: Any = None
     kin: Any = None
@@ -142,6 +145,7 @@ def build(setting: Setting) -> County:
     keep_all(of)
     of.closing = closing(of)
     of.opening = opening(of)
+    of.bulk_edit = bulk_edit(of)
     of.region_change = region_change(of, of.village)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
@@ -208,6 +212,12 @@ def closing(of: County, year: int = YEAR) -> Closing:
 def opening(of: County) -> YearOpening:
     by, today = of.users[Role.COUNTY_CLERK], timezone.localdate()
     return open_year(region=place(of.setting.county), year=today.year, by=by, today=today)
+
+
+def bulk_edit(of: County, name: str = "一组") -> BulkEdit:
+    seen = {of.household.pk: Household.objects.get(pk=of.household.pk).version}
+    common = {"year": YEAR, "token": uuid.uuid4(), "by": of.clerk}
+    return apply_bulk(seen=seen, field="group_name", value=f"{of.setting.surname}{name}", **common)
 
 
 def region_change(of: County, village: Region) -> RegionChange:
@@ -312,6 +322,7 @@ def four_more(of: County) -> None:
         ended = {"withdrawn_at": timezone.now(), "withdrawn_by": of.users[Role.COUNTY_CLERK]}
         YearOpening.objects.filter(region=of.setting.county, withdrawn_at__isnull=True).update(**ended)
         opening(of)
+        bulk_edit(of, f"{count}组")
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)

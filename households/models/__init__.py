@@ -1,3 +1,4 @@
+from households.models.bulk_edit import BulkEdit
 from households.models.change import ChangeProposal
 from households.models.closing import Closing, ClosingRow
 from households.models.entry import DuplicateDecision, EntryDraft
@@ -9,6 +10,7 @@ from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVer
 from households.models.year_opening import YearOpening
 
 __all__ = [
+    "BulkEdit",
     "ChangeProposal",
     "Closing",
     "ClosingRow",
