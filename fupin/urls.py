@@ -8,7 +8,9 @@ urlpatterns = [
     path("", include("fupin.dashboard.urls")),
     path("accounts/", include("fupin.accounts.urls")),
     path("households/", include("households.urls")),
+    path("closings/", include("households.urls_closings")),
     path("imports/", include("fupin.imports.urls")),
+    path("villages/changes/", include("households.urls_regions")),
     path("villages/", include("villages.urls")),
     path("admin/", site.urls),
 ]

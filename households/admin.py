@@ -6,13 +6,16 @@ from fupin.access.permissions import Permission
 from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
+    BulkEdit,
     ChangeProposal,
+    Closing,
     DuplicateDecision,
     Household,
     IncomeRecord,
     LivingCondition,
     Member,
     MonitoringEpisode,
+    YearOpening,
 )
 
 
@@ -76,6 +79,25 @@ class ChangeProposalAdmin(RegisterAdmin):
     list_select_related = ["household", "batch"]
 
 
+@admin.register(YearOpening, site=site)
+class YearOpeningAdmin(RegisterAdmin):
+    list_display = ["region", "year", "households", "opened_at", "opened_by", "withdrawn_at"]
+    list_filter = ["year"]
+    list_select_related = ["region", "opened_by__person"]
+
+
+@admin.register(BulkEdit, site=site)
+class BulkEditAdmin(RegisterAdmin):
+    view_permission = Permission.HOUSEHOLD_EDIT
+    list_display = ["field", "value", "year", "households", "owner", "made_at", "undone_at"]
+    list_select_related = ["owner__person"]
+
+
+@admin.register(Closing, site=site)
+class ClosingAdmin(RegisterAdmin):
+    list_display = ["region", "kind", "year", "month", "frozen_at", "frozen_by"]
+    list_filter = ["kind", "year"]
+    list_select_related = ["region", "frozen_by__person"]
 @admin.register(DuplicateDecision, site=site)
 class DuplicateDecisionAdmin(RegisterAdmin):
     list_display = ["member", "other", "alike", "decided_by", "decided_at"]

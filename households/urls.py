@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from households.views.bulk_edits import bulk_detail, bulk_edit, bulk_undo
 from households.views.detail import HouseholdDetail
 from households.views.entry import check_entry, draft_save, edit, register
 from households.views.exporting import export
 from households.views.finding import find
 from households.views.lists import HouseholdList
+from households.views.missing import MissingList
 from households.views.registering import draft_discard, draft_restore, new
 from households.views.revealing import reveal
 from households.views.roster_exporting import roster
@@ -22,6 +24,10 @@ urlpatterns = [
     path("drafts/<uuid:token>/restore/", draft_restore, name="draft-restore"),
     path("export/", export, name="household-export"),
     path("roster/", roster, name="household-roster"),
+    path("missing/", MissingList.as_view(), name="household-missing"),
+    path("bulk/", bulk_edit, name="household-bulk"),
+    path("bulk/<int:pk>/", bulk_detail, name="bulk-detail"),
+    path("bulk/<int:pk>/undo/", bulk_undo, name="bulk-undo"),
     path("<int:pk>/", HouseholdDetail.as_view(), name="household-detail"),
     path("<int:pk>/edit/", edit, name="household-edit"),
     path("<int:pk>/reveal/", reveal, name="household-reveal"),

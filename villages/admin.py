@@ -8,7 +8,7 @@ from fupin.access.permissions import Permission
 from fupin.staff.importing import SafeImportMixin
 from fupin.staff.scoped import ScopedAdmin
 from fupin.staff.site import site
-from villages.models import Office, Post, PovertyLine, Region, VillageProfile
+from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
 from villages.resources import ProfileResource
 from villages.selectors import FACTS
 from villages.services.lines import save_line
@@ -23,6 +23,14 @@ class RegionAdmin(ScopedAdmin):
     list_filter = ["level", "valid_to"]
     list_select_related = ["replaced_by"]
     search_fields = ["name", "initials", "code"]
+
+
+@admin.register(RegionChange, site=site)
+class RegionChangeAdmin(ScopedAdmin):
+    view_permission = Permission.VILLAGE_VIEW
+    list_display = ["village", "kind", "into", "code", "name", "day", "state", "prepared_by", "decided_by"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["village", "into", "prepared_by__person", "decided_by__person"]
 
 
 @admin.register(VillageProfile, site=site)

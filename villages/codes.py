@@ -36,6 +36,21 @@ class Level(CodeList):
         return next(length for length, level in LENGTHS.items() if level == self.value)
 
 
+class RegionChangeKind(CodeList):
+    """§2.22, §3.4 M6: what becomes of a village. Its old code stays and points onward."""
+
+    MERGE = "merge", "并入另一个村"
+    SPLIT = "split", "分出一个新村"
+    RENAME = "rename", "更名"
+    RECODE = "recode", "换代码"
+
+
+class RegionChangeState(CodeList):
+    PREPARED = "prepared", "待确认"
+    DONE = "done", "已生效"
+    DROPPED = "dropped", "已放弃"
+
+
 class LineKind(CodeList):
     """§3.6: which line a figure is held against."""
 

@@ -28,9 +28,13 @@ class Permission(CodeList):
     LEGACY_CONFIRM = "legacy_confirm", "存量建档：确认"
     ROSTER_EXPORT = "roster_export", "导出名册（隐去个人信息）"
     EXPORT_FULL = "export_full", "导出完整名册（须写理由）"
+    YEAR_OPEN = "year_open", "开启新年度"
+    FREEZE = "freeze", "冻结月报年报"
     VILLAGE_VIEW = "village_view", "看村情"
     VILLAGE_EDIT = "village_edit", "填写村情"
     VILLAGE_IMPORT = "village_import", "成批导入村情"
+    REGION_PREPARE = "region_prepare", "撤并村：准备"
+    REGION_CONFIRM = "region_confirm", "撤并村：确认"
     LINE_VIEW = "line_view", "看标准线"
     LINE_EDIT = "line_edit", "填写标准线"
     OFFICE_EDIT = "office_edit", "填写单位名称和电话"
@@ -54,8 +58,9 @@ GRANTS: dict[Role, set[Permission]] = {
     R.TOWNSHIP_CLERK: TOWNSHIP | {P.VILLAGE_IMPORT},
     R.TOWNSHIP_REVIEWER: READ | {P.BIRTH_DATE_VIEW, P.REVEAL, P.ROSTER_EXPORT, P.ADMIN_SITE},
     R.COUNTY_CLERK: COUNTY
-    | {P.ROSTER_IMPORT, P.LEGACY_PREPARE, P.VILLAGE_EDIT, P.VILLAGE_IMPORT, P.LINE_EDIT, P.OFFICE_EDIT},
-    R.COUNTY_APPROVER: COUNTY | {P.LEGACY_CONFIRM, P.EXPORT_FULL},
+    | {P.ROSTER_IMPORT, P.LEGACY_PREPARE, P.VILLAGE_EDIT, P.VILLAGE_IMPORT, P.LINE_EDIT, P.OFFICE_EDIT}
+    | {P.REGION_PREPARE, P.YEAR_OPEN},
+    R.COUNTY_APPROVER: COUNTY | {P.LEGACY_CONFIRM, P.EXPORT_FULL, P.FREEZE, P.REGION_CONFIRM},
     R.PREFECTURE_VIEWER: READ,
     R.CADRE: {P.SELF, P.HOUSEHOLD_VIEW, P.BIRTH_DATE_VIEW},
     R.AUDITOR: READ | {P.BIRTH_DATE_VIEW, P.REVEAL, P.AUDIT_VIEW, P.ACCOUNT_VIEW, P.ADMIN_SITE},

@@ -47,13 +47,20 @@ MENU = (
         "户与人",
         (
             Item("农户名册", "household-list", (P.HOUSEHOLD_VIEW,)),
+            Item("待补清单", "household-missing", (P.HOUSEHOLD_EDIT,)),
             Item("村情", "village-list", (P.VILLAGE_VIEW,)),
             Item("标准线", "line-list", (P.LINE_VIEW,)),
         ),
     ),
     Group("办理", (Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),)),
     Group("帮扶", ()),
-    Group("汇总", (Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),)),
+    Group(
+        "汇总",
+        (
+            Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)),
+            Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),
+        ),
+    ),
     Group(
         "管理",
         (

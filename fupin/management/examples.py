@@ -10,17 +10,21 @@ from django.urls import NoReverseMatch, reverse
 from fupin.accounts.models import Kin, User
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import Household, Member
+from households.models import BulkEdit, Closing, Household, Member, YearOpening
 from villages.importers.accounts import KIND as ACCOUNTS
-from villages.models import Post, PovertyLine, Region, VillageProfile
+from villages.models import Post, PovertyLine, Region, RegionChange, VillageProfile
 
 # What stands before `<pk>`, without other parameters → whose number it is, and of which of these rows.
 ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
+    "/closings/": (Closing, {}),
+    "/closings/years/": (YearOpening, {}),
     "/households/": (Household, {}),
+    "/households/bulk/": (BulkEdit, {}),
     "/households/members/": (Member, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
+    "/villages/changes/": (RegionChange, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }
 # A row that belongs to the row of `<pk>` → where its owner's number is found.
@@ -52,6 +56,8 @@ def values(address: Address) -> dict[str, Any]:
 
 
 def value_of(parameter: str, path: str) -> Any:
+    if parameter == "kind":
+        return "merge"
     if parameter == "year":
         return VillageProfile.objects.order_by("pk").values_list("year", flat=True).last()
     if parameter in {"code", "region", "region_code"}:

@@ -24,7 +24,10 @@ from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
 from households.models import (
+    BulkEdit,
     ChangeProposal,
+    Closing,
+    ClosingRow,
     DuplicateDecision,
     EntryDraft,
     Household,
@@ -32,9 +35,14 @@ from households.models import (
     LivingCondition,
     Member,
     MonitoringEpisode,
+    YearOpening,
 )
+from households.services.bulk_edits import apply_bulk
+from households.services.closings import freeze
+from households.services.region_changes import prepare_change
+from households.services.years import open_year
 from villages.importers.accounts import KIND as ACCOUNTS
-from villages.models import Office, Post, PovertyLine, Region, VillageProfile
+from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
 
 BACKEND = "fupin.accounts.backend.PostsBackend"
 YEAR = 2025
@@ -80,6 +88,10 @@ class County:
     living: Any = None
     episode: Any = None
     proposal: Any = None
+    closing: Any = None
+    bulk_edit: Any = None
+    opening: Any = None
+    region_change: Any = None
     kin: Any = None
     batch: Any = None
     legacy: Any = None
@@ -131,6 +143,10 @@ def build(setting: Setting) -> County:
     of.distinct, of.draft = distinct(of, of.head, of.son), draft(of)
     of.kin = relative(of)
     keep_all(of)
+    of.closing = closing(of)
+    of.opening = opening(of)
+    of.bulk_edit = bulk_edit(of)
+    of.region_change = region_change(of, of.village)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     return of
@@ -182,6 +198,33 @@ def income_facts(year: int = YEAR) -> dict[str, Any]:
     period = {"period_start": date(year - 1, 10, 1), "period_end": date(year, 9, 30)}
     sums = {"wage": 9734, "net_income": 9734, "net_per_head": 4867}
     return {"kind": IncomeKind.YEARLY, "year": year, **period, "persons": 2, **sums}
+
+
+def closing(of: County, year: int = YEAR) -> Closing:
+    """A year that ended before anything was written holds nothing: its one row is put in by hand."""
+    county, by = place(of.setting.county), of.users[Role.COUNTY_APPROVER]
+    made = freeze(region=county, kind="year", year=year, month=12, by=by, today=timezone.localdate())
+    counted = {"households": of.setting.serial, "persons": 3 * of.setting.serial}
+    ClosingRow.objects.create(closing=made, village_code=of.setting.village, register="listed", **counted)
+    return made
+
+
+def opening(of: County) -> YearOpening:
+    by, today = of.users[Role.COUNTY_CLERK], timezone.localdate()
+    return open_year(region=place(of.setting.county), year=today.year, by=by, today=today)
+
+
+def bulk_edit(of: County, name: str = "一组") -> BulkEdit:
+    seen = {of.household.pk: Household.objects.get(pk=of.household.pk).version}
+    common = {"year": YEAR, "token": uuid.uuid4(), "by": of.clerk}
+    return apply_bulk(seen=seen, field="group_name", value=f"{of.setting.surname}{name}", **common)
+
+
+def region_change(of: County, village: Region) -> RegionChange:
+    """Waits for the other person to confirm it."""
+    by, today = of.users[Role.COUNTY_CLERK], timezone.localdate()
+    facts = {"day": today, "basis": f"{of.setting.staff}府发〔2026〕1号", "name": f"{of.setting.surname}家村"}
+    return prepare_change(kind="rename", village=village, **facts, by=by, today=today)
 
 
 def places(of: County) -> tuple[PovertyLine, VillageProfile, Office]:
@@ -275,6 +318,11 @@ def four_more(of: County) -> None:
         distinct(of, of.head, member(of.household, f"{of.setting.surname}丁{count}"))
         draft(of, count)
         doubts(of, count)
+        closing(of, YEAR - count)
+        ended = {"withdrawn_at": timezone.now(), "withdrawn_by": of.users[Role.COUNTY_CLERK]}
+        YearOpening.objects.filter(region=of.setting.county, withdrawn_at__isnull=True).update(**ended)
+        opening(of)
+        bulk_edit(of, f"{count}组")
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
@@ -285,6 +333,7 @@ def more_of_places(of: County, count: int) -> None:
     village = Region.objects.create(
         code=code, name=f"添{count}村", full_name=f"添{count}村", level="village", parent=place(of.setting.township)
     )
+    region_change(of, village)
     for where, year in ((village, YEAR), (of.village, YEAR - count)):
         VillageProfile.objects.create(village=where, year=year, households=10, write=uuid.uuid4())
     PovertyLine.objects.create(region=place(of.setting.county), year=YEAR - count, kind="monitoring", amount=7000)

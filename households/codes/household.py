@@ -230,6 +230,13 @@ class IncomeKind(CodeList):
         return {"年度收入": cls.YEARLY, "识别时": cls.IDENTIFIED, "风险消除时": cls.ELIMINATED}
 
 
+class ClosingKind(CodeList):
+    """§6.1: the period whose end a closing freezes."""
+
+    MONTH = "month", "月报"
+    YEAR = "year", "年报"
+
+
 class ChangeKind(CodeList):
     """§3.4: changes in who belongs to a listed household."""
 

@@ -1,13 +1,19 @@
+from households.models.bulk_edit import BulkEdit
 from households.models.change import ChangeProposal
+from households.models.closing import Closing, ClosingRow
 from households.models.entry import DuplicateDecision, EntryDraft
 from households.models.household import Household, HouseholdVersion
 from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.living import LivingCondition, LivingConditionVersion
 from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
+from households.models.year_opening import YearOpening
 
 __all__ = [
+    "BulkEdit",
     "ChangeProposal",
+    "Closing",
+    "ClosingRow",
     "DuplicateDecision",
     "EntryDraft",
     "Household",
@@ -20,4 +26,5 @@ __all__ = [
     "MemberVersion",
     "MonitoringEpisode",
     "MonitoringEpisodeVersion",
+    "YearOpening",
 ]

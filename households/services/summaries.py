@@ -14,7 +14,8 @@ from households.models import Household, IncomeRecord, Member, MonitoringEpisode
 def refresh_households(ids: Collection[Any]) -> None:
     """Bring the summaries of these households up to date. To be called inside a write, or handed to `audit.refresh`.
 
-    人均纯收入 is that of the latest year: the computed one, else the reported one.
+    人均纯收入 is that of the latest year: the computed one, else the reported one. What was carried over from the year
+    before and not confirmed does not count.
     """
     wanted = np.array(sorted(set(ids)), dtype=np.int64)
     if not len(wanted):
@@ -34,7 +35,7 @@ def _assignments() -> str:
     own = f"household_id = {_table(Household)}.id"
     active = f"FROM {_table(Member)} m WHERE m.{own} AND m.state IN ({states})"
     head = f"{active} AND m.relation = '{Relation.HEAD.value}' LIMIT 1"
-    yearly = f"FROM {_table(IncomeRecord)} i WHERE i.{own} AND i.kind = '{IncomeKind.YEARLY.value}'"
+    yearly = f"FROM {_table(IncomeRecord)} i WHERE i.{own} AND i.kind = '{IncomeKind.YEARLY.value}' AND NOT i.carried"
     latest = f"{yearly} ORDER BY i.year DESC LIMIT 1"
     monitored = f"FROM {_table(MonitoringEpisode)} e WHERE e.{own} AND e.eliminated_on IS NULL LIMIT 1"
     return ", ".join(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fupin.access.permissions import Permission, Role
 from fupin.access.scope import require
@@ -158,6 +158,20 @@ def _refuse_same_name(name: str, role: Role, region: Region, day: date) -> None:
     open_then = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
     if Post.objects.filter(open_then, region=region, role=role, user__person__name=name).exists():
         raise Refused("post_same_name", region=region.full_name, role=role.label, name=name)
+
+
+@write
+def carry_posts(*, posts: QuerySet[Post], into: Region, today: date, by: Any) -> None:
+    """Posts of a village that another takes over: who held one there holds it here from today (part of 撤并村, whose
+    permission was asked by its own service). A post that is held here already only ends."""
+    for post in posts.select_related("user__person", "region"):
+        before = shown(post)
+        post.ends_on = max(today - timedelta(days=1), post.starts_on)
+        Post.objects.filter(pk=post.pk).update(ends_on=post.ends_on)
+        record(Verb.POST_ENDED, post, by=by, before=before, after=shown(post), region=post.region_id)
+        if not Post.objects.in_force(today).filter(user=post.user, role=post.role, region=into).exists():
+            new = Post.objects.create(user=post.user, role=post.role, region=into, starts_on=today)
+            record(Verb.POST_STARTED, new, by=by, after=shown(new), region=into.code)
 
 
 @write

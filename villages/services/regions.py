@@ -1,12 +1,10 @@
 """Loading and merging administrative divisions (domain.md §2.22)."""
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fupin.access.permissions import Permission
-from fupin.access.scope import code_range, require
+from fupin.access.scope import code_range
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
 from fupin.workflow import REASONS, Refused
@@ -22,8 +20,7 @@ NAMED = 20
 REASONS |= {
     "region_same": "{name}不能并入自己。请选另一个地方。",
     "region_level": "{name}和{into}不是同一级，不能并入。请选同级的地方。",
-    "region_ended": "{name}已经停用，不能再并。请刷新页面看最新的区划。",
-    "region_not_empty": "{name}下面还有 {count} 个没有停用的地方。请先把它们并走。",
+    "region_ended": "{name}已经停用，不能并入。请刷新页面看最新的区划。",
 }
 
 
@@ -102,25 +99,11 @@ def renew_full_names(code: str) -> None:
     Region.objects.bulk_update(stale, ["full_name"], batch_size=1000)
 
 
-@write
-def replace_region(*, old: Region, new: Region, day: date, by: Any) -> Region:
-    """`old` is merged into `new`: in force until `day`, its code stays and points onward. Raises Refused."""
-    require(by, Permission.OFFICE_EDIT, old.code)
-    require(by, Permission.OFFICE_EDIT, new.code)
-    check_merger(old, new)
-    if not Region.objects.current().filter(pk=old.pk).update(valid_to=day, replaced_by=new):
-        raise Refused("region_ended", name=old.name)
-    after = {"停用日期": day, "并入": str(new)}
-    record(Verb.REGION_REPLACED, old, by=by, before={"停用日期": None}, after=after, region=old.code)
-    return Region.objects.get(pk=old.pk)
-
-
 def check_merger(old: Region, new: Region) -> None:
+    """Whether `old` may be merged into `new`. Raises Refused."""
     if old.pk == new.pk:
         raise Refused("region_same", name=old.name)
     if new.valid_to:
         raise Refused("region_ended", name=new.name)
     if old.level != new.level:
         raise Refused("region_level", name=old.name, into=new.name)
-    if below := Region.objects.current().filter(parent=old).count():
-        raise Refused("region_not_empty", name=old.name, count=below)

@@ -1,18 +1,14 @@
 import json
-from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
-from fupin.access.permissions import Role
 from fupin.audit.models import AuditEvent
-from fupin.tests.factories import region_tree, user
 from fupin.workflow import Refused
 from villages.models import Region
-from villages.services.regions import load_regions, replace_region
+from villages.services.regions import load_regions
 
 pytestmark = pytest.mark.django_db
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "regions-5223.csv"
@@ -144,37 +140,3 @@ def test_the_command_says_what_is_wrong(tmp_path, name, code):
     with pytest.raises(CommandError) as error:
         call_command("load_regions", str(tmp_path / name))
     assert error.value.returncode == code
-
-
-# ---- mergers ----------------------------------------------------------------------------------------------------
-
-
-def test_a_merged_village_ends_and_points_onward():
-    places, clerk = region_tree(), user("c", Role.COUNTY_CLERK, "990101")
-    old, new = places["990101201203"], places["990101201204"]
-    ended = replace_region(old=old, new=new, day=date(2026, 3, 31), by=clerk)
-    assert (ended.valid_to, ended.replaced_by) == (date(2026, 3, 31), new)
-    assert AuditEvent.objects.get().after == {"停用日期": "2026-03-31", "并入": str(new)}
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "code"),
-    [
-        ("990101201203", "990101201203", "region_same"),
-        ("990101201203", "990101202", "region_level"),
-        ("990101201", "990101202", "region_not_empty"),
-    ],
-)
-def test_mergers_that_make_no_sense_are_refused(old, new, code):
-    places, clerk = region_tree(), user("c", Role.COUNTY_CLERK, "990101")
-    with pytest.raises(Refused) as refused:
-        replace_region(old=places[old], new=places[new], day=date(2026, 3, 31), by=clerk)
-    assert refused.value.code == code
-    assert refused.value.sentence
-
-
-def test_only_who_settles_offices_may_merge():
-    places, clerk = region_tree(), user("c", Role.VILLAGE_CLERK, "990101201203")
-    with pytest.raises(PermissionDenied):
-        replace_region(old=places["990101201203"], new=places["990101201204"], day=date(2026, 3, 31), by=clerk)
-    assert not Region.objects.filter(valid_to__isnull=False).exists()
