@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "villages",
     "fupin.doubts",
     "fupin.imports",
+    "fupin.documents",
     "fupin.jobs",
     "fupin.staff",
     "fupin.accounts",
@@ -213,6 +214,9 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+
+# ---- looking at personal values --------------------------------------------------------------------------------
+REVEALS_PER_DAY = int(os.environ.get("REVEALS_PER_DAY", "30"))  # full values that one user may look at in a day
 
 # ---- what the office is called ----------------------------------------------------------------------------------
 OFFICE_NAME = os.environ.get("OFFICE_NAME", "黔西南州农业农村局")

@@ -9,7 +9,9 @@ urlpatterns = [
     path("accounts/", include("fupin.accounts.urls")),
     path("households/", include("households.urls")),
     path("imports/", include("fupin.imports.urls")),
+    path("printouts/", include("fupin.documents.urls")),
     path("villages/", include("villages.urls")),
+    path("villages/", include("households.urls_village")),
     path("admin/", site.urls),
 ]
 

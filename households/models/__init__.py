@@ -1,4 +1,5 @@
 from households.models.change import ChangeProposal
+from households.models.evidence import Evidence
 from households.models.household import Household, HouseholdVersion
 from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.living import LivingCondition, LivingConditionVersion
@@ -7,6 +8,7 @@ from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVer
 
 __all__ = [
     "ChangeProposal",
+    "Evidence",
     "Household",
     "HouseholdVersion",
     "IncomeRecord",
