@@ -21,7 +21,7 @@ MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 
 REASONS |= {
     "image_broken": "没有上传“{name}”：图片打不开，可能没有传完整或已损坏。请重新拍一张，或另存为 .jpg 再传。",
-    "image_too_large": "没有上传“{name}”：图片有 {millions} 百万像素，太大了，最多 {most} 百万。请把相机的照片尺寸调小再拍。",
+    "image_too_large": "没有上传“{name}”：图片有 {millions} 百万像素，最多 {most} 百万。请把相机的照片尺寸调小再拍。",
 }
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # the library's own guard; what is only a warning there is refused below

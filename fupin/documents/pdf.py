@@ -18,8 +18,8 @@ from django.utils._os import safe_join
 from fupin.workflow import REASONS, Refused
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
-BASE = "fupin://print"
-"""What relative addresses in a page are read against: a scheme that no network has."""
+BASE = "http://print.invalid"
+"""What relative addresses in a page are read against: a name that no network has, and nobody asks one."""
 
 REASONS |= {
     "pdf_unavailable": "这台服务器还不能生成 PDF：缺少系统软件包。请系统管理员安装：apt install {packages}。"
@@ -35,7 +35,7 @@ def library() -> Any:
     try:
         return importlib.import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: a shared library of the system is missing
-        log.warning("no PDF: %s", error)
+        log.info("no PDF: %s", error)
         raise Refused("pdf_unavailable", packages=PACKAGES) from error
 
 
@@ -54,7 +54,7 @@ def pdf_of(html: str) -> bytes:
     with _one_at_a_time:
         try:
             page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher())
-            return bytes(page.write_pdf(pdf_variant=None))
+            return bytes(page.write_pdf(presentational_hints=True))  # widths of columns are attributes, not styles
         finally:
             gc.collect()
 
@@ -67,7 +67,7 @@ def fetcher() -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             return urls.URLFetcherResponse(url, style_sheet(url).read_bytes(), {"Content-Type": "text/css"})
 
-    return OwnFiles(allowed_protocols=["fupin"], allow_redirects=False)
+    return OwnFiles(allowed_protocols=[], allow_redirects=False)
 
 
 def style_sheet(url: str) -> Path:
