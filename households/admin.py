@@ -7,6 +7,7 @@ from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
     ChangeProposal,
+    Evidence,
     Household,
     IncomeRecord,
     LivingCondition,
@@ -73,3 +74,13 @@ class ChangeProposalAdmin(RegisterAdmin):
     list_display = ["household", "kind", "subject", "state", "batch", "created_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["household", "batch"]
+
+
+@admin.register(Evidence, site=site)
+class EvidenceAdmin(RegisterAdmin):
+    """What is on file; the files themselves are opened on the household's page."""
+
+    list_display = ["household", "kind", "member", "content_type", "size", "uploaded_by", "uploaded_at", "withdrawn_at"]
+    list_filter = ["kind", "withdrawn_at"]
+    list_select_related = ["household", "member", "uploaded_by__person"]
+    exclude = ["note"]

@@ -11,14 +11,16 @@ from households.models import Household, Member
 TYPES = "image/jpeg,image/png,application/pdf,.jpg,.jpeg,.png,.pdf"
 
 
-class ManyFiles(forms.FileInput):
+class FileInput(forms.FileInput):
+    """For several files; named so that pages dress it as every other file field."""
+
     allow_multiple_selected = True
 
 
 class ManyFilesField(forms.FileField):
     """A list of uploads; whether they can be taken is the service's business."""
 
-    widget = ManyFiles
+    widget = FileInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         return [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
@@ -38,13 +40,13 @@ class EvidenceForm(forms.Form):
     photo = ManyFilesField(
         label="照片",
         required=False,
-        widget=ManyFiles(attrs={"accept": "image/*", "capture": "environment"}),
+        widget=FileInput(attrs={"accept": "image/*", "capture": "environment"}),
         help_text="点一下直接拍照",
     )
     files = ManyFilesField(
         label="照片或扫描件",
         required=False,
-        widget=ManyFiles(attrs={"accept": TYPES, "multiple": True}),
+        widget=FileInput(attrs={"accept": TYPES, "multiple": True}),
         help_text=".jpg、.png 或 .pdf，每个不超过 10 MB，一次最多 10 个、共 20 MB",
     )
     token = forms.UUIDField(widget=forms.HiddenInput)

@@ -53,7 +53,13 @@ MENU = (
     ),
     Group("办理", (Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),)),
     Group("帮扶", ()),
-    Group("汇总", (Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),)),
+    Group(
+        "汇总",
+        (
+            Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),
+            Item("查看次数", "reveal-counts", (P.REVEAL_WATCH,)),
+        ),
+    ),
     Group(
         "管理",
         (

@@ -8,9 +8,10 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from fupin.accounts.models import Kin, User
+from fupin.documents.models import Printout
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import Household, Member
+from households.models import Evidence, Household, Member
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
@@ -18,6 +19,7 @@ from villages.models import Post, PovertyLine, Region, VillageProfile
 ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/households/": (Household, {}),
     "/households/members/": (Member, {}),
+    "/printouts/": (Printout, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
@@ -28,6 +30,7 @@ NESTED: dict[str, tuple[type[models.Model], str]] = {
     "post_pk": (Post, "user_id"),
     "kin_pk": (Kin, "person__users"),
     "member_pk": (Member, "household_id"),
+    "evidence_pk": (Evidence, "household_id"),
 }
 
 
@@ -54,6 +57,8 @@ def values(address: Address) -> dict[str, Any]:
 def value_of(parameter: str, path: str) -> Any:
     if parameter == "year":
         return VillageProfile.objects.order_by("pk").values_list("year", flat=True).last()
+    if parameter == "document":
+        return "roster" if path.startswith("/villages/") else "card"
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])

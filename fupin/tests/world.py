@@ -15,15 +15,21 @@ from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.versions import keep
 from fupin.audit.write import record, write
+from fupin.documents.models import Printout, PrintoutState
+from fupin.documents.services import PURPOSE as PRINTOUT_FILE
 from fupin.doubts.models import Doubt, RuleParameter
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from fupin.imports.services import receive
+from fupin.personal import files
+from fupin.personal.models import RevealCount
 from fupin.personal.sealing import digest
+from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
 from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.services.evidence import add_evidence
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, VillageProfile
 
@@ -71,6 +77,8 @@ class County:
     living: Any = None
     episode: Any = None
     proposal: Any = None
+    evidence: Any = None
+    printout: Any = None
     kin: Any = None
     batch: Any = None
     legacy: Any = None
@@ -117,6 +125,7 @@ def build(setting: Setting) -> County:
     of.income, of.living, of.episode, of.proposal = facts(of)
     of.line, of.profile, of.office = places(of)
     of.doubt, of.parameter = doubts(of)
+    of.evidence, of.printout = proof(of), printout(of)
     of.kin = relative(of)
     keep_all(of)
     of.event = AuditEvent.objects.order_by("-id").first()
@@ -194,6 +203,21 @@ def doubts(of: County, plus: int = 0) -> tuple[Doubt, RuleParameter]:
     return doubt, RuleParameter.objects.create(region_code=of.setting.county, year=YEAR, **threshold)
 
 
+def proof(of: County, plus: int = 0, kind: str = "15") -> Any:
+    """A photograph of the house, with the household's people in its words."""
+    file = SimpleUploadedFile(f"{of.setting.surname}家新房{plus}.png", png(shade=of.setting.serial % 99 + plus))
+    facts = {"household": of.household, "kind": kind, "note": f"{of.setting.surname}启山家", "member": of.head}
+    return add_evidence(**facts, uploads=[file], by=of.clerk, token=uuid.uuid4())[0]
+
+
+def printout(of: County, plus: int = 0) -> Printout:
+    """A book that is ready, whoever made it: no PDF library is needed to fetch it."""
+    title, number = f"{of.village.name}花名册", f"20260101-{of.setting.serial}-{plus:04d}"
+    common = {"kind": "roster", "title": title, "region_code": of.setting.village, "number": number, "owner": of.clerk}
+    kept = files.store(PRINTOUT_FILE, f"%PDF-1.7 {of.village.name}".encode())
+    return Printout.objects.create(**common, state=PrintoutState.READY, stored_as=kept, size=9, token=uuid.uuid4())
+
+
 def relative(of: County) -> Kin:
     kin = Kin(person=of.clerk.person, name=f"{of.setting.staff}小亲", relation="妹妹", declared_on=date(YEAR, 1, 1))
     kin.set_identity(of.number(5))
@@ -250,6 +274,10 @@ def four_more(of: County) -> None:
         ChangeProposal.objects.create(**common, kind="M1", subject=f"添{count}", facts="{}", facts_digest=f"{count}")
         member(of.household, f"{of.setting.surname}丁{count}")
         doubts(of, count)
+        proof(of, count)
+        proof(of, count, kind="24")
+        printout(of, count)
+        RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)

@@ -12,7 +12,7 @@ from households.views.papers.people import blank, people
 
 YEARS = 5
 PARTS = {"工资性收入", "生产经营性收入", "财产性收入", "转移性收入", "生产经营性支出"}
-LINES = PARTS | {"纯收入", "人均纯收入", "当年监测范围"}
+LINES = PARTS | {"人均纯收入", "当年监测范围"}
 CONDITIONS = {
     "house_area": "住房面积", "house_grade": "危房级别", "dangerous": "危房户", "house_built": "建房年度",
     "safe_water": "饮水安全", "water_hard": "饮水困难", "power": "生活用电", "production_power": "生产用电",
@@ -39,7 +39,7 @@ def card(
         "living_year": living.year if living else None,
         "conditions": in_rows([condition(living, name, label) for name, label in CONDITIONS.items()]),
         "episodes": [episode(row) for row in snapshot.monitoring],
-        "hand_rows": range(3),
+        "hand_rows": range(2),
     }
 
 
