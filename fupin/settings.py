@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "villages",
     "fupin.doubts",
     "fupin.imports",
+    "fupin.documents",
     "fupin.jobs",
     "fupin.staff",
     "fupin.accounts",
@@ -214,6 +215,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
+# ---- looking at personal values --------------------------------------------------------------------------------
+REVEALS_PER_DAY = int(os.environ.get("REVEALS_PER_DAY", "30"))  # full values that one user may look at in a day
+
 # ---- what the office is called ----------------------------------------------------------------------------------
 OFFICE_NAME = os.environ.get("OFFICE_NAME", "黔西南州农业农村局")
 HELP_PHONE = os.environ.get("HELP_PHONE", "0859-0000000")
@@ -231,5 +235,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}, "django-q": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+        "django-q": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }

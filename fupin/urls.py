@@ -11,7 +11,9 @@ urlpatterns = [
     path("closings/", include("households.urls_closings")),
     path("imports/", include("fupin.imports.urls")),
     path("villages/changes/", include("households.urls_regions")),
+    path("printouts/", include("fupin.documents.urls")),
     path("villages/", include("villages.urls")),
+    path("villages/", include("households.urls_village")),
     path("admin/", site.urls),
 ]
 

@@ -10,6 +10,7 @@ from households.models import (
     ChangeProposal,
     Closing,
     DuplicateDecision,
+    Evidence,
     Household,
     IncomeRecord,
     LivingCondition,
@@ -102,3 +103,10 @@ class ClosingAdmin(RegisterAdmin):
 class DuplicateDecisionAdmin(RegisterAdmin):
     list_display = ["member", "other", "alike", "decided_by", "decided_at"]
     list_select_related = ["member", "other", "decided_by__person"]
+@admin.register(Evidence, site=site)
+class EvidenceAdmin(RegisterAdmin):
+    """What is on file; the files themselves are opened on the household's page."""
+    list_display = ["household", "kind", "member", "content_type", "size", "uploaded_by", "uploaded_at", "withdrawn_at"]
+    list_filter = ["kind", "withdrawn_at"]
+    list_select_related = ["household", "member", "uploaded_by__person"]
+    exclude = ["note"]

@@ -6,6 +6,7 @@ class HouseholdsConfig(AppConfig):
     verbose_name = "户与人"
 
     def ready(self) -> None:
+        from fupin.documents.services import register_writer
         from fupin.doubts.registry import Source, register_source
         from fupin.imports.choosing import Understanding, register_understanding
         from fupin.imports.services import register_importer
@@ -17,9 +18,11 @@ class HouseholdsConfig(AppConfig):
         from households.importers.roster_importer import RosterImporter
         from households.importers.roster_undoing import RosterUndoing
         from households.services.doubts import CHECK, check_batch
+        from households.views.printing_jobs import RosterWriter
 
         register_importer("roster", RosterImporter())
         register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
         register_source("households", Source(doubts.RULES, doubt_frames.frames))
         register_undo("roster", RosterUndoing())
         register_work(CHECK, check_batch)
+        register_writer("roster", RosterWriter())

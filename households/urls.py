@@ -3,6 +3,7 @@
 from django.urls import path
 
 from households.views.bulk_edits import bulk_detail, bulk_edit, bulk_undo
+from households.views import evidence
 from households.views.detail import HouseholdDetail
 from households.views.entry import check_entry, draft_save, edit, register
 from households.views.exporting import export
@@ -10,6 +11,7 @@ from households.views.finding import find
 from households.views.lists import HouseholdList
 from households.views.missing import MissingList
 from households.views.registering import draft_discard, draft_restore, new
+from households.views.printing import HouseholdPrint
 from households.views.revealing import reveal
 from households.views.roster_exporting import roster
 
@@ -31,4 +33,8 @@ urlpatterns = [
     path("<int:pk>/", HouseholdDetail.as_view(), name="household-detail"),
     path("<int:pk>/edit/", edit, name="household-edit"),
     path("<int:pk>/reveal/", reveal, name="household-reveal"),
+    path("<int:pk>/print/<slug:document>/", HouseholdPrint.as_view(), name="household-print"),
+    path("<int:pk>/evidence/", evidence.upload, name="household-evidence"),
+    path("<int:pk>/evidence/<int:evidence_pk>/file/", evidence.file, name="household-evidence-file"),
+    path("<int:pk>/evidence/<int:evidence_pk>/withdraw/", evidence.withdraw, name="household-evidence-withdraw"),
 ]

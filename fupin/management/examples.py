@@ -8,9 +8,10 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from fupin.accounts.models import Kin, User
+from fupin.documents.models import Printout
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import BulkEdit, Closing, Household, Member, YearOpening
+from households.models import BulkEdit, Closing, Evidence, Household, Member, YearOpening
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, RegionChange, VillageProfile
 
@@ -21,6 +22,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/households/": (Household, {}),
     "/households/bulk/": (BulkEdit, {}),
     "/households/members/": (Member, {}),
+    "/printouts/": (Printout, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
@@ -32,6 +34,7 @@ NESTED: dict[str, tuple[type[models.Model], str]] = {
     "post_pk": (Post, "user_id"),
     "kin_pk": (Kin, "person__users"),
     "member_pk": (Member, "household_id"),
+    "evidence_pk": (Evidence, "household_id"),
 }
 
 
@@ -60,6 +63,8 @@ def value_of(parameter: str, path: str) -> Any:
         return "merge"
     if parameter == "year":
         return VillageProfile.objects.order_by("pk").values_list("year", flat=True).last()
+    if parameter == "document":
+        return "roster" if path.startswith("/villages/") else "card"
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])

@@ -10,7 +10,7 @@ from fupin.tests.world import YEAR, County
 
 R = Role
 Given = Callable[[County], dict[str, Any]]
-NOWHERE = {"pk": 987654321, "post_pk": 987654321, "kin_pk": 987654321, "object_id": 987654321}
+NOWHERE = {"pk": 987654321, "post_pk": 987654321, "kin_pk": 987654321, "evidence_pk": 987654321, "object_id": 987654321}
 
 
 def nothing(of: County) -> dict[str, Any]:
@@ -54,6 +54,18 @@ def of_account(**more: str) -> Given:
     return lambda of: {"pk": of.clerk.pk, **{name: getattr(of, each).pk for name, each in more.items()}}
 
 
+def of_household(**more: str) -> Given:
+    return lambda of: {"pk": of.household.pk, **more}
+
+
+def of_evidence(of: County) -> dict[str, Any]:
+    return {"pk": of.household.pk, "evidence_pk": of.evidence.pk}
+
+
+def village_paper(of: County) -> dict[str, Any]:
+    return {"code": of.setting.village, "document": "roster"}
+
+
 def manage(given: Given = nothing, **options: Any) -> Case:
     return Case(R.ADMINISTRATOR, R.AUDITOR, given, **options)
 
@@ -69,6 +81,7 @@ def village_year(of: County) -> dict[str, Any]:
 PAGES: dict[str, Case] = {
     "home": Case(R.CADRE),
     "settings": Case(R.COUNTY_CLERK, R.AUDITOR),
+    "reveal-counts": Case(R.TOWNSHIP_REVIEWER, R.TOWNSHIP_CLERK),
     "healthz": Case(None),
     "login": Case(None),
     "logout": Case(None, post=True, answer=302),
@@ -96,7 +109,10 @@ PAGES: dict[str, Case] = {
     "household-export": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, post=True),
     "household-roster": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER),
     "household-detail": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, row("household")),
-    "household-contacts": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
+    "household-print": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, of_household(document="card")),
+    "household-evidence": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
+    "household-evidence-file": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, of_evidence),
+    "household-evidence-withdraw": Case(R.TOWNSHIP_CLERK, R.AUDITOR, of_evidence),
     "household-missing": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "household-bulk": Case(R.TOWNSHIP_CLERK, R.AUDITOR, post=True, answer=422),
     "bulk-detail": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("bulk_edit")),
@@ -127,6 +143,10 @@ PAGES: dict[str, Case] = {
     "import-again": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("batch"), post=True, answer=409),
     "import-retry": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("batch"), post=True, answer=302),
     "import-discard": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("batch"), post=True, answer=302),
+    "printout-detail": Case(R.VILLAGE_CLERK, R.ADMINISTRATOR, row("printout")),
+    "printout-progress": Case(R.VILLAGE_CLERK, R.ADMINISTRATOR, row("printout"), answer=302),
+    "printout-file": Case(R.VILLAGE_CLERK, R.ADMINISTRATOR, row("printout")),
+    "village-print": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, village_paper),
     "village-list": Case(R.COUNTY_CLERK, R.ADMINISTRATOR),
     "village-import": Case(R.TOWNSHIP_CLERK, R.VILLAGE_CLERK),
     "village-template": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER),
@@ -168,6 +188,7 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "households_closing": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "closing"),
     "villages_regionchange": (R.COUNTY_CLERK, R.ADMINISTRATOR, "region_change"),
     "households_duplicatedecision": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "distinct"),
+    "households_evidence": (R.AUDITOR, R.ADMINISTRATOR, "evidence"),
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

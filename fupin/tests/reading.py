@@ -70,7 +70,7 @@ def everything(response: Any) -> str:
     """Headers and body; of a workbook each part of the archive, so cells, comments and properties."""
     content = content_of(response)
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-    return f"{headers}\n{unpacked(content) if content[:2] == b'PK' else content.decode()}"
+    return f"{headers}\n{unpacked(content) if content[:2] == b'PK' else content.decode(errors='replace')}"
 
 
 def unpacked(content: bytes) -> str:

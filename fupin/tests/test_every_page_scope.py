@@ -29,7 +29,8 @@ STAFF = (R.VILLAGE_CLERK, R.TOWNSHIP_CLERK, R.COUNTY_CLERK, R.COUNTY_APPROVER, R
 MOVING = re.compile(
     r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"|数据截至 [^<]*|[\d.]+ MB，上传文件 \d+ 个|'
     r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|<dcterms:(?:created|modified)[^/]*|用时(?:不到)? [\d.]+ 秒|"
-    r"\d\d:\d\d(?::\d\d)?|Content-Length: \d+|Expires: [^\n]*|/imports/\d+/|Last-Modified: [^\n]*|第 \d+ 批|-\d+\.xlsx"
+    r"\d\d:\d\d(?::\d\d)?|Content-Length: \d+|Expires: [^\n]*|/imports/\d+/|Last-Modified: [^\n]*|第 \d+ 批|-\d+\.xlsx|"
+    r"\d{8}-[0-9A-Z]{4}-[0-9A-Z]{4}"
 )
 THEIRS = County(YI)
 """The other county as its people would ask for it: its names and numbers, whether the register holds them or not."""
@@ -73,7 +74,10 @@ def every_page(jia: County) -> Iterator[tuple[str, str]]:
         for address in addresses():
             case = CASES[key(address)]
             if not case.post:
-                yield f"{role} {key(address)}", still(client.get(case.path(address, jia)))
+                with transaction.atomic():  # a print is on the trail, which is a page too
+                    text = still(client.get(case.path(address, jia)))
+                    transaction.set_rollback(True)
+                yield f"{role} {key(address)}", text
 
 
 def lists(jia: County) -> Iterator[tuple[str, str]]:

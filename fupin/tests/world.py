@@ -15,10 +15,15 @@ from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.versions import keep
 from fupin.audit.write import record, write
+from fupin.documents.models import Printout, PrintoutState
+from fupin.documents.services import PURPOSE as PRINTOUT_FILE
 from fupin.doubts.models import Doubt, RuleParameter
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from fupin.imports.services import receive
+from fupin.personal import files
+from fupin.personal.models import RevealCount
 from fupin.personal.sealing import digest
+from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
@@ -41,6 +46,8 @@ from households.services.bulk_edits import apply_bulk
 from households.services.closings import freeze
 from households.services.region_changes import prepare_change
 from households.services.years import open_year
+from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.services.evidence import add_evidence
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
 
@@ -92,6 +99,8 @@ class County:
     bulk_edit: Any = None
     opening: Any = None
     region_change: Any = None
+    evidence: Any = None
+    printout: Any = None
     kin: Any = None
     batch: Any = None
     legacy: Any = None
@@ -141,6 +150,7 @@ def build(setting: Setting) -> County:
     of.line, of.profile, of.office = places(of)
     of.doubt, of.parameter = doubts(of)
     of.distinct, of.draft = distinct(of, of.head, of.son), draft(of)
+    of.evidence, of.printout = proof(of), printout(of)
     of.kin = relative(of)
     keep_all(of)
     of.closing = closing(of)
@@ -259,6 +269,17 @@ def distinct(of: County, one: Member, other: Member) -> DuplicateDecision:
 def draft(of: County, plus: int = 0) -> EntryDraft:
     content = f'[["members-0-name", "{of.setting.surname}未登{plus}"]]'
     return EntryDraft.objects.create(owner=of.clerk, village_code=of.setting.village, content=content)
+def proof(of: County, plus: int = 0, kind: str = "15") -> Any:
+    """A photograph of the house, with the household's people in its words."""
+    file = SimpleUploadedFile(f"{of.setting.surname}家新房{plus}.png", png(shade=of.setting.serial % 99 + plus))
+    facts = {"household": of.household, "kind": kind, "note": f"{of.setting.surname}启山家", "member": of.head}
+    return add_evidence(**facts, uploads=[file], by=of.clerk, token=uuid.uuid4())[0]
+def printout(of: County, plus: int = 0) -> Printout:
+    """A book that is ready, whoever made it: no PDF library is needed to fetch it."""
+    title, number = f"{of.village.name}花名册", f"20260101-{of.setting.serial}-{plus:04d}"
+    common = {"kind": "roster", "title": title, "region_code": of.setting.village, "number": number, "owner": of.clerk}
+    kept = files.store(PRINTOUT_FILE, f"%PDF-1.7 {of.village.name}".encode())
+    return Printout.objects.create(**common, state=PrintoutState.READY, stored_as=kept, size=9, token=uuid.uuid4())
 
 
 def relative(of: County) -> Kin:
@@ -323,6 +344,10 @@ def four_more(of: County) -> None:
         YearOpening.objects.filter(region=of.setting.county, withdrawn_at__isnull=True).update(**ended)
         opening(of)
         bulk_edit(of, f"{count}组")
+        proof(of, count)
+        proof(of, count, kind="24")
+        printout(of, count)
+        RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)

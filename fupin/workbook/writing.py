@@ -12,7 +12,9 @@ from typing import IO, Any
 import xlsxwriter
 
 HEADER = {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#E8EEF4", "border": 1}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠", "|", "%")
+UNSEEN = "\ufeff\u200b \u00a0\u3000"
+"""What a spreadsheet passes over before it takes the rest for a formula."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,6 @@ def write_csv(target: IO[bytes], sheet: OutSheet) -> None:
 
 
 def _harmless(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value.lstrip(UNSEEN).startswith(FORMULA_STARTS):
         return "'" + value
     return ("是" if value else "否") if isinstance(value, bool) else value

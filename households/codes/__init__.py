@@ -1,6 +1,7 @@
 """The closed lists of domain.md §2: official code, official label, spellings that rosters use."""
 
 from households.codes.ethnicity import Ethnicity
+from households.codes.evidence import SENSITIVE, EvidenceKind, EvidenceMatter
 from households.codes.health import DisabilityGrade, DisabilityKind, Health, Labour
 from households.codes.household import (
     IN_POVERTY,
@@ -43,6 +44,7 @@ __all__ = [
     "IN_POVERTY",
     "MALE_RELATIONS",
     "RETURN_ONLY",
+    "SENSITIVE",
     "ChangeKind",
     "ClosingKind",
     "DecreaseReason",
@@ -54,6 +56,8 @@ __all__ = [
     "EliminationMode",
     "EndReason",
     "Ethnicity",
+    "EvidenceKind",
+    "EvidenceMatter",
     "FoundBy",
     "Fuel",
     "Health",

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
+from fupin.documents.numbers import paper_number
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import Refused
 from households.codes import ACTIVE, IncomeKind, Register, Relation
@@ -61,7 +62,8 @@ def export_roster(
     found.year = None if chosen.dated else year or _latest_year(homes)
     cells = chosen.cells(full=full)
     lines = ([read(row) for read in cells] for row in rows_of(ids, chosen, found))
-    notes = notes_of(found, region=region, by=by, layout=chosen, full=full, reason=reason)
+    number = paper_number(timezone.localdate())
+    notes = notes_of(found, region=region, by=by, layout=chosen, full=full, reason=reason, number=number)
     sheets = [OutSheet(ROSTER_SHEET, chosen.columns(), lines)]
     write_workbook(target, [*sheets, OutSheet(NOTES_SHEET, [OutColumn("项目", 18), OutColumn("内容", 60)], notes)])
     note_roster_export(
@@ -72,6 +74,7 @@ def export_roster(
         reason=reason,
         households=found.households,
         rows=found.rows,
+        number=number,
     )
     return found
 
@@ -144,9 +147,10 @@ def _above(village: Region) -> dict[str, str]:
 
 
 def notes_of(
-    found: Exported, *, region: Region, by: Any, layout: Layout, full: bool, reason: str
+    found: Exported, *, region: Region, by: Any, layout: Layout, full: bool, reason: str, number: str
 ) -> Iterator[tuple[str, str]]:
     """The second sheet, drawn when the first is written: what the file holds."""
+    yield "导出编号", number
     yield "范围", f"{region.full_name or region.name}（{region.pk}）"
     yield "版式", layout.label
     if found.year:

@@ -2,6 +2,7 @@ from households.models.bulk_edit import BulkEdit
 from households.models.change import ChangeProposal
 from households.models.closing import Closing, ClosingRow
 from households.models.entry import DuplicateDecision, EntryDraft
+from households.models.evidence import Evidence
 from households.models.household import Household, HouseholdVersion
 from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.living import LivingCondition, LivingConditionVersion
@@ -16,6 +17,7 @@ __all__ = [
     "ClosingRow",
     "DuplicateDecision",
     "EntryDraft",
+    "Evidence",
     "Household",
     "HouseholdVersion",
     "IncomeRecord",

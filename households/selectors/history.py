@@ -66,9 +66,9 @@ def history(of: Snapshot, number: Any = 1, *, full_birth: bool = True) -> Page:
     """A page of entries, newest first. `of` is the household as it is now."""
     entries = {entry.write: entry for entry in told_by_rows(of, full_birth)}
     events = events_of(of.household, list(entries))
-    looks = [told_by_event(event) for event in events if event.verb == Verb.REVEALED]
+    looks = [told_by_event(event) for event in events if event.verb in TELLS_ITSELF]
     for event in events:
-        if event.verb != Verb.REVEALED:
+        if event.verb not in TELLS_ITSELF:
             attach(entries.setdefault(event.write, Entry(event.at, event.write)), event)
     name_files(list(entries.values()))
     told = sorted([*entries.values(), *looks], key=lambda entry: entry.at, reverse=True)
@@ -188,9 +188,36 @@ def who(event: AuditEvent) -> str:
     return event.actor.display_name if event.actor else "系统"
 
 
+def looked(event: AuditEvent) -> str:
+    """A look at a sealed value: what, whose."""
+    return f"查看{event.after.get('对象', '')}的完整{event.after.get('项目', '')}"
+
+
+def printed(event: AuditEvent) -> str:
+    numbers = "，带完整证件号码" if event.after.get("证件号码") else ""
+    said = {name: event.after.get(name, "") for name in ("文书", "形式", "编号")}
+    return f"打印{said['文书']}（{said['形式']}{numbers}），编号 {said['编号']}"
+
+
+def uploaded(event: AuditEvent) -> str:
+    return f"上传佐证材料：{event.after.get('种类', '')} {event.after.get('份数', '')} 份"
+
+
+def withdrew(event: AuditEvent) -> str:
+    return f"撤下佐证材料：{event.before.get('种类', '')}"
+
+
+TELLS_ITSELF = {
+    Verb.REVEALED: looked,
+    Verb.PRINTED: printed,
+    Verb.EVIDENCE_ADDED: uploaded,
+    Verb.EVIDENCE_WITHDRAWN: withdrew,
+}
+"""Acts that change no fact of the household: each is an entry of its own, told from what the trail says."""
+
+
 def told_by_event(event: AuditEvent) -> Entry:
-    """A look at a sealed value: what, whose, why."""
-    told = f"查看{event.after.get('对象', '')}的完整{event.after.get('项目', '')}"
+    told = TELLS_ITSELF[Verb(event.verb)](event)
     return Entry(event.at, event.write, Verb.label_of(event.verb), who(event), event.note, said=[told])
 
 

@@ -1,4 +1,4 @@
-"""A list of households as a workbook: masked, bounded, on the trail."""
+"""A list of households as a workbook: masked, bounded, numbered, on the trail. Rows are written as they are read."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -6,11 +6,13 @@ from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import posts_granting, require
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
+from fupin.documents.numbers import paper_number
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import REASONS, Refused
 from households.codes import ACTIVE, MonitoringKind, PovertyCause, Relation
@@ -70,17 +72,18 @@ def export_list(*, criteria: Criteria, by: Any) -> IO[bytes]:
     if found.households > MOST:
         raise Refused("export_too_many", households=found.households, most=MOST)
     book = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(book, sheets(rows))
-    note_export(criteria=criteria, found=found, by=by)
+    number = paper_number(timezone.localdate())
+    write_workbook(book, [*sheets(rows), notes(criteria=criteria, found=found, by=by, number=number)])
+    note_export(criteria=criteria, found=found, by=by, number=number)
     book.seek(0)
     return book
 
 
 @write
-def note_export(*, criteria: Criteria, found: Tally, by: Any) -> None:
+def note_export(*, criteria: Criteria, found: Tally, by: Any, number: str) -> None:
     region = where(criteria, by)
     require(by, Permission.ROSTER_EXPORT, region)
-    after = {"条件": said(criteria), "户数": found.households, "人数": found.persons, "完整": False}
+    after = {"条件": said(criteria), "户数": found.households, "人数": found.persons, "编号": number, "完整": False}
     record(Verb.ROSTER_EXPORTED, ("households.household", ""), by=by, after=after, region=region)
 
 
@@ -98,6 +101,21 @@ def said(criteria: Criteria) -> dict[str, str]:
     words = {labels[name].label: labels[name].choices[value] for name, value in criteria.chosen}
     text = "（一个号码）" if criteria.words.secret else criteria.words.text
     return {name: value for name, value in {"查找": text, "地区": criteria.place, **words}.items() if value}
+
+
+def notes(*, criteria: Criteria, found: Tally, by: Any, number: str) -> OutSheet:
+    """The last sheet: what the file holds, who took it out, and the number under which the trail has it."""
+    asked = "；".join(f"{name}：{value}" for name, value in said(criteria).items()) or "没有条件"
+    lines = [
+        ("导出编号", number),
+        ("导出人", by.display_name),
+        ("时间", f"{timezone.localtime():%Y年%m月%d日 %H:%M}"),
+        ("条件", asked),
+        ("户数", str(found.households)),
+        ("人数", str(found.persons)),
+        ("个人信息", "已隐去：证件号码、电话只显示一部分，健康状况不导出"),
+    ]
+    return OutSheet("说明", [OutColumn("项目", 12), OutColumn("内容", 60)], lines)
 
 
 def sheets(rows: QuerySet[Household]) -> list[OutSheet]:

@@ -26,10 +26,10 @@ def require_export(*, by: Any, region: str, full: bool, reason: str = "") -> Non
 
 @write
 def note_roster_export(
-    *, by: Any, region: str, layout: str, full: bool, reason: str, households: int, rows: int
+    *, by: Any, region: str, layout: str, full: bool, reason: str, households: int, rows: int, number: str
 ) -> None:
     """To be committed before the file is handed out."""
     require_export(by=by, region=region, full=full, reason=reason)
-    after = {"条件": {"地区": region}, "版式": layout, "户数": households, "行数": rows, "完整": full}
+    after = {"条件": {"地区": region}, "版式": layout, "户数": households, "行数": rows, "编号": number, "完整": full}
     subject = ("households.household", "")
     record(Verb.ROSTER_EXPORTED, subject, by=by, after=after, region=region, note=reason.strip())

@@ -82,8 +82,8 @@ def test_the_page_of_a_past_day_can_only_be_read(who, clock) -> None:
     path = reverse("household-detail", args=[one.pk])
     then, now = page_of(who, f"{path}?day=2026-06-30"), page_of(who, path)
     assert "正在看 2026年6月30日 的登记，只能看不能改。" in then
-    assert "显示 30 秒" not in then
-    assert "显示 30 秒" in now
+    assert "显示 60 秒" not in then
+    assert "显示 60 秒" in now
     assert "正在看" not in now
     assert "一组" in then
 

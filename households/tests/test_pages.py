@@ -125,7 +125,7 @@ def test_only_those_who_may_reveal_are_offered_it(people) -> None:
     one, _ = full_household()
     path = reverse("household-detail", args=[one.pk])
     expected = {"village": False, "township": True, "county": True, "prefecture": False}
-    assert {who: "显示 30 秒" in page_of(people[who], path) for who in expected} == expected
+    assert {who: "显示 60 秒" in page_of(people[who], path) for who in expected} == expected
 
 
 def test_detail_asks_the_same_number_of_queries_for_one_and_three_of_everything(people) -> None:

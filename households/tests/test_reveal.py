@@ -29,13 +29,13 @@ def revealed() -> int:
     return AuditEvent.objects.filter(verb=Verb.REVEALED).count()
 
 
-def test_a_value_is_shown_for_thirty_seconds_and_written_down(people, asked) -> None:
+def test_a_value_is_shown_for_sixty_seconds_and_written_down(people, asked) -> None:
     path, data, number = asked
     response = client_of(people["township"]).post(path, data, headers={"HX-Request": "true"})
     body = response.content.decode()
     assert response.status_code == 200
     assert number in body
-    assert 'data-reveal-seconds="30"' in body
+    assert 'data-reveal-seconds="60"' in body
     assert 'data-masked="990101************"' in body
     assert "<html" not in body
     assert response["Cache-Control"] == "no-store"
@@ -49,7 +49,7 @@ def test_without_scripts_it_is_a_page_that_leaves_by_itself(people, asked) -> No
     response = client_of(people["township"]).post(path, data)
     body = response.content.decode()
     assert number in body
-    assert 'http-equiv="refresh" content="30;url=' in body
+    assert 'http-equiv="refresh" content="60;url=' in body
     assert response["Cache-Control"] == "no-store"
 
 

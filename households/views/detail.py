@@ -20,8 +20,10 @@ from households.selectors import (
     proposals_waiting,
     rights_on,
 )
+from households.selectors.evidence import proofs_of, sees_originals
 from households.selectors.page import Rights
 from households.views.income_table import income_table
+from households.views.papers import PAPERS
 from households.views.people_table import Sealed, living_table, person_rows, sealed
 from households.views.safeguards import safeguards
 
@@ -75,6 +77,9 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "living": living_table(then),
         "episodes": [episode_row(row) for row in then.monitoring],
         "safeguards": safeguards(then),
+        "proofs": proofs_of(now.household, then.day),
+        "sees_originals": sees_originals(request.user, now.household),
+        "papers": PAPERS,
         "proposals": proposals_waiting(now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }

@@ -1,4 +1,4 @@
-"""Looking at one full value: with a reason, for thirty seconds, on the household's own history."""
+"""Looking at one full value: with a reason, for sixty seconds, on the household's own history."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from households.models import Household
 from households.selectors import get_household
 from households.views.people_table import Sealed, sealed
 
-SECONDS = 30
+SECONDS = 60
 
 
 @requires(Permission.REVEAL)

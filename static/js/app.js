@@ -128,7 +128,8 @@
     if (!input || !said) { return; }
     area.classList.add('armed');
     input.addEventListener('change', function () {
-      said.textContent = input.files.length ? input.files[0].name + '，' + size(input.files[0].size) : '';
+      var files = [].slice.call(input.files), total = files.reduce(function (sum, file) { return sum + file.size; }, 0);
+      said.textContent = files.length ? (files.length > 1 ? files.length + ' 个文件' : files[0].name) + '，' + size(total) : '';
     });
     ['dragover', 'dragleave', 'drop'].forEach(function (type) {
       area.addEventListener(type, function (event) { event.preventDefault(); area.classList.toggle('over', type === 'dragover'); });

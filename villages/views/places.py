@@ -120,6 +120,7 @@ class VillageDetail(ScopedMixin, DetailView):
             lines_year=today.year,
             may_see_households=can(user, Permission.HOUSEHOLD_VIEW, region.pk),
             may_import=can(user, Permission.VILLAGE_IMPORT, region.pk),
+            may_print=can(user, Permission.ROSTER_EXPORT, region.pk),
             **own(region, self.request),
             **kwargs,
         )

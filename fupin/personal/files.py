@@ -1,0 +1,44 @@
+"""Files at rest: sealed, readable by this account only, on disk before the row that names them commits."""
+
+import contextlib
+import os
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+
+from fupin.personal.sealing import seal_bytes, unseal_bytes
+
+
+def store(purpose: str, content: bytes) -> str:
+    """Write the content sealed for this purpose and synced; returns the name it is kept under."""
+    folder = Path(settings.UPLOAD_DIR)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"{uuid.uuid4().hex}.sealed"
+    with open(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(seal_bytes(purpose, content))
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(folder)
+    return name
+
+
+def stored(purpose: str, name: str) -> bytes:
+    """The content kept under this name. Raises OSError when it is gone, Unsealable when it was kept for another
+    purpose."""
+    return unseal_bytes(purpose, (Path(settings.UPLOAD_DIR) / name).read_bytes())
+
+
+def discard(name: str) -> None:
+    """Remove what was made by us and can be made again; evidence and rosters are never removed."""
+    if name:
+        with contextlib.suppress(FileNotFoundError):
+            (Path(settings.UPLOAD_DIR) / name).unlink()
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
