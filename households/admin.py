@@ -7,6 +7,7 @@ from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
     ChangeProposal,
+    ChangeStep,
     Household,
     IncomeRecord,
     LivingCondition,
@@ -70,6 +71,13 @@ class MonitoringEpisodeAdmin(RegisterAdmin):
 
 @admin.register(ChangeProposal, site=site)
 class ChangeProposalAdmin(RegisterAdmin):
-    list_display = ["household", "kind", "subject", "state", "batch", "created_at"]
-    list_filter = ["state", "kind"]
-    list_select_related = ["household", "batch"]
+    list_display = ["household", "kind", "subject", "state", "flagged", "proposer", "decider", "created_at"]
+    list_filter = ["state", "kind", "flagged"]
+    list_select_related = ["household", "proposer", "decider"]
+
+
+@admin.register(ChangeStep, site=site)
+class ChangeStepAdmin(RegisterAdmin):
+    list_display = ["change", "act", "source", "target", "person", "round", "at"]
+    list_filter = ["act"]
+    list_select_related = ["change", "person"]

@@ -1,11 +1,18 @@
 """The closed lists of domain.md §2: official code, official label, spellings that rosters use."""
 
+from households.codes.change import (
+    PROOFS_OF,
+    WAITING,
+    ChangeAct,
+    ChangeKind,
+    ChangeProof,
+    ProposalState,
+)
 from households.codes.ethnicity import Ethnicity
 from households.codes.health import DisabilityGrade, DisabilityKind, Health, Labour
 from households.codes.household import (
     IN_POVERTY,
     RETURN_ONLY,
-    ChangeKind,
     EndReason,
     HouseholdAttribute,
     HouseholdKind,
@@ -13,7 +20,6 @@ from households.codes.household import (
     IncomeKind,
     PovertyCause,
     PovertyStatus,
-    ProposalState,
     Register,
     RelocationMode,
     RelocationTrouble,
@@ -41,8 +47,12 @@ __all__ = [
     "FEMALE_RELATIONS",
     "IN_POVERTY",
     "MALE_RELATIONS",
+    "PROOFS_OF",
     "RETURN_ONLY",
+    "WAITING",
+    "ChangeAct",
     "ChangeKind",
+    "ChangeProof",
     "DecreaseReason",
     "Dibao",
     "DisabilityGrade",

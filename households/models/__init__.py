@@ -1,4 +1,4 @@
-from households.models.change import ChangeProposal
+from households.models.change import ChangeProposal, ChangeStep
 from households.models.household import Household, HouseholdVersion
 from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.living import LivingCondition, LivingConditionVersion
@@ -7,6 +7,7 @@ from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVer
 
 __all__ = [
     "ChangeProposal",
+    "ChangeStep",
     "Household",
     "HouseholdVersion",
     "IncomeRecord",
