@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("fupin.dashboard.urls")),
     path("accounts/", include("fupin.accounts.urls")),
     path("households/", include("households.urls")),
+    path("changes/", include("households.urls_changes")),
     path("imports/", include("fupin.imports.urls")),
     path("villages/", include("villages.urls")),
     path("admin/", site.urls),

@@ -108,7 +108,7 @@ FLAGS: dict[str, str] = {
     "split_stay_weak": "留下的都是没有收入的人，有收入的都分了出去。请核实赡养、抚养怎么落实。",
     "split_below_line": "分户前全户人均纯收入在监测范围以上，分户后有一户落到以下。请核实是不是为了享受政策分户。",
     "split_share_missing": "没有填分出去的人带走多少收入，算不出两户分户后的人均纯收入。",
-    "leave_below_line": "减少的是有收入的人，减少后人均纯收入从监测范围以上落到以下。请核实他是不是真的不再共同生活。",
+    "leave_no_earner": "减少的是有收入的人，留下的都没有收入。请核实他是不是真的不再共同生活，赡养、抚养怎么落实。",
     "known_dead": "这个证件号码在登记里已按死亡减少。请先核对证件和死亡登记，再办增加。",
     "card_shared": "这张卡还有别的户在用。请核对是不是本户人员本人的卡。",
     "card_staff": "用这张卡的另一户里有工作人员或其申报的亲属。请核对补贴会不会打到别人名下。",
@@ -122,8 +122,8 @@ def flags(case: Case) -> list[str]:
     """Codes of what the figures and people of this change leave to be asked."""
     if case.asked.kind == K.SPLIT:
         return split_flags(case)
-    if case.asked.kind == K.LEAVE and fell_below(case) and earner_left(case):
-        return ["leave_below_line"]
+    if case.asked.kind == K.LEAVE and earners_left(case):
+        return ["leave_no_earner"]
     return []
 
 
@@ -152,6 +152,8 @@ def fell_below(case: Case) -> bool:
     return any((income := head_income(after)) is not None and income < line for _, after in outcome(case))
 
 
-def earner_left(case: Case) -> bool:
+def earners_left(case: Case) -> bool:
+    """The one who earns leaves by the family's own word, and nobody who earns stays."""
     one: Someone | None = case.home.person(case.asked.member)
-    return one is not None and one.earns and case.asked.reason in OWN_WILL
+    staying = case.home.without(frozenset({case.asked.member or 0}))
+    return one is not None and one.earns and case.asked.reason in OWN_WILL and not any(each.earns for each in staying)

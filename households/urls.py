@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from households.views.changes.filling import new_change
 from households.views.contacts import contacts
 from households.views.detail import HouseholdDetail
 from households.views.exporting import export
@@ -15,5 +16,6 @@ urlpatterns = [
     path("export/", export, name="household-export"),
     path("<int:pk>/", HouseholdDetail.as_view(), name="household-detail"),
     path("<int:pk>/contacts/", contacts, name="household-contacts"),
+    path("<int:pk>/changes/new/", new_change, name="change-new"),
     path("<int:pk>/reveal/", reveal, name="household-reveal"),
 ]

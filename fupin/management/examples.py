@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from fupin.accounts.models import Kin, User
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import Household, Member
+from households.models import ChangeProposal, Household, Member
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
@@ -18,6 +18,7 @@ from villages.models import Post, PovertyLine, Region, VillageProfile
 ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/households/": (Household, {}),
     "/households/members/": (Member, {}),
+    "/changes/": (ChangeProposal, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),

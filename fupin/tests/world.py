@@ -23,7 +23,15 @@ from fupin.tests.factories import household, identity, member, place, user
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
-from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import (
+    ChangeProposal,
+    ChangeStep,
+    Household,
+    IncomeRecord,
+    LivingCondition,
+    Member,
+    MonitoringEpisode,
+)
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, VillageProfile
 
@@ -71,6 +79,7 @@ class County:
     living: Any = None
     episode: Any = None
     proposal: Any = None
+    step: Any = None
     kin: Any = None
     batch: Any = None
     legacy: Any = None
@@ -118,6 +127,7 @@ def build(setting: Setting) -> County:
     of.line, of.profile, of.office = places(of)
     of.doubt, of.parameter = doubts(of)
     of.kin = relative(of)
+    of.step = dropped(of)
     keep_all(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
@@ -164,6 +174,14 @@ def facts(of: County) -> tuple[Any, ...]:
     said = {"kind": "M1", "subject": f"{of.setting.surname}新添", "facts": f'{{"证件号码": "{of.number(4)}"}}'}
     proposal = ChangeProposal.objects.create(**common, **said, facts_digest=digest("identity", of.number(4)))
     return income, living, episode, proposal
+
+
+def dropped(of: County, count: int = 0) -> ChangeStep:
+    """A change that was not made, with its line on the paper."""
+    said = {"kind": "M1", "subject": f"{of.setting.surname}没有{count}", "state": "dropped", "note": "名册写错了人"}
+    change = ChangeProposal.objects.create(household=of.household, village_code=of.setting.village, **said)
+    act = {"act": "drop", "source": "open", "target": "dropped", "opinion": f"{of.setting.surname}家没有这个人"}
+    return ChangeStep.objects.create(change=change, actor=of.clerk, person=of.clerk.person, **act)
 
 
 def income_facts(year: int = YEAR) -> dict[str, Any]:
@@ -249,6 +267,7 @@ def four_more(of: County) -> None:
         MonitoringEpisode.objects.create(**common, kind="3", identified_on=date(YEAR, 1, 1), write=uuid.uuid4())
         ChangeProposal.objects.create(**common, kind="M1", subject=f"添{count}", facts="{}", facts_digest=f"{count}")
         member(of.household, f"{of.setting.surname}丁{count}")
+        dropped(of, count)
         doubts(of, count)
         more_of_places(of, count)
         more_of_staff(of, count)

@@ -113,7 +113,11 @@ class ChangeProposal(models.Model):
 
     @property
     def reason_label(self) -> str:
-        return IncreaseReason.label_of(self.reason) if self.reason.startswith("I") else DecreaseReason.label_of(self.reason)
+        return (
+            IncreaseReason.label_of(self.reason)
+            if self.reason.startswith("I")
+            else DecreaseReason.label_of(self.reason)
+        )
 
     @property
     def is_waiting(self) -> bool:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.db.models import F, OrderBy, Q
+from django.utils import timezone
 
+from households.change_effects import SPLIT_DAYS
 from households.codes import (
     HouseholdAttribute,
     MonitoringKind,
     PovertyCause,
     PovertyStatus,
-    ProposalState,
     Register,
 )
 from households.models import ChangeProposal, MonitoringEpisode
@@ -48,8 +50,9 @@ def by_watch(value: str) -> Q:
 def by_task(value: str) -> Q:
     if value == "members":
         return Q(members_missing=True)
-    waiting = ChangeProposal.objects.filter(state=ProposalState.OPEN)
-    return Q(pk__in=waiting.values("household_id"))
+    if value == "split":
+        return Q(split_on__gt=timezone.localdate() - timedelta(days=SPLIT_DAYS))
+    return Q(pk__in=ChangeProposal.objects.waiting().values("household_id"))
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,14 @@ FILTERS = (
         lambda value: Q(attribute=value),
         more=True,
     ),
-    Filter("task", "待办", "待办：不限", {"members": "成员待补", "changes": "有待办变更"}, by_task, more=True),
+    Filter(
+        "task",
+        "待办",
+        "待办：不限",
+        {"members": "成员待补", "changes": "有待办变更", "split": "近期分户"},
+        by_task,
+        more=True,
+    ),
 )
 
 SORTS = {"people": "member_count", "income": "net_per_head", "updated": "written_at", "head": "head_initials"}

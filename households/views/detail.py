@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.views import View
 
 from fupin.access.permissions import Permission
+from households.change_effects import recently_split
 from households.codes import PovertyCause, Risk
 from households.models import Household
 from households.selectors import (
@@ -19,6 +20,7 @@ from households.selectors import (
     household_page,
     proposals_waiting,
     rights_on,
+    split_kin,
 )
 from households.selectors.page import Rights
 from households.views.income_table import income_table
@@ -75,6 +77,8 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "living": living_table(then),
         "episodes": [episode_row(row) for row in then.monitoring],
         "safeguards": safeguards(then),
+        "recent_split": today and recently_split(now.household.split_on, timezone.localdate()),
+        "splits": split_kin(request.user, now.household) if today and now.household.split_on else [],
         "proposals": proposals_waiting(now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }

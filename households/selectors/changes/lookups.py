@@ -37,4 +37,3 @@ def cards(change: ChangeProposal, facts: Facts) -> list[str]:
     people = Member.objects.filter(household_id__in=shared, state__in=sorted(ACTIVE), identity_digest__isnull=False)
     staff = staff_among(set(people.values_list("identity_digest", flat=True)))
     return [*found, "card_shared", *(["card_staff"] if staff else [])]
-

@@ -42,8 +42,8 @@ def act_on(
     if token and ChangeStep.objects.filter(token=token, change=change).exists():
         return ChangeProposal.objects.get(pk=change.pk)
     now = ChangeProposal.objects.select_related("household", "proposer", "batch__owner", "other").get(pk=change.pk)
+    require_part_in(by, now)
     if now.version != version:
-        require_part_in(by, now)
         raise conflict(now)
     step = route_of(now.kind, now.village_code, now.target_code).step(now.state, action)
     require(by, Permission(step.permission), place_of(now, step))
@@ -61,7 +61,7 @@ def place_of(change: ChangeProposal, step: Step) -> str:
 
 
 def require_part_in(by: Any, change: ChangeProposal) -> None:
-    """A stranger is not told who was first."""
+    """A stranger is not told where the change stands, nor who was first."""
     acting = (Permission.CHANGE_PROPOSE, Permission.CHANGE_REVIEW, Permission.CHANGE_APPROVE)
     places = [place for place in (change.village_code, change.target_code) if place]
     if not any(can(by, permission, place) for permission in acting for place in places):

@@ -40,7 +40,9 @@ class Filled:
 
 
 @write
-def start_change(*, household: Household, kind: str, filled: Filled, token: uuid.UUID, by: Any, today: date) -> ChangeProposal:
+def start_change(
+    *, household: Household, kind: str, filled: Filled, token: uuid.UUID, by: Any, today: date
+) -> ChangeProposal:
     """A new change, not sent yet. The same token twice gives the first one. Raises Refused with the broken rule."""
     require(by, Permission.CHANGE_PROPOSE, household.village_id)
     if kind not in ChangeKind.values:

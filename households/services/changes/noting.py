@@ -3,15 +3,16 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from fupin.access.permissions import Permission
 from fupin.access.scope import require
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
-from fupin.workflow import REASONS, Refused
+from fupin.workflow import REASONS, Conflict, Refused
 from households.codes import ChangeAct, ProposalState
 from households.models import ChangeProposal, ChangeStep
 from households.selectors.changes import to_note
-from households.selectors.changes.people import touched_by
 
 REASONS |= {
     "note_nothing": "没有备案：请先勾选要备案的变更。已经备案的、您自己经手过的不算。",
@@ -22,7 +23,7 @@ REASONS |= {
 @write
 def note_changes(*, numbers: Collection[int], by: Any, single: bool = False, opinion: str = "") -> int:
     """How many were noted. What is to be asked about is left out of a batch and noted alone, with an opinion."""
-    rows = [row for row in to_note(by).filter(pk__in=numbers) if by.person_id not in touched_by(row)]
+    rows = list(not_touched_by(to_note(by).filter(pk__in=numbers), by))
     if not rows:
         raise Refused("note_nothing")
     for row in rows:
@@ -31,11 +32,17 @@ def note_changes(*, numbers: Collection[int], by: Any, single: bool = False, opi
     if flagged and not (single and len(opinion.strip()) >= 2):
         raise Refused("flags_unanswered" if single else "note_flagged", subject=flagged.subject)
     noted = ChangeProposal.objects.filter(pk__in=[row.pk for row in rows], noted_at__isnull=True)
-    count = noted.update(noted_at=current_write().at)
+    if noted.update(noted_at=current_write().at, version=F("version") + 1) != len(rows):
+        raise Conflict
     ChangeStep.objects.bulk_create(step(row, by, opinion) for row in rows)
     for row in rows:
         record(Verb.CHANGES_NOTED, row, by=by, after={"涉及": row.subject}, region=row.village_code)
-    return count
+    return len(rows)
+
+
+def not_touched_by(rows: QuerySet[ChangeProposal], by: Any) -> QuerySet[ChangeProposal]:
+    own = ChangeStep.objects.filter(person=by.person_id).values("change_id")
+    return rows.exclude(pk__in=own).exclude(batch__owner__person=by.person_id)
 
 
 def step(row: ChangeProposal, by: Any, opinion: str) -> ChangeStep:

@@ -12,8 +12,8 @@ from households.services.changes.applying.cards import apply_card
 from households.services.changes.applying.common import Doing
 from households.services.changes.applying.heads import apply_head
 from households.services.changes.applying.members import apply_join, apply_leave, apply_person, apply_relation
-from households.services.changes.applying.whole import apply_end, apply_merge, apply_move
 from households.services.changes.applying.splitting import apply_split
+from households.services.changes.applying.whole import apply_end, apply_merge, apply_move
 from households.services.doubts import refresh_doubts
 from households.services.summaries import refresh_households
 
@@ -40,6 +40,4 @@ def apply_change(change: ChangeProposal, preview: Preview, *, by: Any, today: da
     refresh(refresh_doubts, touched)
     for number in touched:
         after = {"种类": change.get_kind_display(), "涉及": change.subject, "变更编号": change.pk}
-        record(
-            Verb.CHANGE_APPLIED, ("households.household", number), by=by, after=after, region=doing.place_of(number)
-        )
+        record(Verb.CHANGE_APPLIED, ("households.household", number), by=by, after=after, region=doing.place_of(number))

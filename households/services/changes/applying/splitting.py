@@ -1,4 +1,4 @@
-"""M4: those who leave become a household of their own that is not listed: it starts the procedure from the beginning."""
+"""M4: those who leave become a household that is not listed; to be listed it walks the procedure from its start."""
 
 from households.codes import DecreaseReason, Register, Relation
 from households.models import ChangeProposal, Household
