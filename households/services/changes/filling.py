@@ -41,14 +41,15 @@ class Filled:
 
 @write
 def start_change(
-    *, household: Household, kind: str, filled: Filled, token: uuid.UUID, by: Any, today: date
+    *, household: Household, kind: str, filled: Filled, token: uuid.UUID | None, by: Any, today: date
 ) -> ChangeProposal:
     """A new change, not sent yet. The same token twice gives the first one. Raises Refused with the broken rule."""
     require(by, Permission.CHANGE_PROPOSE, household.village_id)
     if kind not in ChangeKind.values:
         raise Refused("change_kind_unknown")
-    known = ChangeProposal.objects.filter(token=token, household=household).first()
-    if known:
+    if token is None:
+        raise Refused("stale_form")
+    if known := sent_before(household, token):
         return known
     change = ChangeProposal(household=household, kind=kind, state=ProposalState.DRAFT, token=token)
     change.village_code, change.proposer_id = household.village_id, by.person_id
@@ -58,7 +59,9 @@ def start_change(
         with transaction.atomic():
             change.save(force_insert=True)
     except IntegrityError:  # the second of two clicks, at this very moment
-        return ChangeProposal.objects.get(token=token)
+        if known := sent_before(household, token):
+            return known
+        raise Refused("stale_form") from None
     keep_step(change, ChangeAct.EDIT, "", ProposalState.DRAFT, by=by)
     tell(change, by, {})
     return change
@@ -87,6 +90,10 @@ def edit_change(*, change: ChangeProposal, version: int, filled: Filled, by: Any
     change.refresh_from_db()
     tell(change, by, before)
     return change
+
+
+def sent_before(household: Household, token: uuid.UUID) -> ChangeProposal | None:
+    return ChangeProposal.objects.filter(token=token, household=household).first()
 
 
 WRITTEN = (
