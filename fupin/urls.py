@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("fupin.accounts.urls")),
     path("households/", include("households.urls")),
     path("closings/", include("households.urls_closings")),
+    path("changes/", include("households.urls_changes")),
     path("imports/", include("fupin.imports.urls")),
     path("villages/changes/", include("households.urls_regions")),
     path("printouts/", include("fupin.documents.urls")),

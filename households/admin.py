@@ -8,6 +8,7 @@ from fupin.staff.site import site
 from households.models import (
     BulkEdit,
     ChangeProposal,
+    ChangeStep,
     Closing,
     DuplicateDecision,
     Evidence,
@@ -75,9 +76,16 @@ class MonitoringEpisodeAdmin(RegisterAdmin):
 
 @admin.register(ChangeProposal, site=site)
 class ChangeProposalAdmin(RegisterAdmin):
-    list_display = ["household", "kind", "subject", "state", "batch", "created_at"]
-    list_filter = ["state", "kind"]
-    list_select_related = ["household", "batch"]
+    list_display = ["household", "kind", "subject", "state", "flagged", "proposer", "decider", "created_at"]
+    list_filter = ["state", "kind", "flagged"]
+    list_select_related = ["household", "proposer", "decider"]
+
+
+@admin.register(ChangeStep, site=site)
+class ChangeStepAdmin(RegisterAdmin):
+    list_display = ["change", "act", "source", "target", "person", "round", "at"]
+    list_filter = ["act"]
+    list_select_related = ["change", "person"]
 
 
 @admin.register(YearOpening, site=site)
@@ -99,13 +107,18 @@ class ClosingAdmin(RegisterAdmin):
     list_display = ["region", "kind", "year", "month", "frozen_at", "frozen_by"]
     list_filter = ["kind", "year"]
     list_select_related = ["region", "frozen_by__person"]
+
+
 @admin.register(DuplicateDecision, site=site)
 class DuplicateDecisionAdmin(RegisterAdmin):
     list_display = ["member", "other", "alike", "decided_by", "decided_at"]
     list_select_related = ["member", "other", "decided_by__person"]
+
+
 @admin.register(Evidence, site=site)
 class EvidenceAdmin(RegisterAdmin):
     """What is on file; the files themselves are opened on the household's page."""
+
     list_display = ["household", "kind", "member", "content_type", "size", "uploaded_by", "uploaded_at", "withdrawn_at"]
     list_filter = ["kind", "withdrawn_at"]
     list_select_related = ["household", "member", "uploaded_by__person"]

@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from households.views.bulk_edits import bulk_detail, bulk_edit, bulk_undo
 from households.views import evidence
+from households.views.bulk_edits import bulk_detail, bulk_edit, bulk_undo
+from households.views.changes.filling import new_change
 from households.views.detail import HouseholdDetail
 from households.views.entry import check_entry, draft_save, edit, register
 from households.views.exporting import export
 from households.views.finding import find
 from households.views.lists import HouseholdList
 from households.views.missing import MissingList
-from households.views.registering import draft_discard, draft_restore, new
 from households.views.printing import HouseholdPrint
+from households.views.registering import draft_discard, draft_restore, new
 from households.views.revealing import reveal
 from households.views.roster_exporting import roster
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("bulk/<int:pk>/undo/", bulk_undo, name="bulk-undo"),
     path("<int:pk>/", HouseholdDetail.as_view(), name="household-detail"),
     path("<int:pk>/edit/", edit, name="household-edit"),
+    path("<int:pk>/changes/new/", new_change, name="change-new"),
     path("<int:pk>/reveal/", reveal, name="household-reveal"),
     path("<int:pk>/print/<slug:document>/", HouseholdPrint.as_view(), name="household-print"),
     path("<int:pk>/evidence/", evidence.upload, name="household-evidence"),

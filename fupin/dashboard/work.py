@@ -12,8 +12,9 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from households.codes import ProposalState
-from households.models import ChangeProposal, Household
+from households.models import Household
 from households.selectors import list_url, roots
+from households.selectors.changes import counts_for, to_note
 from households.selectors.drafts import drafts_of
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
@@ -51,7 +52,7 @@ def work_for(user: Any, today: date) -> list[Group]:
     groups = [
         Group("今天先办", "", [*imports_to_decide(user), *imports_to_mend(user, today)]),
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
-        Group("待核对", "名册和登记对不上的，人没补齐的", [*proposals(user), *members_missing(user)]),
+        Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
     ]
@@ -139,13 +140,40 @@ def members_missing(user: Any) -> Iterator[Work]:
         yield Work(f"{count} 户", "成员待补", f"补齐 {count} 户的家庭成员", text, list_url(task="members"), "去看名单")
 
 
-def proposals(user: Any) -> Iterator[Work]:
-    if not has(user, P.HOUSEHOLD_EDIT) and not has(user, P.ROSTER_IMPORT):
+CHANGE_WORK = {
+    ProposalState.TOWNSHIP: ("待审批", "审批 {count} 件户的变更", "分户、合户、迁村、销户，批准后立即生效", "去审批"),
+    ProposalState.RECEIVING: ("待同意", "看 {count} 件迁进来的户", "别的乡镇迁来的，同意后报县里批准", "去办"),
+    ProposalState.SUBMITTED: (
+        "待审核",
+        "审核 {count} 件户的变更",
+        "村里和乡镇经办报来的，由您这第二个人核对",
+        "去审核",
+    ),
+    ProposalState.RETURNED: ("退回修改", "改 {count} 件退回的变更", "审核的人写了要改什么", "去修改"),
+    ProposalState.OPEN: (
+        "待办变更",
+        "核对 {count} 件人员变更",
+        "名册上的人和登记的不一样，在册户不随导入改动",
+        "去核对",
+    ),
+    ProposalState.DRAFT: ("没有报", "{count} 件变更填好了还没有报", "看过变更前后，再点报送", "去报送"),
+}
+"""State → the left column, title, text and button of what waits for this user."""
+
+
+def changes(user: Any) -> Iterator[Work]:
+    """Changes of households by what is to be done with them."""
+    if not any(has(user, each) for each in (P.CHANGE_PROPOSE, P.CHANGE_REVIEW, P.CHANGE_APPROVE)):
         return
-    count = ChangeProposal.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(state=ProposalState.OPEN).count()
-    if count:
-        text = "名册上的人和登记的不一样，在册户不随导入改动"
-        yield Work(f"{count} 项", "待办变更", f"核对 {count} 项人员变更", text, list_url(task="changes"), "去核对")
+    counts = counts_for(user)
+    for state, (since, title, text, act) in CHANGE_WORK.items():
+        if count := counts.get(state):
+            url = f"{page('change-list')}?turn=mine&state={state.value}"
+            yield Work(f"{count} 件", since, title.format(count=count), text, url, act)
+    if has(user, P.CHANGE_APPROVE) and (count := to_note(user).count()):
+        text = "乡镇已经办了的成员增减和更正，看过一起备案"
+        url = f"{page('change-list')}?turn=note"
+        yield Work(f"{count} 件", "待备案", f"备案 {count} 件乡镇办的变更", text, url, "去备案")
 
 
 def drafts(user: Any) -> Iterator[Work]:

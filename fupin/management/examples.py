@@ -11,7 +11,7 @@ from fupin.accounts.models import Kin, User
 from fupin.documents.models import Printout
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import BulkEdit, Closing, Evidence, Household, Member, YearOpening
+from households.models import BulkEdit, ChangeProposal, Closing, Evidence, Household, Member, YearOpening
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, RegionChange, VillageProfile
 
@@ -23,6 +23,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/households/bulk/": (BulkEdit, {}),
     "/households/members/": (Member, {}),
     "/printouts/": (Printout, {}),
+    "/changes/": (ChangeProposal, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),

@@ -50,7 +50,8 @@ def test_who_only_looks_never_writes() -> None:
     writing = {
         p
         for p in Permission
-        if p.value.rpartition("_")[2] in {"edit", "import", "prepare", "confirm", "manage", "reset"}
+        if p.value.rpartition("_")[2]
+        in {"edit", "import", "prepare", "confirm", "manage", "reset", "propose", "review", "approve"}
     }
     assert len(writing) > 6
     for role in (Role.PREFECTURE_VIEWER, Role.AUDITOR, Role.CADRE):

@@ -31,6 +31,7 @@ from households.importers.testing import roster
 from households.models import (
     BulkEdit,
     ChangeProposal,
+    ChangeStep,
     Closing,
     ClosingRow,
     DuplicateDecision,
@@ -44,10 +45,9 @@ from households.models import (
 )
 from households.services.bulk_edits import apply_bulk
 from households.services.closings import freeze
+from households.services.evidence import add_evidence
 from households.services.region_changes import prepare_change
 from households.services.years import open_year
-from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
-from households.services.evidence import add_evidence
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
 
@@ -101,6 +101,7 @@ class County:
     region_change: Any = None
     evidence: Any = None
     printout: Any = None
+    step: Any = None
     kin: Any = None
     batch: Any = None
     legacy: Any = None
@@ -152,6 +153,7 @@ def build(setting: Setting) -> County:
     of.distinct, of.draft = distinct(of, of.head, of.son), draft(of)
     of.evidence, of.printout = proof(of), printout(of)
     of.kin = relative(of)
+    of.step = dropped(of)
     keep_all(of)
     of.closing = closing(of)
     of.opening = opening(of)
@@ -202,6 +204,14 @@ def facts(of: County) -> tuple[Any, ...]:
     said = {"kind": "M1", "subject": f"{of.setting.surname}新添", "facts": f'{{"证件号码": "{of.number(4)}"}}'}
     proposal = ChangeProposal.objects.create(**common, **said, facts_digest=digest("identity", of.number(4)))
     return income, living, episode, proposal
+
+
+def dropped(of: County, count: int = 0) -> ChangeStep:
+    """A change that was not made, with its line on the paper."""
+    said = {"kind": "M1", "subject": f"{of.setting.surname}没有{count}", "state": "dropped", "note": "名册写错了人"}
+    change = ChangeProposal.objects.create(household=of.household, village_code=of.setting.village, **said)
+    act = {"act": "drop", "source": "open", "target": "dropped", "opinion": f"{of.setting.surname}家没有这个人"}
+    return ChangeStep.objects.create(change=change, actor=of.clerk, person=of.clerk.person, **act)
 
 
 def income_facts(year: int = YEAR) -> dict[str, Any]:
@@ -269,11 +279,15 @@ def distinct(of: County, one: Member, other: Member) -> DuplicateDecision:
 def draft(of: County, plus: int = 0) -> EntryDraft:
     content = f'[["members-0-name", "{of.setting.surname}未登{plus}"]]'
     return EntryDraft.objects.create(owner=of.clerk, village_code=of.setting.village, content=content)
+
+
 def proof(of: County, plus: int = 0, kind: str = "15") -> Any:
     """A photograph of the house, with the household's people in its words."""
     file = SimpleUploadedFile(f"{of.setting.surname}家新房{plus}.png", png(shade=of.setting.serial % 99 + plus))
     facts = {"household": of.household, "kind": kind, "note": f"{of.setting.surname}启山家", "member": of.head}
     return add_evidence(**facts, uploads=[file], by=of.clerk, token=uuid.uuid4())[0]
+
+
 def printout(of: County, plus: int = 0) -> Printout:
     """A book that is ready, whoever made it: no PDF library is needed to fetch it."""
     title, number = f"{of.village.name}花名册", f"20260101-{of.setting.serial}-{plus:04d}"
@@ -338,6 +352,8 @@ def four_more(of: County) -> None:
         ChangeProposal.objects.create(**common, kind="M1", subject=f"添{count}", facts="{}", facts_digest=f"{count}")
         distinct(of, of.head, member(of.household, f"{of.setting.surname}丁{count}"))
         draft(of, count)
+        member(of.household, f"{of.setting.surname}丁{count}")
+        dropped(of, count)
         doubts(of, count)
         closing(of, YEAR - count)
         ended = {"withdrawn_at": timezone.now(), "withdrawn_by": of.users[Role.COUNTY_CLERK]}

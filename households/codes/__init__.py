@@ -1,12 +1,19 @@
 """The closed lists of domain.md §2: official code, official label, spellings that rosters use."""
 
+from households.codes.change import (
+    PROOFS_OF,
+    WAITING,
+    ChangeAct,
+    ChangeKind,
+    ChangeProof,
+    ProposalState,
+)
 from households.codes.ethnicity import Ethnicity
 from households.codes.evidence import SENSITIVE, EvidenceKind, EvidenceMatter
 from households.codes.health import DisabilityGrade, DisabilityKind, Health, Labour
 from households.codes.household import (
     IN_POVERTY,
     RETURN_ONLY,
-    ChangeKind,
     ClosingKind,
     EndReason,
     HouseholdAttribute,
@@ -15,7 +22,6 @@ from households.codes.household import (
     IncomeKind,
     PovertyCause,
     PovertyStatus,
-    ProposalState,
     Register,
     RelocationMode,
     RelocationTrouble,
@@ -43,9 +49,13 @@ __all__ = [
     "FEMALE_RELATIONS",
     "IN_POVERTY",
     "MALE_RELATIONS",
+    "PROOFS_OF",
     "RETURN_ONLY",
     "SENSITIVE",
+    "WAITING",
+    "ChangeAct",
     "ChangeKind",
+    "ChangeProof",
     "ClosingKind",
     "DecreaseReason",
     "Dibao",

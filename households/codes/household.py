@@ -235,24 +235,3 @@ class ClosingKind(CodeList):
 
     MONTH = "month", "月报"
     YEAR = "year", "年报"
-
-
-class ChangeKind(CodeList):
-    """§3.4: changes in who belongs to a listed household."""
-
-    JOIN = "M1", "成员增加"
-    LEAVE = "M2", "成员减少"
-    HEAD = "M3", "户主变更"
-    SPLIT = "M4", "分户"
-    MERGE = "M5", "合户"
-    MOVE = "M6", "迁村"
-    RELATION = "R1", "与户主关系变更"
-    PERSON = "R2", "姓名或证件号码变更"
-
-
-class ProposalState(CodeList):
-    """§3.4: what became of a change that an import found."""
-
-    OPEN = "open", "待办"
-    DONE = "done", "已办"
-    DROPPED = "dropped", "不予变更"

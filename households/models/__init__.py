@@ -1,5 +1,5 @@
 from households.models.bulk_edit import BulkEdit
-from households.models.change import ChangeProposal
+from households.models.change import ChangeProposal, ChangeStep
 from households.models.closing import Closing, ClosingRow
 from households.models.entry import DuplicateDecision, EntryDraft
 from households.models.evidence import Evidence
@@ -13,6 +13,7 @@ from households.models.year_opening import YearOpening
 __all__ = [
     "BulkEdit",
     "ChangeProposal",
+    "ChangeStep",
     "Closing",
     "ClosingRow",
     "DuplicateDecision",

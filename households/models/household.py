@@ -58,6 +58,7 @@ class HouseholdFacts(models.Model):
     collector_phone = SealedField("信息采集人联系电话", purpose="household.collector_phone")
     filled_on = models.DateField("填表日期", null=True, blank=True)
     members_missing = models.BooleanField("成员待补", default=False)
+    split_on = models.DateField("最近分户日期", null=True, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     end_reason = code("结束原因", EndReason)
     note = text("备注", 500)
@@ -101,6 +102,9 @@ class Household(HouseholdFacts, HouseholdSummary, Written):
 
     village = models.ForeignKey(
         "villages.Region", models.PROTECT, verbose_name="行政村", related_name="+", db_column="village_code"
+    )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="从哪一户分出", null=True, blank=True, related_name="splits"
     )
 
     objects = ScopedQuerySet.as_manager()

@@ -13,6 +13,7 @@ from households.selectors.page import (
     household_page,
     proposals_waiting,
     rights_on,
+    split_kin,
 )
 from households.selectors.search import (
     LAST_PAGE,
@@ -54,5 +55,6 @@ __all__ = [
     "read_words",
     "rights_on",
     "roots",
+    "split_kin",
     "tally",
 ]

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.db.models import F, OrderBy, Q
+from django.utils import timezone
 
+from households.change_effects import SPLIT_DAYS
 from households.codes import (
     HouseholdAttribute,
     MonitoringKind,
     PovertyCause,
     PovertyStatus,
-    ProposalState,
     Register,
 )
 from households.models import ChangeProposal, IncomeRecord, LivingCondition, MonitoringEpisode
@@ -50,8 +52,9 @@ def by_task(value: str) -> Q:
         return Q(members_missing=True)
     if value == "carried":
         return carried_over()
-    waiting = ChangeProposal.objects.filter(state=ProposalState.OPEN)
-    return Q(pk__in=waiting.values("household_id"))
+    if value == "split":
+        return Q(split_on__gt=timezone.localdate() - timedelta(days=SPLIT_DAYS))
+    return Q(pk__in=ChangeProposal.objects.waiting().values("household_id"))
 
 
 def carried_over() -> Q:
@@ -73,7 +76,12 @@ class Filter:
     more: bool = False
 
 
-TASKS = {"members": "成员待补", "changes": "有待办变更", "carried": "沿用上年，待确认"}
+TASKS = {
+    "members": "成员待补",
+    "changes": "有待办变更",
+    "split": "近期分户",
+    "carried": "沿用上年，待确认",
+}
 FILTERS = (
     Filter("status", "状态", "状态：全部", {key: label for key, (label, _) in STATUSES.items()}, by_status),
     Filter(

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import HOUSEHOLD_SCOPED, posts_granting
+from households.change_effects import recently_split
 from households.codes import ACTIVE
 from households.models import Household, Member, MonitoringEpisode
 from households.selectors.lines import Lines
@@ -18,12 +20,13 @@ from villages.models import Region
 def dress(rows: list[Household], words: Words, above: str = "") -> list[Household]:
     """Give each row its standing, who matched, where it is below `above`, and whether it is below the line."""
     episodes, matched = episodes_of(rows), members_matching(rows, words)
-    lines = Lines({row.village_id for row in rows})
+    lines, today = Lines({row.village_id for row in rows}), timezone.localdate()
     for row in rows:
         row.open_episode = episodes.get(row.pk)
         row.matched = [name for name in matched.get(row.pk, []) if name != row.head_name]
         row.where = row.village.full_name.removeprefix(above)
         line = lines.amount(row.village_id, row.income_year)
+        row.recent_split = recently_split(row.split_on, today)
         row.below = line is not None and row.net_per_head is not None and row.net_per_head < line
     return rows
 

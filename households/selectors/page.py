@@ -10,7 +10,7 @@ from django.utils import timezone
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from fupin.audit.versions import as_of
-from households.codes import ACTIVE, IncomeKind, ProposalState, Relation
+from households.codes import ACTIVE, IncomeKind, Relation
 from households.models import (
     ChangeProposal,
     Household,
@@ -130,8 +130,14 @@ def village_of(household: Household, facts: Any) -> Region:
 
 
 def proposals_waiting(household: Household) -> list[ChangeProposal]:
-    rows = ChangeProposal.objects.filter(household=household, state=ProposalState.OPEN).select_related("batch")
+    rows = ChangeProposal.objects.waiting().filter(household=household).select_related("batch")
     return list(rows.defer("facts"))
+
+
+def split_kin(user: Any, household: Household) -> list[Household]:
+    """The households on the other side of a split, as far as the user may see them."""
+    other_side = Q(split_from=household) | Q(pk=household.split_from_id)
+    return list(Household.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(other_side).only("head_name"))
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,7 @@ class Rights:
     reveal: bool
     full_birth: bool
     edit: bool = False
+    change: bool = False
 
 
 def rights_on(user: Any, household: Household) -> Rights:
@@ -148,6 +155,7 @@ def rights_on(user: Any, household: Household) -> Rights:
         reveal=can(user, P.REVEAL, household.village_id),
         full_birth=sees_birth_dates(user, household),
         edit=can(user, P.HOUSEHOLD_EDIT, household.village_id),
+        change=can(user, P.CHANGE_PROPOSE, household.village_id),
     )
 
 

@@ -19,7 +19,7 @@ FEW = 1000
 LIST_COLUMNS = (
     "household_no", "group_name", "register", "poverty_status", "attribute", "main_cause", "members_missing",
     "head_name", "head_initials", "member_count", "income_year", "net_per_head", "monitoring_kind", "written_at",
-    "village__code", "village__name", "village__full_name",
+    "split_on", "village__code", "village__name", "village__full_name",
 )  # fmt: skip
 
 

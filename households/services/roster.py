@@ -204,14 +204,14 @@ def _move(moved: list[tuple[int, str]]) -> None:
 
 
 def _propose(plan: PlanLike, homes: np.ndarray, batch: ImportBatch) -> None:
-    """What waits; a proposal that is open already is not made again."""
+    """What waits; a proposal that is waiting already, taken up or not, is not made again."""
     facts = [_text(proposal) for proposal in plan.proposals]
     digests = digest_all("proposal", facts)
     households = [int(homes[proposal.home]) for proposal in plan.proposals]
     open_ones = set(
-        ChangeProposal.objects.filter(household_id__in=households, state="open").values_list(
-            "household_id", "kind", "facts_digest"
-        )
+        ChangeProposal.objects.waiting()
+        .filter(household_id__in=households)
+        .values_list("household_id", "kind", "facts_digest")
     )
     made = {}
     for proposal, text, digest, household in zip(plan.proposals, facts, digests, households, strict=True):

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.views import View
 
 from fupin.access.permissions import Permission
+from households.change_effects import recently_split
 from households.codes import PovertyCause, Risk
 from households.models import Household
 from households.selectors import (
@@ -19,6 +20,7 @@ from households.selectors import (
     household_page,
     proposals_waiting,
     rights_on,
+    split_kin,
 )
 from households.selectors.evidence import proofs_of, sees_originals
 from households.selectors.page import Rights
@@ -80,6 +82,8 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "proofs": proofs_of(now.household, then.day),
         "sees_originals": sees_originals(request.user, now.household),
         "papers": PAPERS,
+        "recent_split": today and recently_split(now.household.split_on, timezone.localdate()),
+        "splits": split_kin(request.user, now.household) if today and now.household.split_on else [],
         "proposals": proposals_waiting(now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }

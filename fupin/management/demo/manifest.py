@@ -6,7 +6,7 @@ from django.db import models
 
 from fupin.accounts.models import User
 from fupin.imports.models import ImportBatch
-from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
 MOST = 200
@@ -17,6 +17,7 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     IncomeRecord: ("village_code", "kind"),
     LivingCondition: ("village_code", ""),
     MonitoringEpisode: ("village_code", "kind"),
+    ChangeProposal: ("village_code", "state"),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),

@@ -1,0 +1,54 @@
+"""Who touched a request, and whether somebody who wants to decide on it belongs to the household."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from fupin.accounts.models import Kin, Person
+from fupin.personal.sealing import identity_digest
+from households.change_rules import Decision
+from households.codes import ACTIVE, ChangeAct
+from households.models import ChangeProposal, ChangeStep, Member
+from households.models.change import DECISIVE
+from households.selectors.changes.cases import facts_of
+
+WRITES = (ChangeAct.EDIT, ChangeAct.SUBMIT)
+
+
+def touched_by(change: ChangeProposal) -> frozenset[int]:
+    """Natural persons: who wrote or sent it, ever; who brought the roster; who agreed to what was sent last."""
+    mine = Q(act__in=WRITES) | Q(act__in=DECISIVE, round=change.round)
+    found = set(ChangeStep.objects.filter(mine, change=change).values_list("person_id", flat=True))
+    found |= {change.proposer_id} if change.proposer_id else set()
+    return frozenset(found | ({change.batch.owner.person_id} if change.batch_id else set()))
+
+
+def staff_among(digests: set[str]) -> set[int]:
+    """Persons who work here and are among these people, or declared one of them as a relative."""
+    own = Person.objects.filter(identity_digest__in=digests, users__isnull=False).values_list("pk", flat=True)
+    kin = Kin.objects.filter(identity_digest__in=digests, ended_on__isnull=True).values_list("person_id", flat=True)
+    return set(own) | set(kin)
+
+
+def staff_in(change: ChangeProposal) -> set[int]:
+    """Persons for whom this is their own or their relatives' household, either side."""
+    homes = [change.household_id, *([change.other_id] if change.other_id else [])]
+    rows = Member.objects.filter(household_id__in=homes, state__in=sorted(ACTIVE), identity_digest__isnull=False)
+    return staff_among({*rows.values_list("identity_digest", flat=True), *joining_digest(change)})
+
+
+def joining_digest(change: ChangeProposal) -> list[str]:
+    from_facts = facts_of(change).text("identity")
+    return [found] if from_facts and (found := identity_digest(from_facts)) else []
+
+
+def decision_of(change: ChangeProposal, by: Any, opinion: str) -> Decision:
+    """What the rules of separation may see of this person before this request."""
+    return Decision(
+        person=by.person_id,
+        touched=touched_by(change),
+        family=by.person_id in staff_in(change),
+        opinion=opinion,
+        flags=int(change.flagged),
+        proposer=change.proposer.name if change.proposer else "经办人",
+    )

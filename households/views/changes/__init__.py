@@ -1,0 +1,1 @@
+"""Pages of changes: choose and fill in, the work list, one change with its decision."""
