@@ -124,7 +124,7 @@ PAGES: dict[str, Case] = {
     "year-list": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "year-withdraw": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, row("opening"), post=True, answer=302),
     "region-change-list": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR),
-    "region-change-new": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, lambda of: {"kind": "merge"}),
+    "region-change-new": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, lambda of: {"kind": "merge"}, scoped=False),
     "region-change-detail": Case(R.TOWNSHIP_CLERK, R.ADMINISTRATOR, row("region_change")),
     "region-change-confirm": Case(R.COUNTY_APPROVER, R.COUNTY_CLERK, row("region_change"), post=True, answer=302),
     "region-change-drop": Case(R.COUNTY_CLERK, R.ADMINISTRATOR, row("region_change"), post=True, answer=302),
