@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from households.change_rules import Case, Home, Someone, related
+from households.change_rules import HEAD, Case, Home, Someone, related
 from households.codes import ChangeKind, DecreaseReason, Register
 from households.income_rules import per_head
 
@@ -35,15 +35,20 @@ def _leave(c: Case) -> list[Pair]:
     return [(c.home, replace(c.home, people=c.home.without(frozenset({c.asked.member or 0}))))]
 
 
+def led(c: Case) -> dict[int, str]:
+    """The relations entered, and the chosen head's own."""
+    return {**c.asked.relations, c.asked.head or 0: HEAD}
+
+
 def _head(c: Case) -> list[Pair]:
-    people = related(c.home.without(c.asked.leaving), c.asked.relations)
+    people = related(c.home.without(c.asked.leaving), led(c))
     return [(c.home, replace(c.home, people=people))]
 
 
 def _split(c: Case) -> list[Pair]:
     share, net = c.asked.share, c.home.net
     rest = net - share if net is not None and share is not None else None
-    going = related(c.home.only(c.asked.leaving), c.asked.relations)
+    going = related(c.home.only(c.asked.leaving), led(c))
     title = next((f"{one.name}户" for one in going if one.key == c.asked.head), "新的一户")
     fresh = replace(
         c.home, key=0, title=title, people=going, register=Register.UNLISTED, status="", monitored=False, net=share

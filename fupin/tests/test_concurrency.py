@@ -18,6 +18,7 @@ from fupin.audit.verify import verify
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
 from households.models import Household, HouseholdVersion
+from households.tests import change_scene
 from villages.models import Post, Region
 from villages.services.posts import start_post
 
@@ -102,3 +103,29 @@ def test_a_click_repeated_at_once_has_one_effect(clerk) -> None:
         found = at_once([act] * 5)
         assert [r.code for r in found if isinstance(r, Refused)] == [code] * 4, found
     assert (Kin.objects.count(), Post.objects.filter(role=Role.VILLAGE_HEAD).count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+def test_two_reviewers_of_one_change_get_one_winner(transactional_db) -> None:
+    """The other is told who and when; the member has left once."""
+    people = change_scene.staff()
+    rival = factories.user("rival", Role.TOWNSHIP_REVIEWER, "990101201", name="杨秀梅")
+    for turn in range(4):
+        home = change_scene.family(head=f"户主{turn}")
+        son = change_scene.named(home, "子")
+        change = change_scene.request(home, "M2", people.clerk, member=son.pk, reason="O01")
+        change = change_scene.step(change, "submit", people.clerk)
+        agree = [
+            lambda who=who, change=change: change_scene.step(change, "agree", who, version=change.version).decider_id
+            for who in (people.reviewer, rival)
+        ]
+        found = at_once(agree)
+        won = [each for each in found if isinstance(each, int)]
+        lost = [each for each in found if isinstance(each, Refused)]
+        assert (len(won), [each.code for each in lost]) == (1, ["change_moved"]), found
+        winner = people.reviewer if won[0] == people.reviewer.person_id else rival
+        assert winner.person.name in lost[0].sentence
+        assert change.steps.filter(act="agree").count() == 1
+        son.refresh_from_db()
+        assert (son.state, son.version) == ("2", 2)
+    assert verify().first_bad is None

@@ -257,6 +257,13 @@ def test_income_per_head_on_both_sides() -> None:
         Decimal("9000.00"),
     ]
     assert fresh.register == Register.UNLISTED
+    assert fresh.head == replace(SON, relation="01")
+
+
+def test_the_new_head_is_head_afterwards() -> None:
+    ((_, after),) = outcome(RIGHT[K.HEAD])
+    assert after is not None
+    assert after.head == replace(WIFE, relation="01")
 
 
 LINE = replace(HOME, line=Decimal(7700))

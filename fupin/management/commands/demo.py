@@ -16,6 +16,7 @@ from fupin.access.permissions import Role
 from fupin.accounts.models import User
 from fupin.dashboard.demo_flag import mark_demo
 from fupin.management.demo.accounts import PASSWORD, Worker, employ, workers
+from fupin.management.demo.changes import walk_changes
 from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
 from fupin.management.demo.people import DECIDED, Home, Village, rows
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         settings.JOBS_INLINE = True
         on, people = self.prepare()
         self.fill(on, options["scale"], options["seed"])
+        walk_changes(on)
         describe_villages(on.township.code, options["seed"])
         mark_demo()
         self.report(people, options["json"])
