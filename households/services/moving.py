@@ -8,7 +8,6 @@ from fupin.doubts.models import Doubt
 from households.models import (
     ChangeProposal,
     EntryDraft,
-    Evidence,
     Household,
     IncomeRecord,
     LivingCondition,
@@ -34,7 +33,6 @@ def move_households(ids: Sequence[int], village: str, **place: str) -> None:
             rows.update(village_code=village, **stamp())
         for rows in (
             ChangeProposal.objects.waiting().filter(household_id__in=part),
-            Evidence.objects.filter(household_id__in=part),
             EntryDraft.objects.filter(household_id__in=part),
         ):
             rows.update(village_code=village)
