@@ -7,6 +7,7 @@ from fupin.audit.versions import keep, stamp
 from fupin.doubts.models import Doubt
 from households.models import (
     ChangeProposal,
+    DuplicateDecision,
     EntryDraft,
     Household,
     IncomeRecord,
@@ -34,6 +35,7 @@ def move_households(ids: Sequence[int], village: str, **place: str) -> None:
         for rows in (
             ChangeProposal.objects.waiting().filter(household_id__in=part),
             EntryDraft.objects.filter(household_id__in=part),
+            DuplicateDecision.objects.filter(member__household_id__in=part),
         ):
             rows.update(village_code=village)
         Doubt.objects.filter(household_id__in=part).update(region_code=village)
