@@ -19,7 +19,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from fupin.imports.forms import UploadForm
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
-from fupin.imports.presenting import counted, progress_of, steps_of, summary_of
+from fupin.imports.presenting import counted, progress_of, steps_of, summary_of, touched
 from fupin.imports.retrying import retry, stalled
 from fupin.imports.services import (
     confirm,
@@ -120,6 +120,7 @@ class ImportDetail(DetailView):
             "may_confirm": may_confirm(batch, user),
             "may_discard": user.pk == batch.owner_id or may_confirm(batch, user),
             "good": good_households(batch),
+            "touched": touched(batch),
             "may_upload": has(user, Permission.ROSTER_IMPORT),
             **undo_context(batch, user),
         }
