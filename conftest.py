@@ -18,8 +18,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fupin.settings")  # not in pyte
 import django
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as wild
 
 django.setup()
+wild.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+wild.load_profile("unhurried")  # a busy machine must not decide a test
 
 CHEAP_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -7,11 +7,20 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from fupin.accounts.services import change_password, clean_username
+from fupin.personal.sealing import digest
 from fupin.workflow import Refused
 
 WAIT_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
+
+
+def typed_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """By what failures of one name are counted (settings.AXES_USERNAME_CALLABLE): a digest, so that a password or a
+    number typed into the wrong box is kept nowhere, and a name of any length fits."""
+    typed = credentials.get("username") if credentials else request.POST.get("username")
+    return digest("login", clean_username(typed or ""))
 
 
 class LoginForm(AuthenticationForm):

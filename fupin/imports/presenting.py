@@ -117,25 +117,33 @@ def progress_of(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
+def touched(batch: ImportBatch) -> int:
+    """The households in which confirming would change anything, waiting changes included."""
+    homes = batch.counts.get("households") or {}
+    return sum(homes.get(name, 0) for name in ("new", "changed", "proposed"))
+
+
 def summary_of(batch: ImportBatch, confirming: bool = False) -> str:
     """The sentence of what confirming will do."""
     homes, people = batch.counts.get("households") or {}, batch.counts.get("members") or {}
     if not homes:
         return ""
-    written = homes.get("new", 0) + homes.get("changed", 0)
-    persons = people.get("new", 0) + people.get("changed", 0)
-    parts = [f"将写入 {written:,} 户 {persons:,} 人"]
-    if homes.get("proposed"):
-        parts.append(f"{homes['proposed']:,} 户的人员变化列入待办变更，不直接改")
-    if homes.get("refused"):
-        parts.append(f"{homes['refused']:,} 户 {people.get('refused', 0):,} 人拒收，留在问题清单")
     if not good_households(batch):
         return "没有可以写入的户。请改好文件后重新上传。"
+    parts = []
+    if written := homes.get("new", 0) + homes.get("changed", 0):
+        parts.append(f"将写入 {written:,} 户 {people.get('new', 0) + people.get('changed', 0):,} 人")
+    if homes.get("proposed"):
+        parts.append(f"{homes['proposed']:,} 户的人员变化列入待办变更，不直接改")
+    if not parts:
+        parts.append(f"{homes['same']:,} 户都和登记册里的一样，没有要写入的")
+    if homes.get("refused"):
+        parts.append(f"{homes['refused']:,} 户 {people.get('refused', 0):,} 人拒收，留在问题清单")
     return "；".join(parts) + "。" + remark_on(batch, confirming)
 
 
 def remark_on(batch: ImportBatch, confirming: bool) -> str:
     if batch.mode != ImportMode.LEGACY:
-        return "空格不覆盖原值。"
+        return "空格不覆盖原值。" if touched(batch) else ""
     prepared = f"{batch.owner.display_name}准备"
     return f"{prepared}，由您确认后写入。" if confirming else "须由另一位县级审批人员确认。"

@@ -20,7 +20,16 @@ from fupin.access.scope import has
 from fupin.imports.again import may_bring_back
 from fupin.imports.forms import UploadForm
 from fupin.imports.models import LOOKED_AT, ImportBatch, ImportMode, ImportState
-from fupin.imports.presenting import counted, groups_of, progress_of, skipped_of, steps_of, summary_of, unclear_of
+from fupin.imports.presenting import (
+    counted,
+    groups_of,
+    progress_of,
+    skipped_of,
+    steps_of,
+    summary_of,
+    touched,
+    unclear_of,
+)
 from fupin.imports.retrying import retry, stalled
 from fupin.imports.returning import may_return
 from fupin.imports.services import (
@@ -130,6 +139,7 @@ class ImportDetail(DetailView):
             "may_return": may_return(batch, user),
             "stopping": is_stopping(batch),
             "again_token": uuid4() if may_bring_back(batch, user) else None,
+            "touched": touched(batch),
             "may_upload": has(user, Permission.ROSTER_IMPORT),
             **undo_context(batch, user),
         }

@@ -94,6 +94,10 @@ class ScopedAdmin(admin.ModelAdmin):
         kwargs["queryset"] = self.choices_of(db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Rows are asked for by their key; `_to_field` in an address would ask by any column that it names."""
+        return super().get_object(request, object_id)
+
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404
 

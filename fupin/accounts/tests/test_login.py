@@ -2,6 +2,7 @@
 
 import pytest
 from axes.helpers import get_client_ip_address
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.urls import reverse
 
@@ -71,6 +72,15 @@ def test_five_failures_close_the_account_for_this_address_only(client, clerk):
     assert len(verbs()) == settings.AXES_FAILURE_LIMIT
     elsewhere = client.post(reverse("login"), {"username": "cunxin1", "password": PASSWORD}, REMOTE_ADDR="10.0.0.9")
     assert elsewhere.status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["990101197001010010", "韦" * 100_000, "a" * 300])
+def test_what_is_typed_as_a_name_is_kept_nowhere(client, typed):
+    """A number in the wrong box, a name longer than any column."""
+    assert "还能再试 4 次" in log_in(client, typed, "wrong").content.decode()
+    kept = AccessAttempt.objects.get()
+    assert not any(typed[:20] in str(value) for value in vars(kept).values())
+    assert verbs() == []
 
 
 def test_success_forgets_the_failures(client, clerk):

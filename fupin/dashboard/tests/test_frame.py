@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import path
+from django.views.debug import technical_500_response
 
 from fupin.access.pages import declared_permission
 from fupin.access.permissions import Permission, Role
@@ -120,6 +122,26 @@ def test_a_demonstration_shows_our_page_for_what_is_not_there(settings, monkeypa
     monkeypatch.setattr("fupin.dashboard.refusals.not_found", lambda request: HttpResponse("ours", status=404))
     answer = Refusals(lambda request: HttpResponse("technical", status=404))(RequestFactory().get("/nowhere/"))
     assert (answer.status_code, answer.content) == (404, body)
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "sentence"),
+    [
+        (ValueError("990101197001010010"), 500, "这一页没有打开"),
+        (BadRequest("NUL"), 400, "内容没有收到"),
+        (RequestDataTooBig("too big"), 400, "内容没有收到"),
+    ],
+)
+@pytest.mark.parametrize("accepts", ["text/html", "application/json"])
+def test_a_demonstration_shows_our_page_for_what_went_wrong(settings, raised, status, sentence, accepts):
+    """The framework's page would be English, with every setting and what was typed on it."""
+    settings.DEBUG = True
+    answer = technical_500_response(
+        RequestFactory().get("/?q=typed", headers={"Accept": accepts}), type(raised), raised, None, status
+    )
+    text = answer.content.decode()
+    assert (answer.status_code, sentence in text) == (status, True)
+    assert not any(word in text for word in ("Traceback", "990101", "typed", "SECRET_KEY"))
 
 
 def test_nothing_is_offered_before_the_first_password_is_changed():

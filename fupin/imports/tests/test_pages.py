@@ -21,6 +21,7 @@ from households.models import Household, Member
 
 pytestmark = pytest.mark.django_db
 VILLAGE, OTHER = "990101201203", "990102201201"
+ANOTHER = "8d2c9d0e-28a7-4a55-9f3b-0a6a0e8c0002"
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +61,28 @@ def test_upload_look_confirm(act, clerk) -> None:
     batch.refresh_from_db()
     assert (batch.state, Member.objects.count()) == (ImportState.APPLIED, 3)
     assert f"?place={VILLAGE}" in page(clerk, reverse("import-detail", args=[batch.pk])).content.decode()
+
+
+def test_the_same_roster_again_offers_nothing_to_write(act, clerk) -> None:
+    content = testing.roster(testing.family())
+    confirm(act, clerk, upload(act, clerk, content))
+    again = upload(act, clerk, content, token=ANOTHER)
+    text = page(clerk, reverse("import-detail", args=[again.pk])).content.decode()
+    assert "1 户都和登记册里的一样，没有要写入的" in text
+    assert "记为已核对" in text
+    assert ("将写入" in text, "写入 0 户" in text, "写入 1 户" in text) == (False, False, False)
+    confirm(act, clerk, again)
+    again.refresh_from_db()
+    assert (again.state, Member.objects.count()) == (ImportState.APPLIED, 3)
+
+
+def test_the_button_counts_the_households_that_change(act, clerk) -> None:
+    first, second = testing.family(), testing.family("990101201203000002")
+    confirm(act, clerk, upload(act, clerk, testing.roster([*first, *second])))
+    for row in second:
+        row["联系电话"] = "13911111111"
+    batch = upload(act, clerk, testing.roster([*first, *second]), token=ANOTHER)
+    assert ">写入 1 户</button>" in page(clerk, reverse("import-detail", args=[batch.pk])).content.decode()
 
 
 def test_a_double_click_has_one_effect(act, clerk) -> None:
