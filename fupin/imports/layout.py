@@ -40,7 +40,7 @@ def recognise(raw: RawSheet, sheet: Sheet) -> Layout | None:
     if chosen is None:
         return None
     row, lines, headings = chosen
-    layout = Layout(row, row + lines, {}, [names[-1] if names else "" for names in headings])
+    layout = Layout(row, row + lines, {}, _written(head[row : row + lines]))
     _assign(layout, raw, headings, sheet)
     return layout
 
@@ -60,6 +60,12 @@ def _headings(rows: Sequence[Sequence[Any]], lines: int) -> list[list[str]]:
         joined = f"{parent.removesuffix('其中').rstrip('/')}/{lower}" if parent and lower else ""
         names.append([name for name in (lower, joined, "" if lower else upper) if name])
     return names
+
+
+def _written(rows: Sequence[Sequence[Any]]) -> list[str]:
+    """The headings as the sheet shows them, without line breaks and blanks; of two lines the lower one."""
+    texts = [["".join(cell.split()) if isinstance(cell, str) else "" for cell in row] for row in rows]
+    return [next(filter(None, reversed(column)), "") for column in zip(*texts, strict=True)]
 
 
 def _hits(headings: list[list[str]], sheet: Sheet) -> list[str]:
@@ -106,7 +112,7 @@ def _choose(layout: Layout, raw: RawSheet, sheet: Sheet, key: str, indexes: list
     for index in indexes:
         if index != taken and filled[index]:
             layout.problems.append(_said(layout, raw, index, "heading_repeated", taken=raw.letter(taken)))
-    unit, meant = unit_of(layout.headings[taken]), sheet[key].unit
+    unit, meant = unit_of(plain_heading(layout.headings[taken])), sheet[key].unit
     if unit and meant and unit != meant:
         said = _said(layout, raw, taken, "unit_differs", unit=meant, heading=sheet[key].heading)
         layout.problems.append(said)

@@ -153,13 +153,16 @@ def _out_of_scope(
 
 
 def _twice(roster: Roster, home: np.ndarray) -> list[Problem]:
-    """Two households of the file that are one household of the register."""
+    """Two households of the file that are one household of the register: nobody can tell which of them is right, so
+    each is told of the other."""
     known = np.flatnonzero(home >= 0)
     _, first, which = np.unique(home[known], return_index=True, return_inverse=True)
     earlier = known[first[which]]
     again = earlier != known
-    rows = roster.table.row[roster.first[earlier[again]]]
-    return roster.table.problems("household_no", roster.first[known[again]], "household_twice", first=rows)
+    one, other = np.r_[earlier[again], known[again]], np.r_[known[again], earlier[again]]
+    one, place = np.unique(one, return_index=True)
+    rows = roster.table.row[roster.first[other[place]]]
+    return roster.table.problems("household_no", roster.first[one], "household_twice", first=rows)
 
 
 # ---- people ----------------------------------------------------------------------------------------------------------

@@ -44,16 +44,17 @@ def try_all(seeds: range, clerk: Any, folder: Path, committed: Any) -> Counter[s
     ends: Counter[str] = Counter()
     for seed in seeds:
         name, content = mutant(seed)
+        (folder / name).write_bytes(content)
         try:
             with transaction.atomic():
                 by_page = seed % 2
-                ends[page(name, content, clerk, committed) if by_page else command(folder / name, content)] += 1
+                ends[page(name, content, clerk, committed) if by_page else command(folder / name)] += 1
                 check_register()
                 raise PutBack
         except PutBack:
             continue
         except BaseException as error:
-            error.add_note(f"mutant {seed}, {name}")
+            error.add_note(f"mutant {seed}, kept as {folder / name}")
             raise
     return ends
 
@@ -83,8 +84,7 @@ def page(name: str, content: bytes, clerk: Any, committed: Any) -> str:
     return str(batch.state)
 
 
-def command(path: Path, content: bytes) -> str:
-    path.write_bytes(content)
+def command(path: Path) -> str:
     out, code = io.StringIO(), 0
     try:
         call_command("import_roster", str(path), user="clerk", json=True, stdout=out)
