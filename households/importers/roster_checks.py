@@ -19,6 +19,7 @@ from households.importers.roster_columns import ROSTER
 MAY_DIFFER = frozenset({"phone", "group_name"})  # the first is taken; told as a warning
 PER_PERSON = frozenset({"head_name", "head_identity", "risk_1", "risk_2", "risk_3", "risk_4", "risk_5"})
 LAND = {"arable": 100, "forest": 200, "returned": 200, "fruit": 200, "grass": 100, "water_surface": 100}  # 亩, E19
+FAR = 99  # 公里, domain.md §9.4.14: more was meant in metres
 DAY_KEYS = ("income", "living")
 
 
@@ -143,6 +144,8 @@ def _conditions(roster: Roster) -> Iterator[list[Problem]]:
     for key, most in LAND.items():
         if key in table:
             yield _large(roster, key, "land_too_large", most)
+    if "road_km" in table:
+        yield _large(roster, "road_km", "road_too_long", FAR)
     if "house_area" in table:
         yield _large(roster, "house_area", "house_area_doubtful", 500)
 

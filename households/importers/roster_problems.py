@@ -70,6 +70,7 @@ CODES = declare(
         "net_differs": ("W", "纯收入写的是 {value} 元，算出来是 {other} 元。以算出的为准。"),
         "per_head_differs": ("W", "人均纯收入写的是 {value} 元，算出来是 {other} 元。以算出的为准。"),
         "land_too_large": ("W", "“{heading}”写的是 {value}，超过 {most}，请核对是否多写了位数。"),
+        "road_too_long": ("W", "与村主干路距离写的是 {value} 公里，是不是把米写成了公里？请核对。"),
         "house_area_doubtful": ("W", "住房面积写的是 {value} 平方米，请核对。"),
     }
 )
