@@ -22,6 +22,7 @@ from households.selectors.lines import Lines
 
 MAY_DIFFER = frozenset({"phone", "group_name"})  # the first is taken; told as a warning
 PER_PERSON = frozenset({"head_name", "head_identity", "risk_1", "risk_2", "risk_3", "risk_4", "risk_5"})
+FAR = 99  # 公里, domain.md §9.4.14: more was meant in metres
 DAY_KEYS = ("income", "living")
 
 
@@ -43,6 +44,7 @@ def check_roster(
         _relations(roster, known),
         _agreement(roster),
         _decisions(roster),
+        _units(roster),
         income_checks.check_incomes(roster, year),
         check_rules(roster, frame, thresholds or Thresholds(Parameters([]))),
     )
@@ -134,3 +136,12 @@ def _decisions(roster: Roster) -> Iterator[list[Problem]]:
             wrong = np.flatnonzero(one.given & two.given & (one.values < two.values))
             facts_of = {"value": one.values[wrong], "other": two.values[wrong]}
             yield roster.table.problems(later, roster.source(later)[wrong], code, **facts_of)
+
+
+def _units(roster: Roster) -> Iterator[list[Problem]]:
+    """Kilometres that were metres (§9.4.14); what is merely far is asked by rule E20."""
+    if "road_km" in roster.table:
+        cells = roster.of_household("road_km")
+        rows = np.flatnonzero(cells.given & (cells.values > FAR * 100))
+        shown = [f"{value / 100:.2f}" for value in cells.values[rows]]
+        yield roster.table.problems("road_km", roster.source("road_km")[rows], "road_too_long", value=shown)

@@ -54,5 +54,6 @@ CODES = declare(
         "gross_differs": ("W", "年收入写的是 {value} 元，四项收入相加是 {other} 元。以算出的为准。"),
         "net_differs": ("W", "纯收入写的是 {value} 元，算出来是 {other} 元。以算出的为准。"),
         "per_head_differs": ("W", "人均纯收入写的是 {value} 元，算出来是 {other} 元。以算出的为准。"),
+        "road_too_long": ("W", "与村主干路距离写的是 {value} 公里，是不是把米写成了公里？请核对。"),
     }
 )

@@ -37,7 +37,7 @@ def clerk() -> Any:
 def upload(act: Any, user: Any, content: bytes, **data: Any) -> ImportBatch:
     token = data.pop("token", "8d2c9d0e-28a7-4a55-9f3b-0a6a0e8c0001")
     file = SimpleUploadedFile("花名册.xlsx", content)
-    response = act(user, reverse("import-list"), file=file, mode="facts", token=token, **data)
+    response = act(user, reverse("import-list"), file=file, token=token, **{"mode": "facts", **data})
     assert response.status_code == 302, response.content.decode()
     return ImportBatch.objects.latest("pk")
 

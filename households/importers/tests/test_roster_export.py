@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from fupin.access.permissions import Role
 from fupin.audit.models import AuditEvent
 from fupin.tests import factories
+from fupin.tests.world import client_of
 from fupin.workbook import read_sheets
 from fupin.workflow import Refused
 from households.importers import testing
-from households.importers.national_headings import H1, H2
+from households.importers.national_headings import H1, H2, H3, H4, H5
 from households.importers.roster_export import Exported, export_roster
 from households.importers.roster_import import load, make_plan
 from households.importers.roster_layouts import BESIDES
@@ -107,6 +109,47 @@ def test_h2_comes_back_as_the_same(register) -> None:
     assert plan.counts["households"]["same"] == 3
 
 
+@pytest.fixture
+def watched(register) -> dict[str, Any]:
+    """Two listed households more, monitored: one still, one not any more."""
+    told = {"监测对象类别": "突发严重困难户", "识别监测时间": "202305", "致贫/返贫风险1": "因病、因学"}
+    gone = told | {"风险是否已消除": "是", "消除监测时间": "202403", "风险消除方式": "自然消除"}
+    rows = []
+    for number, facts in (("990101201203000005", told), ("990101201203000006", gone)):
+        rows += [{**row, **facts} for row in testing.family(number)]
+    imported(rows, register["preparer"], mode="legacy", approver=register["approver"])
+    return register
+
+
+@pytest.mark.parametrize("mode", ["facts", "legacy"])
+@pytest.mark.parametrize(("layout", "households"), [("H3", 3), ("H4", 3), ("H5", 3)])
+def test_the_official_lists_come_back_as_the_same(watched, mode, layout, households) -> None:
+    content, found = exported(watched["approver"], layout=layout, **FULL)
+    assert (found.households, found.rows, found.year) == (households, 3 * households, 2025)
+    plan = make_plan(load(content, year=found.year), by=watched["preparer"], mode=mode, year=found.year)
+    assert [problem.as_dict() for problem in plan.problems if problem.severity == "E"] == []
+    assert [problem.code for problem in plan.problems if problem.code == "unknown_heading"] == []
+    assert (plan.counts["corrections"], plan.proposals) == (0, [])
+    assert {name: count for name, count in plan.counts["households"].items() if count and name != "absent"} == {
+        "same": households
+    }
+
+
+def test_a_list_of_one_year_says_which(watched) -> None:
+    content, _ = exported(watched["approver"], layout="H3", **FULL)
+    assert dict(line[:2] for line in table(content, 1))["收入年度"].startswith("2025（")
+    content, _ = exported(watched["approver"], layout="H3", year=2024, **FULL)
+    assert set(column(content, "人均纯收入")) == {None}
+
+
+def test_h4_and_h5_hold_whom_they_are_for(watched) -> None:
+    content, _ = exported(watched["approver"], layout="H5", **FULL)
+    assert set(column(content, "户编号")) == {NO, "990101201203000005", "990101201203000006"}
+    gone = dict(zip(column(content, "户编号"), column(content, "风险是否已消除"), strict=True))
+    assert gone == {NO: "否", "990101201203000005": "否", "990101201203000006": "是"}
+    assert set(column(content, "致贫/返贫风险2")) == {None, "因学"}
+
+
 def test_split_property_income_comes_back_as_the_same(register) -> None:
     IncomeRecord.objects.filter(household__household_no=NO).update(property_dividend=200, property_other=300)
     content, _ = exported(register["approver"], **FULL)
@@ -127,12 +170,13 @@ def test_a_masked_export_cannot_come_back(register) -> None:
 
 
 def test_headings(register) -> None:
-    headings = [table(exported(register["approver"], layout=name)[0])[0] for name in ("template", "H1", "H2")]
-    assert headings == [[*testing.HEADINGS, *BESIDES], [*H1], [*H2]]
-    assert [len(H1), len(H2)] == [47, 53]
+    names = ("template", "H1", "H2", "H3", "H4", "H5")
+    headings = [table(exported(register["approver"], layout=name)[0])[0] for name in names]
+    assert headings == [[*testing.HEADINGS, *BESIDES], [*H1], [*H2], [*H3], [*H4], [*H5]]
+    assert [len(layout) for layout in (H1, H2, H3, H4)] == [47, 53, 28, 32]
 
 
-@pytest.mark.parametrize("layout", ["template", "H1", "H2"])
+@pytest.mark.parametrize("layout", ["template", "H1", "H2", "H3", "H4", "H5"])
 def test_masked_unless_asked_for(register, layout) -> None:
     content, _ = exported(register["approver"], layout=layout)
     shown = f"{table(content)}{table(content, 1)}"
@@ -196,6 +240,45 @@ def test_the_trail_says_who_what_how_many_and_why(register) -> None:
     event = AuditEvent.objects.get(verb="roster.export")
     assert (event.actor, event.region_code, event.note) == (register["approver"], "990101", "县纪委核对名册")
     assert event.after == {"条件": {"地区": "990101"}, "版式": "H1", "户数": 3, "行数": 9, "完整": True}
+
+
+# ---- the page --------------------------------------------------------------------------------------------------------
+
+
+def asked(user: Any, **said: Any) -> Any:
+    return client_of(user).post(reverse("household-roster"), {"layout": "template", **said})
+
+
+def test_the_page_hands_out_a_masked_roster(register) -> None:
+    answer = asked(register["clerk"], region=VILLAGE)
+    assert "1%E6%88%B73%E8%A1%8C" in answer["Content-Disposition"], "the rows are counted in the name"
+    content = b"".join(answer.streaming_content)
+    assert column(content, "姓名") == ["韦大山", "岑秀英", "韦小妹"]
+    assert all("*" in number for number in column(content, "证件号码"))
+
+
+def test_the_page_hands_out_a_full_one_for_a_reason(register) -> None:
+    answer = asked(register["approver"], region="990101", full="on")
+    assert (answer.status_code, "要写明理由" in answer.content.decode()) == (422, True)
+    answer = asked(register["approver"], region="990101", full="on", reason="县纪委核对名册", layout="H1")
+    assert "*" not in column(b"".join(answer.streaming_content), "证件号码")[0]
+
+
+@pytest.mark.parametrize("said", [{"region": SECOND}, {"region": VILLAGE, "layout": "H9"}, {"region": "1"}])
+def test_what_is_not_offered_is_not_handed_out(register, said) -> None:
+    assert asked(register["clerk"], **said).status_code == 422
+    assert not AuditEvent.objects.filter(verb="roster.export").exists()
+
+
+def test_full_is_not_asked_of_who_may_not(register) -> None:
+    assert b"".join(asked(register["clerk"], region=VILLAGE, full="on", reason="县纪委核对名册").streaming_content)
+    assert AuditEvent.objects.get(verb="roster.export").after["完整"] is False
+
+
+def test_too_many_households_for_the_page(register) -> None:
+    with pytest.raises(Refused) as refused:
+        exported(register["approver"], most=2)
+    assert refused.value.code == "export_too_many"
 
 
 # ---- the command -----------------------------------------------------------------------------------------------------
