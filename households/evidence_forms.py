@@ -16,6 +16,9 @@ class FileInput(forms.FileInput):
 
     allow_multiple_selected = True
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if name in files else []
+
 
 class ManyFilesField(forms.FileField):
     """A list of uploads; whether they can be taken is the service's business."""
@@ -23,7 +26,7 @@ class ManyFilesField(forms.FileField):
     widget = FileInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+        return list(data or [])
 
 
 class EvidenceForm(forms.Form):
@@ -61,4 +64,5 @@ class EvidenceForm(forms.Form):
     def evidence(self) -> dict[str, Any]:
         """What the service is given."""
         facts = dict(self.cleaned_data)
-        return {**facts, "uploads": [*facts.pop("photo"), *facts.pop("files")]}
+        uploads = [*facts.pop("photo"), *facts.pop("files")]
+        return {**facts, "uploads": uploads}

@@ -25,7 +25,6 @@ REASONS |= {
 }
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # the library's own guard; what is only a warning there is refused below
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 _one_at_a_time = threading.Lock()
 
 
@@ -49,6 +48,7 @@ def photo_of(content: bytes, name: str) -> Photo:
     if kind is None:
         raise Refused("image_broken", name=name)
     with _one_at_a_time:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # the PDF library switches it on for the whole process
         try:
             return _made_anew(content, kind, name)
         except (Refused, MemoryError):

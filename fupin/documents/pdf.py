@@ -76,7 +76,8 @@ def style_sheet(url: str) -> Path:
     if not url.startswith(f"{BASE}/") or not parts.path.startswith(root) or not parts.path.endswith(".css"):
         raise ValueError("only our own style sheets may be drawn in")
     name = unquote(parts.path.removeprefix(root))
-    found = finders.find(name) if settings.DEBUG else safe_join(settings.STATIC_ROOT, name)
-    if not isinstance(found, str) or not Path(found).is_file():
+    collected = Path(safe_join(settings.STATIC_ROOT, name))
+    found = str(collected) if collected.is_file() else finders.find(name)
+    if not isinstance(found, str):
         raise ValueError("there is no such style sheet")
     return Path(found)
