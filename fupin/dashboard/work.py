@@ -152,7 +152,7 @@ CHANGE_WORK = {
     ProposalState.RETURNED: ("退回修改", "改 {count} 件退回的变更", "审核的人写了要改什么", "去修改"),
     ProposalState.OPEN: (
         "待办变更",
-        "核对 {count} 件人员变更",
+        "核对 {count} 项人员变更",
         "名册上的人和登记的不一样，在册户不随导入改动",
         "去核对",
     ),
