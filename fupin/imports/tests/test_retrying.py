@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fupin.access.permissions import Role
 from fupin.imports.models import ImportBatch, ImportState
-from fupin.imports.tests.test_pages import VILLAGE, act, clerk, confirm, page, upload  # noqa: F401 - fixtures
+from fupin.imports.tests.test_pages import VILLAGE, clerk, confirm, page, upload  # noqa: F401 - fixtures
 from fupin.jobs.models import Job, JobState
 from fupin.tests import factories
 from households.importers import testing

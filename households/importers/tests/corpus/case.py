@@ -61,7 +61,12 @@ class Case:
 
 def household(number: str | None, **cells: Any) -> Rows:
     """Three people of whom nothing is decided: nothing needs to be said about them."""
-    return testing.family(number, **{**UNDECIDED, **cells})
+    rows = testing.family(number, **{**UNDECIDED, **cells})
+    return [row | OTHERS[place] for place, row in enumerate(rows)] if number == BAD else rows
+
+
+OTHERS = tuple({"姓名": name, "联系电话": "13900000002"} for name in ("罗天福", "龙玉兰", "罗小云"))
+"""The second household is no double of the first."""
 
 
 def two_homes() -> Rows:
