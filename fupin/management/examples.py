@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from fupin.accounts.models import Kin, User
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import Household, Member
+from households.models import EntryDraft, Household, Member
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
@@ -54,6 +54,9 @@ def values(address: Address) -> dict[str, Any]:
 def value_of(parameter: str, path: str) -> Any:
     if parameter == "year":
         return VillageProfile.objects.order_by("pk").values_list("year", flat=True).last()
+    if parameter == "token":
+        open_ones = EntryDraft.objects.filter(saved_at=None, discarded_at=None)
+        return open_ones.order_by("pk").values_list("token", flat=True).first()
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])

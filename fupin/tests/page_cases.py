@@ -1,5 +1,6 @@
 """Every address of the product with who may open it and who may not: a new address without a row here breaks a test."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,8 @@ from fupin.tests.world import YEAR, County
 
 R = Role
 Given = Callable[[County], dict[str, Any]]
-NOWHERE = {"pk": 987654321, "post_pk": 987654321, "kin_pk": 987654321, "object_id": 987654321}
+NOBODY = 987654321
+NOWHERE = {"pk": NOBODY, "post_pk": NOBODY, "kin_pk": NOBODY, "object_id": NOBODY, "token": uuid.UUID(int=7)}
 
 
 def nothing(of: County) -> dict[str, Any]:
@@ -66,6 +68,10 @@ def village_year(of: County) -> dict[str, Any]:
     return {"code": of.setting.village, "year": YEAR}
 
 
+def draft_token(of: County) -> dict[str, Any]:
+    return {"token": of.draft.token}
+
+
 PAGES: dict[str, Case] = {
     "home": Case(R.CADRE),
     "settings": Case(R.COUNTY_CLERK, R.AUDITOR),
@@ -95,7 +101,13 @@ PAGES: dict[str, Case] = {
     "household-find": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR, post=True, answer=302),
     "household-export": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, post=True),
     "household-detail": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, row("household")),
-    "household-contacts": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
+    "household-new": Case(R.TOWNSHIP_CLERK, R.COUNTY_CLERK),
+    "household-register": Case(R.VILLAGE_CLERK, R.CADRE, draft_token),
+    "household-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
+    "household-check": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, post=True),
+    "draft-save": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, draft_token, post=True),
+    "draft-discard": Case(R.VILLAGE_CLERK, R.AUDITOR, draft_token, post=True, answer=302),
+    "draft-restore": Case(R.VILLAGE_CLERK, R.TOWNSHIP_REVIEWER, draft_token, post=True, answer=409),
     "household-reveal": Case(R.AUDITOR, R.VILLAGE_CLERK, row("household"), post=True, answer=404),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
