@@ -87,6 +87,8 @@ def only_blank(each: Finding, typed: Typed, stored: Stored) -> bool:
     if each.severity != "W" or each.rule in ASKED_OF_BLANKS:
         return False
     part, _, name = each.field.rpartition("-")
+    if each.index is None and part not in ("home", "income", "living"):
+        return False
     if each.index is not None:
         person = next(one for one in typed.people if one.index == each.index)
         facts, row = person.facts, stored.members.get(person.pk or 0)

@@ -11,7 +11,16 @@ from fupin.accounts.models import Kin, User
 from fupin.documents.models import Printout
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
-from households.models import BulkEdit, ChangeProposal, Closing, Evidence, Household, Member, YearOpening
+from households.models import (
+    BulkEdit,
+    ChangeProposal,
+    Closing,
+    EntryDraft,
+    Evidence,
+    Household,
+    Member,
+    YearOpening,
+)
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Post, PovertyLine, Region, RegionChange, VillageProfile
 
@@ -66,6 +75,9 @@ def value_of(parameter: str, path: str) -> Any:
         return VillageProfile.objects.order_by("pk").values_list("year", flat=True).last()
     if parameter == "document":
         return "roster" if path.startswith("/villages/") else "card"
+    if parameter == "token":
+        open_ones = EntryDraft.objects.filter(saved_at=None, discarded_at=None)
+        return open_ones.order_by("pk").values_list("token", flat=True).first()
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])

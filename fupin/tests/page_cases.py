@@ -1,5 +1,6 @@
 """Every address of the product with who may open it and who may not: a new address without a row here breaks a test."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,11 @@ from fupin.tests.world import YEAR, County
 
 R = Role
 Given = Callable[[County], dict[str, Any]]
-NOWHERE = {"pk": 987654321, "post_pk": 987654321, "kin_pk": 987654321, "evidence_pk": 987654321, "object_id": 987654321}
+NOBODY = 987654321
+NOWHERE = {
+    **dict.fromkeys(("pk", "post_pk", "kin_pk", "evidence_pk", "object_id"), NOBODY),
+    "token": uuid.UUID(int=7),
+}
 
 
 def nothing(of: County) -> dict[str, Any]:
@@ -78,6 +83,10 @@ def village_year(of: County) -> dict[str, Any]:
     return {"code": of.setting.village, "year": YEAR}
 
 
+def draft_token(of: County) -> dict[str, Any]:
+    return {"token": of.draft.token}
+
+
 PAGES: dict[str, Case] = {
     "home": Case(R.CADRE),
     "settings": Case(R.COUNTY_CLERK, R.AUDITOR),
@@ -117,6 +126,13 @@ PAGES: dict[str, Case] = {
     "household-bulk": Case(R.TOWNSHIP_CLERK, R.AUDITOR, post=True, answer=422),
     "bulk-detail": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("bulk_edit")),
     "bulk-undo": Case(R.VILLAGE_CLERK, R.AUDITOR, row("bulk_edit"), post=True, answer=302),
+    "household-new": Case(R.TOWNSHIP_CLERK, R.COUNTY_CLERK),
+    "household-register": Case(R.VILLAGE_CLERK, R.CADRE, draft_token),
+    "household-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
+    "household-check": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, post=True),
+    "draft-save": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, draft_token, post=True),
+    "draft-discard": Case(R.VILLAGE_CLERK, R.AUDITOR, draft_token, post=True, answer=302),
+    "draft-restore": Case(R.VILLAGE_CLERK, R.TOWNSHIP_REVIEWER, draft_token, post=True, answer=409),
     "household-reveal": Case(R.AUDITOR, R.VILLAGE_CLERK, row("household"), post=True, answer=404),
     "closing-list": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR),
     "closing-new": Case(R.COUNTY_APPROVER, R.COUNTY_CLERK),

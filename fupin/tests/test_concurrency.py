@@ -1,13 +1,13 @@
 """Clerks at work at the same moment: no lost write, no locked database shown, one winner per household."""
 
 import threading
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connections
-from households.services.contacts import update_contacts
 
 from fupin.access.permissions import Role
 from fupin.accounts.models import Kin
@@ -17,12 +17,15 @@ from fupin.audit.models import AuditEvent
 from fupin.audit.verify import verify
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
+from households.entry_facts import Person, Typed
 from households.models import Household, HouseholdVersion
+from households.services.entry import register_household, save_household
 from households.tests import change_scene
 from villages.models import Post, Region
 from villages.services.posts import start_post
 
 CLERKS, ROUNDS = 8, 5
+TODAY = date(2026, 11, 20)
 
 
 def at_once(work: list[Callable[[], Any]]) -> list[Any]:
@@ -46,6 +49,17 @@ def at_once(work: list[Callable[[], Any]]) -> list[Any]:
     return results
 
 
+def opened(home: Household, **contacts: str) -> Typed:
+    """The entry form of a household as it stands now, with these cells typed over."""
+    people = [Person(place, {}, row.pk, row.version) for place, row in enumerate(home.members.order_by("pk"))]
+    versions = {"home": home.version, "income": 0, "living": 0}
+    return Typed(home.village_id, dict(contacts), people, 2026, versions=versions)
+
+
+def save(home: Household, typed: Typed, by: Any) -> Household:
+    return save_household(household=home, typed=typed, by=by, today=TODAY)
+
+
 @pytest.fixture
 def clerk(transactional_db) -> Any:
     factories.region_tree()
@@ -60,7 +74,7 @@ def test_eight_clerks_lose_nothing(clerk) -> None:
         def work() -> None:
             for turn in range(ROUNDS):
                 now = Household.objects.get(pk=home.pk)
-                update_contacts(household=now, version=now.version, by=clerk, address=f"第{turn}回")
+                save(now, opened(now, address=f"第{turn}回"), clerk)
 
         return work
 
@@ -75,13 +89,8 @@ def test_eight_clerks_lose_nothing(clerk) -> None:
 def test_two_savers_of_one_household_get_one_winner_and_one_conflict(clerk) -> None:
     for turn in range(6):
         home = factories.household(head=f"户主{turn}")
-        save = [
-            lambda home=home, said=said: (
-                update_contacts(household=home, version=home.version, by=clerk, address=said).address
-            )
-            for said in ("东寨", "西寨")
-        ]
-        first, second = at_once(save)
+        forms = [opened(home, address=said) for said in ("东寨", "西寨")]
+        first, second = at_once([lambda home=home, form=form: save(home, form, clerk).address for form in forms])
         won = [result for result in (first, second) if isinstance(result, str)]
         lost = [result for result in (first, second) if isinstance(result, Conflict)]
         assert (len(won), len(lost)) == (1, 1), (first, second)
@@ -128,4 +137,24 @@ def test_two_reviewers_of_one_change_get_one_winner(transactional_db) -> None:
         assert change.steps.filter(act="agree").count() == 1
         son.refresh_from_db()
         assert (son.state, son.version) == ("2", 2)
+    assert verify().first_bad is None
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+def test_two_who_register_the_same_person_get_one_household(clerk) -> None:
+    number = factories.identity(date(1970, 1, 1), "1", 333)
+    facts = {"name": "韦大山", "relation": "01", "identity": number, "sex": "1", "birth_date": date(1970, 1, 1)}
+    forms = [Typed("990101201203", {}, [Person(0, dict(facts))], 2026) for _ in range(4)]
+    act = lambda form: register_household(typed=form, token=uuid.uuid4(), by=clerk, today=TODAY)  # noqa: E731
+    found = at_once([lambda form=form: act(form) for form in forms])
+    assert sorted(r.code for r in found if isinstance(r, Refused)) in (
+        ["entry_errors"] * a + ["entry_taken"] * (3 - a) for a in range(4)
+    ), found
+    assert Household.objects.count() == 1
+    token = uuid.uuid4()
+    other = dict(facts) | {"name": "罗正华", "identity": factories.identity(date(1971, 1, 1), "1", 334)}
+    form = Typed("990101201203", {}, [Person(0, other | {"birth_date": date(1971, 1, 1)})], 2026)
+    again = at_once([lambda: register_household(typed=form, token=token, by=clerk, today=TODAY)] * 4)
+    assert len({home.pk for home in again}) == 1, again
+    assert Household.objects.count() == 2
     assert verify().first_bad is None

@@ -49,9 +49,9 @@ def claim(token: uuid.UUID, *, by: Any, household: Household | None = None, vers
             draft, _ = EntryDraft.objects.select_for_update().get_or_create(token=token, defaults=made)
     except IntegrityError:
         draft = EntryDraft.objects.filter(owner=by, household=household, saved_at=None, discarded_at=None).first()
-    if draft is None or draft.owner_id != by.pk:
+    if draft is None:
         raise Refused("draft_gone")
-    return draft
+    return draft if draft.owner_id == by.pk else claim(uuid.uuid4(), by=by, household=household, version=version)
 
 
 def finish(draft: EntryDraft, household: Household) -> None:
@@ -73,7 +73,7 @@ def discard(draft: EntryDraft) -> None:
     now = timezone.now()
     EntryDraft.objects.filter(pk=draft.pk, saved_at=None, discarded_at=None).update(discarded_at=now)
     old = EntryDraft.objects.filter(owner_id=draft.owner_id, discarded_at__lt=now - timedelta(days=UNDO_DAYS))
-    old.exclude(content=None).update(content=None, title="")
+    old.filter(content__isnull=False).update(content=None, title="")
 
 
 def restore(draft: EntryDraft) -> None:

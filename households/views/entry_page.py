@@ -57,8 +57,9 @@ HOME_MORE = (
 INCOME = (
     *("wage", "operating", "operating_cost", "property_other"),
     *("property_dividend", "dibao", "tekun", "pension"),
-    *("family_planning", "eco", "other_transfer", "self_paid", "claim_income"),
+    *("family_planning", "eco", "other_transfer"),
 )
+INCOME_MORE = ("claim_income", "self_paid")
 LIVING = (
     ("田地山林", ("arable", "irrigated", "forest", "returned", "fruit", "grass", "water_surface")),
     ("住房", ("house_area", "house_built", "dangerous", "house_grade")),
@@ -283,6 +284,10 @@ class EntryPage:
     @property
     def income(self) -> list[Cell]:
         return [self.field(self.form.income, name) for name in INCOME]
+
+    @property
+    def income_more(self) -> list[Cell]:
+        return [self.field(self.form.income, name) for name in INCOME_MORE]
 
     @property
     def living(self) -> list[tuple[str, list[Cell]]]:

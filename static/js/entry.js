@@ -33,7 +33,7 @@
   function next(field) {
     var place = placeOf(field), cells = place && cellsOf(place.person), where = place && detour(field, place.person);
     if (where) { open(where); go(where); return; }
-    if (field.dataset.detour) { place = { person: field.closest('tbody.person') }; place.at = people().indexOf(place.person); place.cell = 99; cells = []; }
+    if (field.dataset.detour) { field.closest('details').open = false; place = { person: field.closest('tbody.person') }; place.at = people().indexOf(place.person); place.cell = 99; cells = []; }
     if (!place) { var list = inputs(); go(list[list.indexOf(field) + 1]); return; }
     if (place.cell + 1 < cells.length) { go(cells[place.cell + 1]); return; }
     var following = people()[place.at + 1];

@@ -186,8 +186,12 @@ def test_a_block_from_a_spreadsheet_fills_rows(clerk: str, page: Page, log_in: C
     )
     page.get_by_label("第1人 姓名").focus()
     page.evaluate(
-        """text => { const data = new DataTransfer(); data.setData('text', text);
-        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }""",
+        """text => {
+            const data = new DataTransfer();
+            data.setData('text', text);
+            const paste = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
+        }""",
         block,
     )
     expect(page.get_by_label("第4人 姓名")).to_have_value("韦晓雨")
