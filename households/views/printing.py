@@ -4,6 +4,7 @@ dated, numbered, signed with who printed it, and on the trail before it is hande
 import uuid
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,6 +25,7 @@ from households.selectors import Snapshot, household_as_of, household_page, righ
 from households.services.printing import note_print, note_village_print, print_numbers
 from households.views.detail import asked_day
 from households.views.papers import PAPERS, Paper
+from households.views.papers.application import KINDS
 from households.views.papers.blank import blank
 from households.views.papers.roster import roster
 from households.views.revealing import reason_of
@@ -80,7 +82,7 @@ class HouseholdPrint(View):
         rights = rights_on(request.user, household)
         facts = paper.build(
             snapshot, full_birth=rights.full_birth, numbers=numbers, year=year_asked(request),
-            kind=request.GET.get("kind", ""),
+            kind=kind_asked(request),
         )  # fmt: skip
         about = heading(title, snapshot.village, by=request.user, number=number, day=snapshot.day, form=form)
         bar = print_bar(request, paper, snapshot, full=numbers is not None, may_reveal=rights.reveal)
@@ -122,15 +124,19 @@ def year_asked(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
 
 
+def kind_asked(request: HttpRequest) -> str:
+    asked = request.GET.get("kind", "")
+    return asked if asked in KINDS else ""
+
+
 def print_bar(
     request: HttpRequest, paper: Paper, snapshot: Snapshot, *, full: bool, may_reveal: bool
 ) -> dict[str, Any]:
     """What stands above the paper on the screen only."""
-    query = request.GET.copy()
-    query["format"] = "pdf"
+    asked = {"day": snapshot.day, "year": year_asked(request), "kind": kind_asked(request)}
     return {
         "full": full,
-        "pdf_query": query.urlencode(),
+        "pdf_query": urlencode({name: value for name, value in asked.items() if value} | {"format": "pdf"}),
         "no_pdf": pdf.missing(),
         "may_reveal": may_reveal and paper.numbers and not full and snapshot.day is None,
         "has_facts": paper.facts,

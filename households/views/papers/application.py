@@ -19,7 +19,7 @@ def application(
     kind: str = "monitoring",
     **asked: Any,
 ) -> dict[str, Any]:
-    kind = kind if kind in KINDS else "monitoring"
+    kind = kind or "monitoring"
     members = people(snapshot, full_birth, numbers)
     signers = [row.name for row in members if row.grown is not False]
     return {
