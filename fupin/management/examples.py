@@ -8,6 +8,8 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from fupin.accounts.models import Kin, User
+from fupin.doubts.models import RuleParameter
+from fupin.doubts.registry import all_rules
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
 from households.models import Household, Member
@@ -21,6 +23,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
+    "/doubts/rules/": (RuleParameter, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }
 # A row that belongs to the row of `<pk>` → where its owner's number is found.
@@ -54,11 +57,19 @@ def values(address: Address) -> dict[str, Any]:
 def value_of(parameter: str, path: str) -> Any:
     if parameter == "year":
         return VillageProfile.objects.order_by("pk").values_list("year", flat=True).last()
+    if parameter in {"rule", "name"}:
+        return a_threshold()[parameter]
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])
     model, which = ROWS.get(before, (None, {}))
     return first(model, **which) if model else None
+
+
+def a_threshold() -> dict[str, str]:
+    """The first rule that has a parameter, and the parameter."""
+    rule = next(rule for rule in all_rules().values() if rule.params)
+    return {"rule": rule.id, "name": next(iter(rule.params))}
 
 
 def village_code() -> str | None:
