@@ -49,6 +49,7 @@ MENU = (
             Item("农户名册", "household-list", (P.HOUSEHOLD_VIEW,)),
             Item("待补清单", "household-missing", (P.HOUSEHOLD_EDIT,)),
             Item("变更登记", "change-list", (P.HOUSEHOLD_VIEW,)),
+            Item("疑点", "doubt-list", (P.HOUSEHOLD_VIEW,)),
             Item("村情", "village-list", (P.VILLAGE_VIEW,)),
             Item("标准线", "line-list", (P.LINE_VIEW,)),
         ),

@@ -87,6 +87,10 @@ def draft_token(of: County) -> dict[str, Any]:
     return {"token": of.draft.token}
 
 
+def one_parameter(of: County) -> dict[str, Any]:
+    return {"rule": "B10", "name": "most"}
+
+
 PAGES: dict[str, Case] = {
     "home": Case(R.CADRE),
     "settings": Case(R.COUNTY_CLERK, R.AUDITOR),
@@ -168,6 +172,10 @@ PAGES: dict[str, Case] = {
     "printout-progress": Case(R.VILLAGE_CLERK, R.ADMINISTRATOR, row("printout"), answer=302),
     "printout-file": Case(R.VILLAGE_CLERK, R.ADMINISTRATOR, row("printout")),
     "village-print": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, village_paper),
+    "doubt-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "rule-list": Case(R.ADMINISTRATOR, R.CADRE),
+    "rule-parameter": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, one_parameter, scoped=False),
+    "rule-parameter-edit": Case(R.ADMINISTRATOR, R.TOWNSHIP_CLERK, row("parameter")),
     "village-list": Case(R.COUNTY_CLERK, R.ADMINISTRATOR),
     "village-import": Case(R.TOWNSHIP_CLERK, R.VILLAGE_CLERK),
     "village-template": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import F, OrderBy, Q
 from django.utils import timezone
 
+from fupin.doubts.models import Doubt
 from households.change_effects import SPLIT_DAYS
 from households.codes import (
     HouseholdAttribute,
@@ -64,6 +65,11 @@ def carried_over() -> Q:
     return Q(pk__in=income) | Q(pk__in=living)
 
 
+def by_doubt(value: str) -> Q:
+    rows = Doubt.objects.filter(household_id__isnull=False, closed_at__isnull=True).order_by()
+    return Q(pk__in=(rows.filter(severity="E") if value == "E" else rows).values("household_id"))
+
+
 @dataclass(frozen=True)
 class Filter:
     """One select of the filter row; `blank` is its first option, `more` puts it behind 更多条件."""
@@ -106,6 +112,7 @@ FILTERS = (
         lambda value: Q(attribute=value),
         more=True,
     ),
+    Filter("doubt", "疑点", "疑点：不限", {"any": "有疑点", "E": "有错误"}, by_doubt, more=True),
     Filter("task", "待办", "待办：不限", TASKS, by_task, more=True),
 )
 

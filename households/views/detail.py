@@ -15,6 +15,7 @@ from households.codes import PovertyCause, Risk
 from households.models import Household
 from households.selectors import (
     Snapshot,
+    doubts_of,
     history,
     household_as_of,
     household_page,
@@ -84,6 +85,7 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "papers": PAPERS,
         "recent_split": today and recently_split(now.household.split_on, timezone.localdate()),
         "splits": split_kin(request.user, now.household) if today and now.household.split_on else [],
+        "doubts": doubts_of(now.household, {row.pk: row.name for row in now.members}) if today else [],
         "proposals": proposals_waiting(now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }

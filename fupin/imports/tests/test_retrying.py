@@ -39,7 +39,7 @@ def text_of(user: Any, batch: ImportBatch) -> str:
     return page(user, reverse("import-detail", args=[batch.pk])).content.decode()
 
 
-def retry(act: Any, user: Any, batch: ImportBatch) -> ImportBatch:  # noqa: F811
+def retry(act: Any, user: Any, batch: ImportBatch) -> ImportBatch:
     act(user, reverse("import-retry", args=[batch.pk]))
     batch.refresh_from_db()
     return batch
@@ -62,7 +62,7 @@ def test_work_that_moves_is_left_alone(act, clerk, batch) -> None:  # noqa: F811
     assert retry(act, clerk, batch).state == ImportState.CHECKING
 
 
-def test_only_who_may_confirm_may_retry(act, batch) -> None:  # noqa: F811
+def test_only_who_may_confirm_may_retry(act, batch) -> None:
     killed(batch, ImportState.CHECKING)
     other = factories.user("other", Role.VILLAGE_CLERK, VILLAGE)
     assert act(other, reverse("import-retry", args=[batch.pk])).status_code == 403
