@@ -20,7 +20,16 @@ from fupin.access.scope import has
 from fupin.imports.again import may_bring_back
 from fupin.imports.forms import UploadForm
 from fupin.imports.models import LOOKED_AT, ImportBatch, ImportMode, ImportState
-from fupin.imports.presenting import counted, groups_of, progress_of, skipped_of, steps_of, summary_of, unclear_of
+from fupin.imports.presenting import (
+    counted,
+    groups_of,
+    problems_of,
+    progress_of,
+    skipped_of,
+    steps_of,
+    summary_of,
+    unclear_of,
+)
 from fupin.imports.retrying import retry, stalled
 from fupin.imports.returning import may_return
 from fupin.imports.services import (
@@ -124,6 +133,7 @@ class ImportDetail(DetailView):
             "may_discard": user.pk == batch.owner_id or may_confirm(batch, user),
             "good": good_households(batch),
             "groups": groups_of(batch),
+            "problems": problems_of(batch),
             "skipped": skipped_of(batch),
             "unclear": unclear_of(batch) if batch.state in LOOKED_AT and user.pk == batch.owner_id else "",
             "may_choose": batch.state in LOOKED_AT and user.pk == batch.owner_id and batch.preview.get("headings"),
