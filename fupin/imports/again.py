@@ -49,6 +49,7 @@ def check_again(*, batch: ImportBatch, by: Any, token: Any, **changes: Any) -> I
         raise PermissionDenied(Permission.ROSTER_IMPORT.label)
     here = ImportBatch.objects.filter(pk=batch.pk, token=token, state__in=LOOKED_AT)
     fresh = {"state": ImportState.CHECKING, "token": uuid.uuid4(), "error": ""}
+    fresh |= {"counts": {}, "problems": [], "preview": {}}
     if not here.update(**fresh, **changes):
         raise Refused("import_again")
     start(CHECK, owner_id=by.pk, payload_id=batch.pk)

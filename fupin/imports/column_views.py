@@ -19,6 +19,7 @@ from fupin.imports.choosing import (
 )
 from fupin.imports.headings import IGNORED, READ, REPEATED
 from fupin.imports.models import LOOKED_AT, ImportBatch
+from fupin.imports.sheet import plain_heading, without_unit
 from fupin.imports.views import token_of, visible_batches
 from fupin.workflow import Refused
 
@@ -58,11 +59,18 @@ def context_of(batch: ImportBatch, found: Understanding, said: QueryDict | None 
         "batch": batch,
         "unknown": [unknown(place, one, batch, found, said) for place, one in enumerate(unknown_headings(batch))],
         "coded": [coded(key, codes, batch, found, said) for key, codes in all_codes(batch).items()],
-        "read": [{**one, "label": labels[one["key"]]} for one in told if one["state"] == READ],
+        "read": [read_as(one, labels[one["key"]]) for one in told if one["state"] == READ],
+        "several": len({one["sheet"] for one in told}) > 1,
         "left": [one for one in told if one["state"] in (IGNORED, REPEATED)],
         "missing": missing_words(told, found),
         "labels": list(labels.values()),
     }
+
+
+def read_as(one: dict[str, Any], label: str) -> dict[str, Any]:
+    """With the name of its column where that is another one, and not only written another way."""
+    same = without_unit(plain_heading(label)) == without_unit(plain_heading(one["heading"]))
+    return {**one, "label": label, "other_name": not same}
 
 
 def missing_words(told: list[dict[str, Any]], found: Understanding) -> str:

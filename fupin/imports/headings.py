@@ -14,6 +14,7 @@ from fupin.imports.sheet import Sheet
 from fupin.workbook import Coded, RawSheet
 
 READ, UNKNOWN, IGNORED, REPEATED = "read", "unknown", "ignored", "repeated"
+ADDED = ("结果", "错误原因")  # columns of a file that was given back with its outcome
 HINTS = 2  # known headings that make an unrecognised row worth showing; a person's row has at most one by chance
 MOST_CODES = 60
 
@@ -71,10 +72,12 @@ def _state(layout: Layout, keys: dict[int, str], index: int) -> str:
 
 
 def layout_of(headings: Iterable[Told]) -> str:
-    """The same for files with the same headings, in whatever order their sheets lie: SHA-256, "" for none."""
+    """The same for files with the same headings, in whatever order their sheets lie, and for one that was given back:
+    SHA-256, "" for none."""
     sheets: dict[Any, list[str]] = {}
     for told in headings:
-        sheets.setdefault(told["sheet"], []).append(f"{told['letter']} {told['heading']}")
+        if told["heading"] not in ADDED:
+            sheets.setdefault(told["sheet"], []).append(f"{told['letter']} {told['heading']}")
     rows = sorted({"\n".join(lines) for lines in sheets.values()})
     return hashlib.sha256("\n\n".join(rows).encode()).hexdigest() if rows else ""
 

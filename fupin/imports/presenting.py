@@ -1,5 +1,6 @@
 """A batch in words and figures for its page."""
 
+from collections import Counter
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -45,6 +46,23 @@ def took(batch: ImportBatch) -> str:
 
 def cell(name: str, count: int, to: str) -> dict[str, Any]:
     return {"name": name, "count": count, "to": to}
+
+
+ALIKE = 20  # problems of one kind in one column that are shown one by one
+
+
+def problems_of(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The problems as they lie, those of one kind cut short: `more` tells after the last one how many follow."""
+    counts = Counter((one["code"], one["heading"]) for one in batch.problems)
+    seen: Counter[tuple[Any, Any]] = Counter()
+    shown = []
+    for one in batch.problems:
+        kind = (one["code"], one["heading"])
+        seen[kind] += 1
+        if seen[kind] <= ALIKE:
+            more = counts[kind] - ALIKE if seen[kind] == ALIKE else 0
+            shown.append({**one, "more": more})
+    return shown
 
 
 KINDS = (("header", "重复的表头"), ("total", "合计、签字等"), ("blank", "空行"))

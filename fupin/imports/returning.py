@@ -16,7 +16,8 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
-from fupin.imports.models import ImportBatch
+from fupin.imports.headings import ADDED
+from fupin.imports.models import ImportBatch, ImportState
 from fupin.imports.permissions import prepare_permission
 from fupin.imports.results import Results, SheetResults
 from fupin.imports.storage import stored
@@ -25,7 +26,6 @@ from fupin.workbook.guards import kind_of
 from fupin.workbook.writing import open_workbook, write_rows
 from fupin.workflow import REASONS, Refused
 
-ADDED = ("结果", "错误原因")
 WIDTHS = (14.0, 80.0)
 SHEET = "花名册"
 
@@ -38,7 +38,7 @@ REASONS |= {
 def may_return(batch: ImportBatch, user: Any) -> bool:
     """What somebody uploaded goes back to himself, and to nobody else."""
     own = user.pk == batch.owner_id and has(user, prepare_permission(batch.mode))
-    return own and bool(batch.results_as and batch.stored_as)
+    return own and bool(batch.results_as and batch.stored_as) and batch.state != ImportState.CHECKING
 
 
 def returned_workbook(batch: ImportBatch, *, by: Any) -> IO[bytes]:

@@ -23,6 +23,7 @@ from fupin.imports.models import LOOKED_AT, ImportBatch, ImportMode, ImportState
 from fupin.imports.presenting import (
     counted,
     groups_of,
+    problems_of,
     progress_of,
     skipped_of,
     steps_of,
@@ -133,6 +134,7 @@ class ImportDetail(DetailView):
             "may_discard": user.pk == batch.owner_id or may_confirm(batch, user),
             "good": good_households(batch),
             "groups": groups_of(batch),
+            "problems": problems_of(batch),
             "skipped": skipped_of(batch),
             "unclear": unclear_of(batch) if batch.state in LOOKED_AT and user.pk == batch.owner_id else "",
             "may_choose": batch.state in LOOKED_AT and user.pk == batch.owner_id and batch.preview.get("headings"),

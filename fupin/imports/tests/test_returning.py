@@ -159,6 +159,16 @@ def test_failed_rows_are_corrected_and_uploaded_again(act, clerk, tmp_path: Path
     assert Household.objects.count() == 2
 
 
+def test_failed_rows_are_understood_as_the_whole_file_was(act, clerk) -> None:
+    """What was said of its columns is remembered, though two columns have come to them."""
+    odd = [[{"民族": "民族成分栏"}.get(cell, cell) for cell in line] for line in lines()]
+    batch = upload(act, clerk, testing.workbook(odd))
+    told = {"headings": {"民族成分栏": "ethnicity"}, "codes": {}}
+    ImportBatch.objects.update(mapping=told)
+    again = upload(act, clerk, content_of(fetched(act, clerk, batch, "failed")), token=TOKEN)
+    assert again.mapping == told
+
+
 def test_nobody_elses_rows_are_left_in_the_file(act, clerk) -> None:
     """Not even where a spreadsheet keeps the texts of deleted cells."""
     batch = upload(act, clerk, testing.roster(rows()))

@@ -53,7 +53,8 @@ def prepare(case: Case, users: dict[str, Any]) -> None:
 
 
 def places(problems: list[dict[str, Any]], severity: str) -> list[tuple[Any, ...]]:
-    told = (tuple(p[name] for name in ("code", "row", "column", "sheet")) for p in problems if p["severity"] == severity)
+    own = (problem for problem in problems if problem["severity"] == severity)
+    told = (tuple(problem[name] for name in ("code", "row", "column", "sheet")) for problem in own)
     return sorted(told, key=repr)
 
 

@@ -1,4 +1,4 @@
-"""What is rare and right goes in, stands in the register as it was written, comes out, and changes nothing coming back."""
+"""What is rare and right goes in, stands in the register as written, comes out, and changes nothing coming back."""
 
 from datetime import date
 from typing import Any
@@ -89,7 +89,8 @@ def test_disability_cards_and_old_numbers(people) -> None:
     cards = {f"{whose}42": "残疾人证", f"{testing.identity(date(1951, 1, 1))}42B1": "残疾人证"}
     rows = []
     for place, (card, kind) in enumerate(cards.items(), 1):
-        rows += home(numbered(place), 证件号码=card, 证件类型=kind, 健康状况="残疾", 残疾类别="肢体残疾", 残疾等级="二级")
+        grade = {"健康状况": "残疾", "残疾类别": "肢体残疾", "残疾等级": "二级"}
+        rows += home(numbered(place), 证件号码=card, 证件类型=kind, **grade)
     rows += home(numbered(3), 证件号码=old)
     rows += home(numbered(4), 证件号码=f"'{testing.identity(date(1952, 1, 1))}")
     for written in ("x", "Ｘ", "×", "*"):

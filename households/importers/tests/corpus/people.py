@@ -46,7 +46,7 @@ def as_number() -> bytes:
 
 
 def same_number(rows: tuple[int, int]) -> Build:
-    return with_cells(dict.fromkeys(rows, {"证件号码": WIFE, "姓名": "岑秀英"}))
+    return with_cells({row: {"证件号码": WIFE, "姓名": "岑秀英"} for row in rows})
 
 
 def two_persons() -> bytes:
