@@ -17,7 +17,7 @@ LABELS = {
     "proposed": "列入待办变更",
     "refused": "没有导入",
 }
-WITH_HOUSEHOLD = "同一户的第 {row} 行有错，整户没有导入。"
+WITH_HOUSEHOLD = "同一户里有人有错（原表第 {row} 行），整户没有导入。"
 UNSAID = "这一列同样的错误太多，没有一一列出。"
 
 
