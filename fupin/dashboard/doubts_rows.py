@@ -60,12 +60,15 @@ def find_doubts(user: Any, asked: Asked) -> QuerySet[Doubt]:
 
 
 def dress_doubts(rows: list[Doubt], above: str = "") -> list[Doubt]:
-    """Give each its household, member, village and rule as people know them: three queries for the whole page."""
+    """Give each its household, member, village and rule as people know them: three queries for the whole page. One
+    that `follows` another of its household need not name it again."""
     heads = _words(Household, "head_name", [row.household_id for row in rows])
     names = _words(Member, "name", [row.member_id for row in rows])
     places = _words(Region, "full_name", [row.region_code for row in rows])
-    rules = all_rules()
+    rules, before = all_rules(), None
     for row in rows:
+        row.follows = row.household_id is not None and row.household_id == before
+        before = row.household_id
         row.head = heads.get(row.household_id, "")
         row.who = names.get(row.member_id, "")
         row.where = places.get(row.region_code, row.region_code).removeprefix(above)

@@ -45,8 +45,17 @@ class Threshold:
     where: str = ""
 
     @property
+    def key(self) -> str:
+        return f"{self.rule}-{self.name}"
+
+    @property
     def value(self) -> str:
-        return plain(self.row.value) if self.row else self.own
+        return in_figures(plain(self.row.value) if self.row else self.own, self.unit)
+
+
+def in_figures(number: str, unit: str) -> str:
+    """With thousands, but for a year."""
+    return number if unit == "年" else f"{Decimal(number):,f}"
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,8 @@ class RuleRow:
 
 
 def plain(value: Any) -> str:
-    """Without needless zeros, with thousands."""
-    return f"{Decimal(str(value)).normalize():,f}"
+    """Without needless zeros."""
+    return f"{Decimal(str(value)).normalize():f}"
 
 
 class RuleList(TemplateView):
@@ -119,9 +128,11 @@ def places_to_set(user: Any) -> Any:
 
 @requires(Permission.RULE_EDIT)
 @require_http_methods(["GET", "POST"])
-def parameter_new(request: HttpRequest, rule: str, name: str) -> HttpResponse:
+def parameter_new(request: HttpRequest, threshold: str) -> HttpResponse:
+    """`threshold` is rule and name: D10-from_age."""
+    rule, _, name = threshold.partition("-")
     shown = named(rule, name)
-    first = {"year": timezone.localdate().year, "value": shown.own.replace(",", "")}
+    first = {"year": timezone.localdate().year, "value": shown.own}
     form = ParameterForm(request.POST or None, user=request.user, unit=shown.unit, initial=first)
     if request.method == "POST" and form.is_valid():
         facts = {**form.cleaned_data, "region_code": form.cleaned_data["region"].pk}
@@ -140,7 +151,7 @@ def parameter_new(request: HttpRequest, rule: str, name: str) -> HttpResponse:
 def parameter_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(RuleParameter.objects.visible_to(request.user, Permission.RULE_EDIT), pk=pk)
     shown = named(row.rule, row.name)
-    first = {"value": plain(row.value).replace(",", ""), "source": row.source, "version": row.version}
+    first = {"value": plain(row.value), "source": row.source, "version": row.version}
     form = ParameterForm(request.POST or None, user=request.user, unit=shown.unit, fixed=True, initial=first)
     if request.method == "POST" and form.is_valid():
         keys = {"region_code": row.region_code, "year": row.year, "rule": row.rule, "name": row.name}
@@ -178,7 +189,12 @@ def show(request: HttpRequest, shown: Threshold, form: ParameterForm, row: RuleP
         "row": row,
         "where": names.get(row.region_code, row.region_code) if row else "",
         "others": [
-            (one, names.get(one.region_code, one.region_code), plain(one.value), may_change(request.user, one))
+            (
+                one,
+                names.get(one.region_code, one.region_code),
+                in_figures(plain(one.value), shown.unit),
+                may_change(request.user, one),
+            )
             for one in rows
             if row is None or one.pk != row.pk
         ],

@@ -16,7 +16,7 @@ urlpatterns = [
     path("doubts/", DoubtList.as_view(), name="doubt-list"),
     path("doubts/rules/", RuleList.as_view(), name="rule-list"),
     path("doubts/rules/<int:pk>/", parameter_edit, name="rule-parameter-edit"),
-    path("doubts/rules/<slug:rule>/<slug:name>/", parameter_new, name="rule-parameter"),
+    path("doubts/rules/new/<slug:threshold>/", parameter_new, name="rule-parameter"),
     path("healthz", healthz, name="healthz"),
     path("", include("fupin.dashboard.urls_accounts")),
 ]

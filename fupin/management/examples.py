@@ -81,8 +81,8 @@ def value_of(parameter: str, path: str) -> Any:
     if parameter == "token":
         open_ones = EntryDraft.objects.filter(saved_at=None, discarded_at=None)
         return open_ones.order_by("pk").values_list("token", flat=True).first()
-    if parameter in {"rule", "name"}:
-        return a_threshold()[parameter]
+    if parameter == "threshold":
+        return a_threshold()
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])
@@ -90,10 +90,10 @@ def value_of(parameter: str, path: str) -> Any:
     return first(model, **which) if model else None
 
 
-def a_threshold() -> dict[str, str]:
+def a_threshold() -> str:
     """The first rule that has a parameter, and the parameter."""
     rule = next(rule for rule in all_rules().values() if rule.params)
-    return {"rule": rule.id, "name": next(iter(rule.params))}
+    return f"{rule.id}-{next(iter(rule.params))}"
 
 
 def village_code() -> str | None:

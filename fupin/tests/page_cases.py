@@ -88,7 +88,7 @@ def draft_token(of: County) -> dict[str, Any]:
 
 
 def one_parameter(of: County) -> dict[str, Any]:
-    return {"rule": "B10", "name": "most"}
+    return {"threshold": "B10-most"}
 
 
 PAGES: dict[str, Case] = {

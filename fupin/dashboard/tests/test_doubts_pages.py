@@ -147,21 +147,21 @@ def test_the_rules_are_seen_with_what_holds_here(who: dict[str, Any]) -> None:
     page = page_of(county, "/doubts/rules/")
     assert "从几岁起 <b>65</b> 周岁" in page
     assert "甲县 2026年起，县发1号" in page
-    assert "/doubts/rules/D10/from_age/" in page
-    assert "/doubts/rules/D10/from_age/" not in page_of(who["township"], "/doubts/rules/")
+    assert "/doubts/rules/new/D10-from_age/" in page
+    assert "/doubts/rules/new/D10-from_age/" not in page_of(who["township"], "/doubts/rules/")
 
 
 def test_a_threshold_is_set_on_its_page_and_recorded(who: dict[str, Any]) -> None:
     client = client_of(who["county"])
-    page = client.get("/doubts/rules/D10/from_age/").content.decode()
+    page = client.get("/doubts/rules/new/D10-from_age/").content.decode()
     assert "规则自带的是 60 周岁" in page
     facts = {"region": "990101", "year": "2026", "value": "65", "source": "县发1号"}
-    answer = client.post("/doubts/rules/D10/from_age/", facts)
+    answer = client.post("/doubts/rules/new/D10-from_age/", facts)
     assert (answer.status_code, answer["Location"]) == (302, "/doubts/rules/")
     assert Parameters().at("990101201203", 2026) == {"D10": {"from_age": 65.0}}
     event = AuditEvent.objects.get(verb="doubts.parameter")
     assert (event.after["参数"], event.after["数值"], event.region_code) == ("从几岁起", "65 周岁", "990101")
-    again = client.post("/doubts/rules/D10/from_age/", facts)
+    again = client.post("/doubts/rules/new/D10-from_age/", facts)
     assert again.status_code == 422
     assert "已经填过" in again.content.decode()
 
@@ -194,13 +194,13 @@ def test_a_threshold_is_corrected_once_per_reading(who: dict[str, Any]) -> None:
 )
 def test_nonsense_is_told_and_nothing_is_set(who: dict[str, Any], wrong: dict[str, str]) -> None:
     facts = {"region": "990101", "year": "2026", "value": "65", "source": "", **wrong}
-    assert client_of(who["county"]).post("/doubts/rules/D10/from_age/", facts).status_code == 422
+    assert client_of(who["county"]).post("/doubts/rules/new/D10-from_age/", facts).status_code == 422
     assert not RuleParameter.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["Z99/most", "D10/most", "G01/most"])
+@pytest.mark.parametrize("path", ["Z99-most", "D10-most", "G01-most", "D10"])
 def test_a_threshold_that_no_rule_has_is_not_found(who: dict[str, Any], path: str) -> None:
-    assert client_of(who["county"]).get(f"/doubts/rules/{path}/").status_code == 404
+    assert client_of(who["county"]).get(f"/doubts/rules/new/{path}/").status_code == 404
 
 
 def test_the_services_refuse_what_the_page_does_not_offer(who: dict[str, Any]) -> None:
@@ -223,7 +223,7 @@ def test_the_services_refuse_what_the_page_does_not_offer(who: dict[str, Any]) -
 def test_an_administrator_sets_thresholds_and_sees_no_doubts(who: dict[str, Any]) -> None:
     client = client_of(who["administrator"])
     facts = {"region": "9901", "year": "2026", "value": "65", "source": ""}
-    assert client.post("/doubts/rules/D10/from_age/", facts).status_code == 302
+    assert client.post("/doubts/rules/new/D10-from_age/", facts).status_code == 302
     assert client.get("/doubts/").status_code == 403
 
 
