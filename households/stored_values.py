@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from fupin.imports.bulk import quoted
 
@@ -23,6 +23,10 @@ def stored_form(model: type[models.Model], name: str) -> str:
 
 
 def signature_form(model: type[models.Model], names: Iterable[str]) -> str:
-    """SQL for all these fields of a row in one text."""
+    """SQL for all these fields of a row in one text, put together at once: a chain of || copies it again and again."""
     parts = [stored_form(model, name) for name in names]
-    return f" || '{MARK}' || ".join(parts) if parts else "''"
+    if not parts:
+        return "''"
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        return f"concat_ws('{MARK}', {', '.join(parts)})"
+    return f"printf('{MARK.join(['%%s'] * len(parts))}', {', '.join(parts)})"

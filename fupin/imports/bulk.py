@@ -7,6 +7,7 @@ database's form once per distinct value. PostgreSQL takes rows by COPY, SQLite b
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +15,10 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models
 
 CHUNK = 10_000
+PIECE = 1 << 20  # bytes that COPY is handed at a time
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 STAGING = "fupin_staging"
 
@@ -191,16 +193,16 @@ def _prepared(model: type[models.Model], name: str, value: Any) -> Any:
 
 def _fill(cursor: Any, table: str, model: type[models.Model], columns: Columns, count: int, log: Any) -> None:
     names = [column_of(model, name) for name in columns]
+    listed = ", ".join(quoted(name) for name in names)
     if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
         lines = _lines([column.mapped(_as_text) for column in columns.values()], count, log)
-        listed = ", ".join(quoted(name) for name in names)
-        cursor.copy_expert(f"COPY {quoted(table)} ({listed}) FROM STDIN", _Stream(lines))
+        with ahead(lines) as ready:
+            cursor.copy_expert(f"COPY {quoted(table)} ({listed}) FROM STDIN", _Stream(ready), PIECE)
         return
-    ready = [column.mapped(_adapter(model, name)) for name, column in columns.items()]
+    rows = _rows([_adapted(model, name, column) for name, column in columns.items()], count, log)
     places = ", ".join("?" for _ in names)
-    listed = ", ".join(quoted(name) for name in names)
-    rows = _rows(ready, count, log)
-    cursor.connection.executemany(f"INSERT INTO {quoted(table)} ({listed}) VALUES ({places})", rows)
+    with _checked_together(cursor, table, model):
+        cursor.connection.executemany(f"INSERT INTO {quoted(table)} ({listed}) VALUES ({places})", rows)
 
 
 # ---- PostgreSQL ------------------------------------------------------------------------------------------------------
@@ -233,16 +235,38 @@ class _Stream(io.RawIOBase):
     """Chunks as a file that COPY reads."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
-        self.chunks, self.rest = chunks, b""
+        self.chunks, self.chunk, self.place = chunks, b"", 0
 
     def read(self, size: int = -1) -> bytes:
-        if not self.rest:
-            self.rest = next(self.chunks, b"")
-        taken, self.rest = (self.rest, b"") if size < 0 else (self.rest[:size], self.rest[size:])
-        return taken
+        if self.place >= len(self.chunk):
+            self.chunk, self.place = next(self.chunks, b""), 0
+        start, self.place = self.place, len(self.chunk) if size < 0 else self.place + size
+        return self.chunk[start : self.place]
+
+
+@contextmanager
+def ahead(chunks: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
+    """The same chunks, the next one made by another thread while the server takes in the one before."""
+
+    def drawn() -> Iterator[bytes]:
+        while chunk := coming.pop().result():
+            coming.append(pool.submit(next, chunks, b""))
+            yield chunk
+
+    with ThreadPoolExecutor(1) as pool:
+        coming = [pool.submit(next, chunks, b"")]
+        yield drawn()
 
 
 # ---- SQLite ----------------------------------------------------------------------------------------------------------
+
+NATIVE = frozenset({str, int, bytes, bool, type(None)})
+
+
+def _adapted(model: type[models.Model], name: str, column: Packed) -> Packed:
+    """The column in SQLite's form; as it is when every value already has it."""
+    ready = column.form is None and NATIVE.issuperset(map(type, column.distinct))
+    return column if ready else column.mapped(_adapter(model, name))
 
 
 def _adapter(model: type[models.Model], name: str) -> Callable[[Any], Any]:
@@ -267,3 +291,35 @@ def _rows(columns: list[Packed], count: int, log: Any) -> Iterator[tuple[Any, ..
         if log is not None:
             log.update(repr(rows).encode())
         yield from rows
+
+
+@contextmanager
+def _checked_together(cursor: Any, table: str, model: type[models.Model]) -> Iterator[None]:
+    """The table's CHECK constraints asked once of all rows that come in, instead of at each: SQLite builds the list of
+    an IN anew for every row, which costs as much as the rest of the insert. Raises IntegrityError."""
+    checks = _checks(model) if table == model._meta.db_table else []
+    if not checks:
+        yield
+        return
+    cursor.execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {quoted(table)}")
+    before = cursor.fetchone()[0]
+    cursor.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+    cursor.execute(
+        f"SELECT EXISTS (SELECT 1 FROM {quoted(table)} WHERE rowid > %s AND NOT ({' AND '.join(checks)}))", [before]
+    )
+    if cursor.fetchone()[0]:
+        raise IntegrityError(f"CHECK constraint failed: {table}")
+
+
+def _checks(model: type[models.Model]) -> list[str]:
+    """What the table's columns and its model's constraints ask, as SQL."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    editor = connection.schema_editor()
+    of_fields = [field.db_check(connection) for field in model._meta.local_concrete_fields]
+    asked = [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+    said = [one.constraint_sql(model, editor).split(" CHECK ", 1)[1] for one in asked]
+    return [f"({check})" for check in of_fields if check] + said

@@ -85,6 +85,8 @@ class Reader:
 
 def tidy(text: str) -> str:
     """Without invisible characters, outer blanks, the leading apostrophe and the ="…" of exports."""
+    if text.isalnum():
+        return text
     text = INVISIBLE.sub("", text).strip()
     if wrapped := WRAPPED.fullmatch(text):
         text = wrapped[1].strip()

@@ -105,11 +105,12 @@ def _assign(layout: Layout, raw: RawSheet, headings: list[list[str]], sheet: She
 
 def _choose(layout: Layout, raw: RawSheet, sheet: Sheet, key: str, indexes: list[int]) -> None:
     """Of a repeated heading the column with most values is read; said only when another one holds values too."""
-    filled = {index: int((~raw.columns[index].blank()[layout.first :]).sum()) for index in indexes}
-    taken = max(indexes, key=lambda index: filled[index])
+    several = indexes if len(indexes) > 1 else []
+    filled = {index: int((~raw.columns[index].blank()[layout.first :]).sum()) for index in several}
+    taken = max(indexes, key=lambda index: filled.get(index, 0))
     layout.columns[key] = taken
     layout.repeated += [index for index in indexes if index != taken]
-    for index in indexes:
+    for index in several:
         if index != taken and filled[index]:
             layout.problems.append(_said(layout, raw, index, "heading_repeated", taken=raw.letter(taken)))
     unit, meant = unit_of(plain_heading(layout.headings[taken])), sheet[key].unit

@@ -97,7 +97,7 @@ def _rows(raw: RawSheet, layout: Layout, sheet: Sheet) -> tuple[np.ndarray, Coun
     doubtful = doubtful[doubtful >= layout.first]
     filled = np.zeros(len(doubtful), dtype=bool)
     for index in layout.columns.values():
-        filled |= _spread(raw.columns[index], _is_content, doubtful)
+        filled |= _asked(raw.columns[index], _is_content, doubtful)
     kinds = {int(row): kind for row in doubtful[filled] if (kind := _kind(raw, layout, sheet, int(row)))}
     layout.moved = [told for row, kind in kinds.items() if kind == "header" for told in moved(raw, row, layout, sheet)]
     out = np.concatenate([doubtful[~filled], np.array(list(kinds), dtype=np.int64)])
@@ -106,8 +106,14 @@ def _rows(raw: RawSheet, layout: Layout, sheet: Sheet) -> tuple[np.ndarray, Coun
     return rows[~np.isin(rows, out)] if len(out) else rows, skipped
 
 
-def _spread(column: Coded, test: Any, rows: Any = slice(None)) -> np.ndarray:
-    return np.fromiter(map(test, column.values), bool, len(column.values))[column.codes[rows]]
+def _spread(column: Coded, test: Any) -> np.ndarray:
+    """The answer for each row; each distinct cell is asked once."""
+    return np.fromiter(map(test, column.values), bool, len(column.values))[column.codes]
+
+
+def _asked(column: Coded, test: Any, rows: np.ndarray) -> np.ndarray:
+    """The answer for these few rows."""
+    return np.fromiter(map(test, column.values[column.codes[rows]]), bool, len(rows))
 
 
 def _plain(cell: Any) -> str:

@@ -78,6 +78,8 @@ class Sheet:
 
 def plain_heading(words: str) -> str:
     """Half width, no white space, no stars and colons (domain.md §9.4.3)."""
+    if words.isalnum() and unicodedata.is_normalized("NFKC", words):
+        return words
     return re.sub(r"[\s*:：、。·\u200b\ufeff]+", "", unicodedata.normalize("NFKC", words))
 
 

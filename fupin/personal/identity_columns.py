@@ -23,9 +23,28 @@ CHECK_LETTERS = np.frombuffer(CHECKS.encode(), np.uint8)
 PLACES = np.array(WEIGHTS, np.float32)
 
 
+def read(values: Texts) -> tuple[Texts, Days, Texts]:
+    """`problems`, `births` and `sexes` at once."""
+    letters, lengths = _letters(values)
+    return _problems(letters, lengths, None), _births(letters), _sexes(letters)
+
+
 def problems(values: Texts, *, today: date | None = None) -> Texts:
     """Code of what is wrong with each number, or None, as `identity.problem` says it."""
-    letters, lengths = _letters(values)
+    return _problems(*_letters(values), today)
+
+
+def births(values: Texts) -> Days:
+    """The birth date in each number as datetime64[D]; NaT where the digits hold none."""
+    return _births(_letters(values)[0])
+
+
+def sexes(values: Texts) -> Texts:
+    """ "1" 男 or "2" 女 by the 17th digit of each number; None where there is no such digit."""
+    return _sexes(_letters(values)[0])
+
+
+def _problems(letters: Letters, lengths: Numbers, today: date | None) -> Texts:
     digits = letters - np.uint8(ZERO)  # wraps round: everything else is above 9
     verdicts = (  # from the weakest to the one that is said first
         ("identity_checksum", ~_checks(letters, digits)),
@@ -34,29 +53,25 @@ def problems(values: Texts, *, today: date | None = None) -> Texts:
         ("identity_length", ~np.isin(lengths, LENGTHS)),
         ("identity_marker", (letters[:, : len(MARKER)] == np.frombuffer(MARKER.encode(), np.uint8)).all(axis=1)),
     )
-    found = np.full(len(values), None, dtype=object)
+    found = np.full(len(letters), None, dtype=object)
     for code, wrong in verdicts:
         found[wrong & (lengths >= 0)] = code
     return found
 
 
-def births(values: Texts) -> Days:
-    """The birth date in each number as datetime64[D]; NaT where the digits hold none."""
-    letters, _ = _letters(values)
+def _births(letters: Letters) -> Days:
     digits = letters - np.uint8(ZERO)
     year, month, day = _parts(digits)
-    days = np.full(len(values), "NaT", "datetime64[D]")
+    days = np.full(len(letters), "NaT", "datetime64[D]")
     real = (digits[:, 6:14] <= 9).all(axis=1) & _in_calendar(year, month, day)
     months = ((year[real] - 1970) * 12 + month[real] - 1).astype("datetime64[M]")
     days[real] = months.astype("datetime64[D]") + (day[real] - 1)
     return days
 
 
-def sexes(values: Texts) -> Texts:
-    """ "1" 男 or "2" 女 by the 17th digit of each number; None where there is no such digit."""
-    letters, _ = _letters(values)
+def _sexes(letters: Letters) -> Texts:
     last = letters[:, 16] - np.uint8(ZERO)
-    found = np.full(len(values), None, dtype=object)
+    found = np.full(len(letters), None, dtype=object)
     found[last <= 9] = "2"
     found[(last <= 9) & (last % 2 == 1)] = "1"
     return found

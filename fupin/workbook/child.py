@@ -20,7 +20,7 @@ from array import array
 from collections import defaultdict
 from itertools import count, islice, zip_longest
 
-CHUNK = 1024  # rows; few enough that their cells are still in the processor cache when the columns are coded
+CHUNK = 256  # rows; few enough that their cells are still in the processor cache when the columns are coded
 HEAD = 15  # rows of a hidden sheet that are looked at, to tell whether it holds a roster
 MB = 1024 * 1024
 WIDEST = 702  # columns: A to ZZ

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from fupin.imports.table import Cells, Table
-from fupin.personal.identity_columns import births, problems, sexes
+from fupin.personal.identity_columns import read
 from households.codes import IdentityType
 
 NUMBERED = (IdentityType.IDENTITY_CARD, IdentityType.DISABILITY_CARD)
@@ -68,12 +68,12 @@ def read_numbers(cells: Cells, today: date) -> tuple[np.ndarray, np.ndarray, np.
     if not len(where):
         return wrong, sex, born
     numbers = cells.distinct[where]
-    told = problems(numbers)
+    told, days, letters = read(numbers)
     told[cut(numbers, told)] = "identity_damaged"
     sound = told == None  # noqa: E711 - elementwise on an object array
     wrong[where] = np.where(sound, "", told)
-    where, numbers = where[sound], numbers[sound]
-    born[where], sex[where] = births(numbers), sexes(numbers)
+    where = where[sound]
+    born[where], sex[where] = days[sound], letters[sound]
     unborn = where[born[where] > np.datetime64(today)]
     wrong[unborn], born[unborn], sex[unborn] = "identity_date", NAT, ""
     return wrong, sex, born
@@ -82,8 +82,5 @@ def read_numbers(cells: Cells, today: date) -> tuple[np.ndarray, np.ndarray, np.
 def cut(numbers: np.ndarray, told: np.ndarray) -> np.ndarray:
     """Numbers whose last three digits a spreadsheet has turned into noughts (domain.md §9.4.4): wrong, and no slip of
     the pen."""
-    return np.fromiter(
-        (code == "identity_checksum" and number.endswith("000") for number, code in zip(numbers, told, strict=True)),
-        bool,
-        len(numbers),
-    )
+    slips = np.flatnonzero(told == "identity_checksum")
+    return slips[np.fromiter((number.endswith("000") for number in numbers[slips]), bool, len(slips))]

@@ -9,13 +9,14 @@ from fupin.imports.problems import Problem, problem
 from fupin.imports.table import Cells, Table
 from households.codes import Relation
 from households.importers import roster_problems  # noqa: F401 - declares the codes that are used here
+from households.importers.identity_facts import Facts
 
 
 @dataclass
 class Roster:
     """`household` gives each row its household (0 … size-1, -1 for none), `first` the first row of each household,
     `refused` which households have an error. `heads_only`: one row per household, its members are to be added later.
-    `questions` counts by rule what is only asked."""
+    `questions` counts by rule what is only asked, `known` is what its identity numbers say, once they were checked."""
 
     table: Table
     household: np.ndarray
@@ -24,6 +25,7 @@ class Roster:
     heads_only: bool = False
     problems: list[Problem] = field(default_factory=list)
     questions: Counter[str] = field(default_factory=Counter)
+    known: Facts | None = None
     _firsts: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property

@@ -37,7 +37,7 @@ def check_roster(
     """Households of a table with every problem found; `year` stands in where the file names no 收入年度. `thresholds`
     and `lines` are what places have set; without them the rules' own hold and no line is compared with."""
     roster = grouped(table)
-    known = facts(table, today)
+    known = roster.known = facts(table, today)
     frame = roster_frame(roster, known, today=today, year=year, lines=lines)
     found = chain(
         check_people(table, known, today),

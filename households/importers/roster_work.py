@@ -80,7 +80,7 @@ def compare(
     table = roster.table
     villages, problems = villages_of(roster, places)
     named = {code for code in villages.tolist() if code}
-    known = identity_facts(table, today)
+    known = roster.known or identity_facts(table, today)
     people, homes, incomes, conditions = (
         side(roster) for side in (member_side, household_side, income_side, living_side)
     )

@@ -70,8 +70,8 @@ class HouseholdFacts(models.Model):
 class HouseholdSummary(models.Model):
     """What lists show and sort by; the services keep it right inside the write that changes a member or an income."""
 
-    head_name = text("户主", 50, db_index=True)
-    head_initials = text("户主拼音首字母", 20, db_index=True)
+    head_name = text("户主", 50)
+    head_initials = text("户主拼音首字母", 20)
     member_count = models.PositiveSmallIntegerField("家庭人口数", default=0)
     income_year = a_year("最近收入年度")
     net_per_head = models.DecimalField("人均纯收入（元）", max_digits=12, decimal_places=2, null=True, blank=True)
@@ -100,8 +100,13 @@ class Household(HouseholdFacts, HouseholdSummary, Written):
         "cause_note": Sensitivity.PERMISSIONED,
     }
 
-    village = models.ForeignKey(
-        "villages.Region", models.PROTECT, verbose_name="行政村", related_name="+", db_column="village_code"
+    village = models.ForeignKey(  # found by the index that begins with it
+        "villages.Region",
+        models.PROTECT,
+        verbose_name="行政村",
+        related_name="+",
+        db_column="village_code",
+        db_index=False,
     )
     split_from = models.ForeignKey(
         "self", models.PROTECT, verbose_name="从哪一户分出", null=True, blank=True, related_name="splits"
@@ -115,6 +120,7 @@ class Household(HouseholdFacts, HouseholdSummary, Written):
         indexes = [
             models.Index(fields=["village", "register", "poverty_status"], name="household_place_state"),
             models.Index(fields=["phone_digest"], name="household_phone"),
+            models.Index(fields=["head_initials"], name="household_initials"),
             models.Index(fields=["net_per_head"], name="household_income"),
         ]
         constraints = [

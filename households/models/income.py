@@ -49,13 +49,14 @@ class IncomeRecord(IncomeFacts, Written):
     personal: dict[str, str] = {}
 
     household = models.ForeignKey("households.Household", models.PROTECT, verbose_name="农户", related_name="incomes")
-    village_code = models.CharField("行政村代码", max_length=12, db_index=True)
+    village_code = models.CharField("行政村代码", max_length=12)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "收入"
         ordering = ["household", "year", "kind"]
+        indexes = [models.Index(fields=["village_code"], name="income_village")]
         constraints = [
             one_per(
                 "household",

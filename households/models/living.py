@@ -45,16 +45,17 @@ class LivingCondition(LivingFacts, Written):
     household_lookup = "household_id"
     personal: dict[str, str] = {}
 
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, verbose_name="农户", related_name="conditions"
+    household = models.ForeignKey(  # found by the index of the constraint
+        "households.Household", models.PROTECT, verbose_name="农户", related_name="conditions", db_index=False
     )
-    village_code = models.CharField("行政村代码", max_length=12, db_index=True)
+    village_code = models.CharField("行政村代码", max_length=12)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "生产生活条件"
         ordering = ["household", "year"]
+        indexes = [models.Index(fields=["village_code"], name="living_village")]
         constraints = [
             models.UniqueConstraint(
                 fields=["household", "year"],

@@ -36,11 +36,11 @@ from households.models.fields import a_year, code, codes, months, text, yes_no
 class MemberFacts(models.Model):
     person_no = models.CharField("人编号", max_length=20, null=True, blank=True)
     name = models.CharField("姓名", max_length=50)
-    initials = text("拼音首字母", 20, db_index=True)
+    initials = text("拼音首字母", 20)
     sex = code("性别", Sex)
     identity_type = code("证件类型", IdentityType)
     identity = SealedField("证件号码", purpose="member.identity")
-    identity_digest = DigestField("证件号码摘要", db_index=True)
+    identity_digest = DigestField("证件号码摘要")
     birth_date = models.DateField("出生日期", null=True, blank=True)
     ethnicity = code("民族", Ethnicity)
     relation = code("与户主关系", Relation)
@@ -111,7 +111,7 @@ class Member(MemberFacts, Written):
     }
 
     household = models.ForeignKey("households.Household", models.PROTECT, verbose_name="农户", related_name="members")
-    village_code = models.CharField("行政村代码", max_length=12, db_index=True)
+    village_code = models.CharField("行政村代码", max_length=12)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -121,6 +121,9 @@ class Member(MemberFacts, Written):
         indexes = [
             models.Index(fields=["phone_digest"], name="member_phone"),
             models.Index(fields=["name"], name="member_name"),
+            models.Index(fields=["initials"], name="member_initials"),
+            models.Index(fields=["identity_digest"], name="member_identity"),
+            models.Index(fields=["village_code"], name="member_village"),
         ]
         constraints = [
             one_per(

@@ -41,13 +41,14 @@ class MonitoringEpisode(MonitoringFacts, Written):
     personal = {"contact": Sensitivity.PERMISSIONED, "contact_phone": Sensitivity.SEALED}
 
     household = models.ForeignKey("households.Household", models.PROTECT, verbose_name="农户", related_name="episodes")
-    village_code = models.CharField("行政村代码", max_length=12, db_index=True)
+    village_code = models.CharField("行政村代码", max_length=12)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "监测情况"
         ordering = ["household", "identified_on"]
+        indexes = [models.Index(fields=["village_code"], name="monitoring_village")]
         constraints = [
             one_per(
                 "household",
