@@ -124,7 +124,7 @@ def _said(layout: Layout, raw: RawSheet, index: int, code: str, **facts: Any) ->
 
 
 def moved(raw: RawSheet, row: int, layout: Layout, sheet: Sheet) -> Iterator[Problem]:
-    """Where a header repeated in this row names another column than the header above: the rows below would be misread."""
+    """Where a header repeated in this row names another column than the one above: the rows below would be misread."""
     for key, index in layout.columns.items():
         column = raw.columns[index]
         words = _words(column.values[column.codes[row]])

@@ -1,8 +1,8 @@
 """Kill imports at random moments, as a power cut would, and look at what is left: a program of its own, because it
 needs a database that outlives the killed process.
 
-`python -m households.importers.tests.killing ROUNDS SEED` with FUPIN_DATA_DIR set to an empty folder, and DATABASE_URL to
-a PostgreSQL server whose user may create databases (none: SQLite in the folder). Prints one JSON object:
+`python -m households.importers.tests.killing ROUNDS SEED` with FUPIN_DATA_DIR set to an empty folder, and DATABASE_URL
+to a PostgreSQL server whose user may create databases (none: SQLite in the folder). Prints one JSON object:
 {"database", "rounds": [{"work", "moment", "found": "nothing" | "everything", "again": bool}]}.
 
 This process never opens the database: whatever does is a fork of it, which ends or is killed.
@@ -30,7 +30,7 @@ WORKS = ("command", "worker", "check")
 
 
 def fork(work: Callable[[], Any], *, writing: int | None = None) -> tuple[int, int]:
-    """(process, pipe): the pipe gives what `work` returned, as JSON, and ends. `writing` is told when rows are written."""
+    """(process, pipe): the pipe gives what `work` returned, as JSON. `writing` is told when rows are written."""
     out, into = os.pipe()
     child = os.fork()
     if child:
@@ -133,7 +133,7 @@ def prepare() -> None:
     folder = Path(settings.DATA_DIR)
     (folder / "first.xlsx").write_bytes(testing.roster(rows(0, KNOWN)))
     (folder / "roster.xlsx").write_bytes(testing.roster(rows(0, HOMES, wage="13000")))
-    call_command("import_roster", str(folder / "first.xlsx"), user="clerk", json=True, stdout=open(os.devnull, "w"))
+    import_file("first.xlsx")
     upload(folder / "roster.xlsx")
 
 
@@ -153,11 +153,15 @@ def clerk() -> Any:
 
 
 def command() -> None:
+    import_file("roster.xlsx")
+
+
+def import_file(name: str) -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     with open(os.devnull, "w") as nowhere:
-        call_command("import_roster", str(Path(settings.DATA_DIR) / "roster.xlsx"), user="clerk", json=True, stdout=nowhere)
+        call_command("import_roster", str(Path(settings.DATA_DIR) / name), user="clerk", json=True, stdout=nowhere)
 
 
 def deliver() -> None:

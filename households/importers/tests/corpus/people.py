@@ -5,9 +5,19 @@ from typing import Any
 
 from fupin.personal.identity import check_digit
 from households.importers import testing
-from households.importers.tests.corpus.case import BAD, GOOD, At, Build, Case, Rows, book, household, lines_of
+from households.importers.tests.corpus.case import (
+    BAD,
+    GOOD,
+    At,
+    Build,
+    Case,
+    Rows,
+    book,
+    household,
+    lines_of,
+    with_cells,
+)
 from households.importers.tests.corpus.case import two_homes as both
-from households.importers.tests.corpus.case import with_cells
 
 WIFE = "990101197203040084"[:17]
 WIFE += check_digit(WIFE)
@@ -36,7 +46,7 @@ def as_number() -> bytes:
 
 
 def same_number(rows: tuple[int, int]) -> Build:
-    return with_cells(dict.fromkeys(rows, {"证件号码": WIFE, "姓名": "岑秀英"}))
+    return with_cells({row: {"证件号码": WIFE, "姓名": "岑秀英"} for row in rows})
 
 
 def two_persons() -> bytes:
