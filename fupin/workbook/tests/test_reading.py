@@ -280,7 +280,7 @@ def test_only_hidden_sheets():
 
 
 def test_every_sentence_tells_what_to_do():
-    facts = {"size": 1, "limit": 1, "rows": 1, "column": "A", "what": "一"}
+    facts = {"size": 1, "limit": 1, "rows": 1, "row": 1, "column": "A", "what": "一"}
     for code in SENTENCES:
         assert "请" in str(Unreadable(code, **facts))
 

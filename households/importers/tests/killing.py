@@ -8,7 +8,6 @@ to a PostgreSQL server whose user may create databases (none: SQLite in the fold
 This process never opens the database: whatever does is a fork of it, which ends or is killed.
 """
 
-import io
 import json
 import os
 import random
@@ -31,7 +30,7 @@ WORKS = ("command", "worker", "check")
 
 
 def fork(work: Callable[[], Any], *, writing: int | None = None) -> tuple[int, int]:
-    """(process, pipe): the pipe gives what `work` returned, as JSON, and ends. `writing` is told of rows written."""
+    """(process, pipe): the pipe gives what `work` returned, as JSON. `writing` is told when rows are written."""
     out, into = os.pipe()
     child = os.fork()
     if child:
@@ -134,7 +133,7 @@ def prepare() -> None:
     folder = Path(settings.DATA_DIR)
     (folder / "first.xlsx").write_bytes(testing.roster(rows(0, KNOWN)))
     (folder / "roster.xlsx").write_bytes(testing.roster(rows(0, HOMES, wage="13000")))
-    call_command("import_roster", str(folder / "first.xlsx"), user="clerk", json=True, stdout=io.StringIO())
+    import_file("first.xlsx")
     upload(folder / "roster.xlsx")
 
 
@@ -154,11 +153,15 @@ def clerk() -> Any:
 
 
 def command() -> None:
+    import_file("roster.xlsx")
+
+
+def import_file(name: str) -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
-    file = str(Path(settings.DATA_DIR) / "roster.xlsx")
-    call_command("import_roster", file, user="clerk", json=True, stdout=io.StringIO())
+    with open(os.devnull, "w") as nowhere:
+        call_command("import_roster", str(Path(settings.DATA_DIR) / name), user="clerk", json=True, stdout=nowhere)
 
 
 def deliver() -> None:

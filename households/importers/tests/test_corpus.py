@@ -19,7 +19,9 @@ from fupin.audit.models import AuditEvent
 from fupin.audit.verify import verify
 from fupin.imports.models import ImportBatch, ImportState
 from fupin.tests import factories
+from fupin.workbook.unreadable import SENTENCES
 from households.importers.tests.corpus import CASES, Case
+from households.importers.tests.memory import ALLOWED, growth
 from households.models import ChangeProposal, Household, IncomeRecord, Member
 from households.services.tests.test_undo import facts, imported
 from villages.codes import Level
@@ -53,8 +55,9 @@ def prepare(case: Case, users: dict[str, Any]) -> None:
 
 
 def places(problems: list[dict[str, Any]], severity: str) -> list[tuple[Any, ...]]:
-    own = (problem for problem in problems if problem["severity"] == severity)
-    told = (tuple(problem[name] for name in ("code", "row", "column", "sheet")) for problem in own)
+    told = (
+        tuple(p[name] for name in ("code", "row", "column", "sheet")) for p in problems if p["severity"] == severity
+    )
     return sorted(told, key=repr)
 
 
@@ -114,10 +117,17 @@ def test_bad_file(case: Case, users, client, tmp_path, django_capture_on_commit_
     path, content = tmp_path / case.file, case.build()
     path.write_bytes(content)
     client.force_login(users[case.by], LOGIN)
+    with growth() as grown:
+        put_through(case, client, path, content, django_capture_on_commit_callbacks)
+    assert grown.kilobytes < ALLOWED
+    check_kept(case)
+
+
+def put_through(case: Case, client: Client, path: Path, content: bytes, committed: Any) -> None:
     if case.errors and not case.alone:
         refused_by_command(case, path)
     before = facts()
-    batch = uploaded(case, client, content, django_capture_on_commit_callbacks)
+    batch = uploaded(case, client, content, committed)
     if isinstance(batch, str):
         assert batch in sentences_of(case)
         assert (facts(), ImportBatch.objects.filter(state=ImportState.CHECKING).exists()) == (before, False)
@@ -126,15 +136,14 @@ def test_bad_file(case: Case, users, client, tmp_path, django_capture_on_commit_
     assert client.get(reverse("import-detail", args=[batch.pk])).status_code == 200
     if case.errors:
         assert batch.state == ImportState.REFUSED
-        assert confirmed(batch, client, django_capture_on_commit_callbacks).state == ImportState.REFUSED
+        assert confirmed(batch, client, committed).state == ImportState.REFUSED
         assert facts() == before
-    batch = confirmed(batch, client, django_capture_on_commit_callbacks, accept_good="1")
+    batch = confirmed(batch, client, committed, accept_good="1")
     numbers = {home.household_no or "" for home in Household.objects.all()}
     assert numbers == {*case.homes, *registered_numbers(case)}
     assert batch.state == (ImportState.REFUSED if not case.homes else ImportState.APPLIED)
     assert (facts() == before) is not bool(case.homes)
     assert verify().first_bad is None
-    check_kept(case)
 
 
 def registered_numbers(case: Case) -> set[str]:
@@ -142,8 +151,6 @@ def registered_numbers(case: Case) -> set[str]:
 
 
 def sentences_of(case: Case) -> set[str]:
-    from fupin.workbook.unreadable import SENTENCES
-
     (at,) = case.errors
     facts_of = {"size": 21, "limit": 20, "rows": 0, "column": "A", "what": "含 1010 个部件"}
     made = {SENTENCES[at.code].format(**{**facts_of, "what": what}) for what in ("部件重名", "部件路径越界", *WHAT)}

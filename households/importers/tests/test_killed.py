@@ -1,4 +1,4 @@
-"""An import that is killed while it runs leaves nothing or everything; run again it gives the register of one run."""
+"""An import killed while it runs leaves nothing or everything, and run again it gives the register of one run."""
 
 import json
 import os

@@ -30,7 +30,7 @@ BORN = {
     "18264": (1950, 1, 1),
     '="19490101"': (1949, 1, 1),
 }
-CELLS = {18264: (1950, 1, 1), 19490101: (1949, 1, 1), date(1949, 1, 1): (1949, 1, 1)}
+CELLS = {18264: (1950, 1, 1), 19490101.0: (1949, 1, 1), date(1949, 1, 1): (1949, 1, 1)}
 MONTHS = ["202305", "2023年05月", "2023年5月", "2023-05", "2023.05", "2023/5", "20230517", 202305]
 NAMES = {
     "韦𬱖": "韦𬱖",
@@ -89,8 +89,9 @@ def test_disability_cards_and_old_numbers(people) -> None:
     cards = {f"{whose}42": "残疾人证", f"{testing.identity(date(1951, 1, 1))}42B1": "残疾人证"}
     rows = []
     for place, (card, kind) in enumerate(cards.items(), 1):
-        grade = {"健康状况": "残疾", "残疾类别": "肢体残疾", "残疾等级": "二级"}
-        rows += home(numbered(place), 证件号码=card, 证件类型=kind, **grade)
+        rows += home(
+            numbered(place), 证件号码=card, 证件类型=kind, 健康状况="残疾", 残疾类别="肢体残疾", 残疾等级="二级"
+        )
     rows += home(numbered(3), 证件号码=old)
     rows += home(numbered(4), 证件号码=f"'{testing.identity(date(1952, 1, 1))}")
     for written in ("x", "Ｘ", "×", "*"):
