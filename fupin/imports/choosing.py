@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from fupin.access.permissions import Permission
-from fupin.imports.again import check_again
+from fupin.imports.again_services import check_again
 from fupin.imports.headings import READ, UNKNOWN
 from fupin.imports.models import ImportBatch
 from fupin.imports.sheet import Sheet, plain_heading, without_unit

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.imports.again import bring_back, check_again
+from fupin.imports.again_services import bring_back, check_again
 from fupin.imports.models import ImportState
-from fupin.imports.stopping import stop
+from fupin.imports.stopping_services import stop
 from fupin.imports.views import token_of, visible_batches
 
 

@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
-from fupin.imports.again import may_bring_back
+from fupin.imports.again_services import may_bring_back
 from fupin.imports.forms import UploadForm
 from fupin.imports.models import LOOKED_AT, ImportBatch, ImportMode, ImportState
 from fupin.imports.presenting import (
@@ -41,7 +41,7 @@ from fupin.imports.services import (
     may_confirm,
     receive,
 )
-from fupin.imports.stopping import is_stopping
+from fupin.imports.stopping_services import is_stopping
 from fupin.imports.undo_presenting import undo_context, undo_progress
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import Refused

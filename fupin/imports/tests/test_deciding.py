@@ -11,7 +11,7 @@ from fupin.access.permissions import Role
 from fupin.audit.models import AuditEvent
 from fupin.imports import services
 from fupin.imports.models import ImportBatch, ImportState
-from fupin.imports.stopping import stop
+from fupin.imports.stopping_services import stop
 from fupin.imports.storage import store
 from fupin.imports.tests.test_pages import confirm, page, upload
 from fupin.jobs.models import Job, JobState
