@@ -3,8 +3,8 @@
     python benchmarks/doubts.py [households]
 
 Floor: building the frames alone (every column read once, sealed numbers opened once). Prints the first run (every
-finding written), the second (nothing new), one household on save, and the dearest rules. Without DATABASE_URL a
-throw-away SQLite file is used; a PostgreSQL database must hold no households yet.
+finding written), the second (nothing new), one household on save and while it is typed, and the dearest rules.
+Without DATABASE_URL a throw-away SQLite file is used; a PostgreSQL database must hold no households yet.
 """
 
 import os
@@ -41,8 +41,9 @@ from fupin.doubts.services import Run, run_doubts  # noqa: E402
 from fupin.imports.bulk import Packed, copy_in  # noqa: E402
 from fupin.personal.identity import check_digit  # noqa: E402
 from fupin.personal.sealing import digest, identity_digest, seal  # noqa: E402
+from households.doubt_draft import Draft  # noqa: E402
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode  # noqa: E402
-from households.services.doubts import refresh_doubts  # noqa: E402
+from households.services.doubts import draft_findings, refresh_doubts  # noqa: E402
 from villages.models import Region  # noqa: E402
 
 HOUSEHOLDS, PEOPLE = 134_200, 432_300
@@ -66,22 +67,26 @@ def village_code(number: int) -> str:
 
 def homes(count: int) -> Iterator[dict[str, Any]]:
     for number in range(count):
-        phone = f"139{number - (number % 50 == 0):08d}"
-        yield {
-            "id": number + 1,
-            "village_id": village_code(number),
-            "household_no": f"{number:012d}",
-            "register": "listed",
-            "poverty_status": "1",
-            "kind": "1",
-            "first_year": 2014,
-            "exit_year": 2019,
-            "main_cause": ("01", "02", "08", None)[number % 40 // 13],
-            "member_count": persons(number, count),
-            "phone": seal("household.phone", phone),
-            "phone_digest": digest("phone", phone),
-            "head_name": "韦",
-        }
+        yield home(number, count)
+
+
+def home(number: int, count: int) -> dict[str, Any]:
+    phone = f"139{number - (number % 50 == 0):08d}"
+    return {
+        "id": number + 1,
+        "village_id": village_code(number),
+        "household_no": f"{number:012d}",
+        "register": "listed",
+        "poverty_status": "1",
+        "kind": "1",
+        "first_year": 2014,
+        "exit_year": 2019,
+        "main_cause": ("01", "02", "08", None)[number % 40 // 13],
+        "member_count": persons(number, count),
+        "phone": seal("household.phone", phone),
+        "phone_digest": digest("phone", phone),
+        "head_name": "韦",
+    }
 
 
 def persons(number: int, count: int) -> int:
@@ -94,12 +99,22 @@ def people(count: int) -> Iterator[dict[str, Any]]:
             yield person(number, place)
 
 
+def born_on(serial: int, young: bool) -> date:
+    return (date(2012, 1, 1) if young else date(1948, 1, 1)) + timedelta(days=serial % (4000 if young else 20000))
+
+
+def number_of(number: int, place: int) -> str:
+    """An identity number that belongs to nobody."""
+    serial, woman = number * 4 + place, place in (1, 2)
+    born = born_on(serial, place == 2)
+    first = f"{990101 + serial // 10_000_000}{born:%Y%m%d}{(serial // 20000 * 2 + (not woman)) % 1000:03d}"
+    return first + check_digit(first)
+
+
 def person(number: int, place: int) -> dict[str, Any]:
     serial = number * 4 + place
     young, woman = place == 2, place in (1, 2)
-    born = (date(2012, 1, 1) if young else date(1948, 1, 1)) + timedelta(days=serial % (4000 if young else 20000))
-    first = f"{990101 + serial // 10_000_000}{born:%Y%m%d}{(serial // 20000 * 2 + (not woman)) % 1000:03d}"
-    identity = first + check_digit(first)
+    born, identity = born_on(serial, young), number_of(number, place)
     works = place == 3 or (place == 0 and number % 3 == 0)
     return {
         "household_id": number + 1,
@@ -231,6 +246,23 @@ def save_times(count: int) -> tuple[list[float], float]:
     return times, (time.process_time() - start) / len(ids) * 1000
 
 
+def draft_of(number: int) -> Draft:
+    """A household as somebody might be typing it."""
+    typed = [{**person(number, place), "identity": number_of(number, place)} for place in range(3)]
+    income = {"year": 2025, "wage": 20000 + number, "operating": 3000, "operating_cost": 0, "dibao": 0}
+    living = {"year": 2025, "arable": 3, "house_area": 80, "dangerous": "0", "house_grade": "3"}
+    facts = {**home(number, number), "phone": f"139{number:08d}"}
+    return Draft(village_code(number), facts, typed, income, living, id=number + 1)
+
+
+def draft_times(count: int) -> tuple[list[float], float]:
+    """Milliseconds of asking about some households that are being typed, the quickest first, and the processor's."""
+    drafts = [draft_of(number) for number in np.linspace(0, count - 1, 60, dtype=int).tolist()]
+    start = time.process_time()
+    times = sorted(seconds(lambda one=one: draft_findings(one, today=TODAY)) * 1000 for one in drafts)
+    return times, (time.process_time() - start) / len(drafts) * 1000
+
+
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else HOUSEHOLDS
     call_command("migrate", verbosity=0)
@@ -246,13 +278,14 @@ def main() -> None:
     first = seconds(lambda: runs.append(run_doubts("", today=TODAY)))
     busy_first = time.process_time() - busy_before
     again = seconds(lambda: runs.append(run_doubts("", today=TODAY + timedelta(days=1))))
-    times, busy = save_times(count)
-    usual, slow = times[len(times) // 2], times[int(len(times) * 0.95)]
+    saved, typed = save_times(count), draft_times(count)
     print(f"  floor, reading the columns {floor:.1f} s; judging {sum(spent.values()):.1f} s for {len(spent)} rules")
     print(f"  first run {first:.1f} s = {first / floor:.2f} × floor, {Doubt.objects.count():,} doubts written")
     print(f"  processor seconds of the first run {busy_first:.1f}, the database's own not counted")
     print(f"  the next night {again:.1f} s = {again / floor:.2f} × floor, {runs[1].written['new']:,} new")
-    print(f"  one household on save: median {usual:.0f} ms, 95th percentile {slow:.0f} ms, processor {busy:.0f} ms")
+    for what, (times, busy) in (("on save", saved), ("while it is typed", typed)):
+        usual, slow = times[len(times) // 2], times[int(len(times) * 0.95)]
+        print(f"  one household {what}: median {usual:.0f} ms, 95th percentile {slow:.0f} ms, processor {busy:.0f} ms")
     print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, of it before {memory} MB")
     print("  dearest: " + ", ".join(f"{rule} {taken * 1000:.0f} ms" for rule, taken in spent.most_common(8)))
 

@@ -45,7 +45,6 @@ def household_columns(homes: Homes, peers: Peers) -> Columns:
         "same_phone": shared(rows["phone_digest"], peers.phones),
         **card_columns(rows["bank_card"], peers),
         **incomes,
-        **occasion_columns(homes, lines),
         **living,
         "facts_year": later(incomes["income_year"], year),
         **episode_columns(homes),
@@ -74,10 +73,19 @@ def luhn(card: str) -> bool:
 
 
 def income_columns(homes: Homes, lines: Lines) -> Columns:
-    """The latest year, and the per-head figure of the year before it."""
-    rows = IncomeRecord.objects.filter(homes.below(), kind=IncomeKind.YEARLY).order_by("year")
-    records = read(rows, ["household_id", *INCOME_FIGURES], INCOME_MONEY)
-    at = homes.positions(records["household_id"])
+    """The latest year with the per-head figure of the year before it; and what was accounted for when a household was
+    taken in, and when its risk was gone."""
+    rows = IncomeRecord.objects.filter(homes.below()).order_by("year", "period_end")
+    records = read(rows, ["household_id", "kind", *INCOME_FIGURES], [*INCOME_MONEY, "self_paid"])
+    at, kinds = homes.positions(records["household_id"]), np.array(records["kind"], dtype="U10")
+    of_kind = {kind: np.where(kinds == kind.value, at, -1) for kind in IncomeKind}
+    return {
+        **yearly_columns(homes, lines, records, of_kind[IncomeKind.YEARLY]),
+        **occasion_columns(homes, lines, records, of_kind),
+    }
+
+
+def yearly_columns(homes: Homes, lines: Lines, records: Rows, at: np.ndarray) -> Columns:
     last = latest_rows(at, len(homes))
     columns = {f"income_{name}": Column.figures(records[name]).take(last) for name in INCOME_FIGURES}
     columns |= {f"income_{name}": Column.figures(records[name], CENTS).take(last) for name in INCOME_MONEY}
@@ -113,13 +121,9 @@ def line_column(region: np.ndarray, lines: Lines, year: Column) -> Column:
     return Column.figures([known[pair] * CENTS if known[pair] is not None else None for pair in pairs], CENTS)
 
 
-def occasion_columns(homes: Homes, lines: Lines) -> Columns:
-    """What was accounted for when a household was taken in, and when its risk was gone."""
-    rows = IncomeRecord.objects.filter(homes.below()).exclude(kind=IncomeKind.YEARLY).order_by("period_end")
-    records = read(rows, ["household_id", "kind", "year"], ["self_paid", "net_per_head", "reported_per_head"])
-    at, kinds = homes.positions(records["household_id"]), np.array(records["kind"], dtype="U10")
-    first = latest_rows(np.where(kinds == IncomeKind.IDENTIFIED.value, at, -1), len(homes))
-    after = latest_rows(np.where(kinds == IncomeKind.ELIMINATED.value, at, -1), len(homes))
+def occasion_columns(homes: Homes, lines: Lines, records: Rows, of_kind: Any) -> Columns:
+    first = latest_rows(of_kind[IncomeKind.IDENTIFIED], len(homes))
+    after = latest_rows(of_kind[IncomeKind.ELIMINATED], len(homes))
     return {
         "has_identified_income": Truth.of(first >= 0),
         "has_eliminated_income": Truth.of(after >= 0),
