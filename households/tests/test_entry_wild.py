@@ -22,32 +22,8 @@ FIELDS += ["village", "year", "version-home", "act", "token", "household", "memb
 WILD = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=60),
     st.sampled_from(
-        [
-            "'",
-            '"><script>alert(1)</script>',
-            "１２３",
-            "9" * 40,
-            "-1",
-            "1e9",
-            "NaN",
-            "∞",
-            "１９８０年１月１日",
-            "01",
-            "both",
-        ]
-        + [
-            "s:03",
-            "e:99",
-            "fix:members-0-labour:04",
-            "remove-0",
-            "carry",
-            "\u202e",
-            "=1+1",
-            "%s",
-            "{0}",
-            "无",
-            "\U0001f600",
-        ]
+        """' "><script>alert(1)</script> １２３ 999999999999999999999999999999 -1 1e9 NaN ∞ １９８０年１月１日 01 both s:03 e:99
+        fix:members-0-labour:04 remove-0 carry \u202e =1+1 %s {0} 无 \U0001f600""".split()
     ),
 )
 FORMS = st.dictionaries(st.sampled_from(FIELDS), WILD, max_size=12)
@@ -121,8 +97,8 @@ def test_spells_are_words(clerk_and_path, spell) -> None:
     texts += [f"members-0-{name}" for name in ("disease_name", "work_place", "employer", "industry", "note")]
     typed = dict.fromkeys(texts, spell) | {"members-0-work_months": "3", "answer-E30-text": spell}
     page = client_of(clerk).post(path, family() | typed | {"act": "check"}).content.decode()
-    assert spell not in page
     assert html.escape(spell) in page
+    assert spell == html.escape(spell) or spell not in page
     response = client_of(clerk).post(path, family() | typed)
     assert response.status_code == 302
     home = Household.objects.get()
