@@ -84,7 +84,7 @@ def income_columns(homes: Homes, lines: Lines) -> Columns:
     per_head, year = _per_head(records), Column.figures(records["year"])
     columns["per_head"] = per_head.take(last)
     columns["last_per_head"] = per_head.take(_year_before(at, year, last))
-    columns["monitoring_line"] = line_column(homes, lines, columns["income_year"])
+    columns["monitoring_line"] = line_column(homes.region, lines, columns["income_year"])
     return columns
 
 
@@ -104,10 +104,10 @@ def _year_before(at: np.ndarray, year: Column, last: np.ndarray) -> np.ndarray:
     return latest_rows(before, len(last))
 
 
-def line_column(homes: Homes, lines: Lines, year: Column) -> Column:
+def line_column(region: np.ndarray, lines: Lines, year: Column) -> Column:
     """The monitoring line in force at each household in a year; not given where nobody has set one."""
     known: dict[tuple[str, int], Any] = {}
-    pairs = list(zip(homes.region.tolist(), np.where(year.given, year.values, 0).tolist(), strict=True))
+    pairs = list(zip(region.tolist(), np.where(year.given, year.values, 0).tolist(), strict=True))
     for village, when in set(pairs):
         known[village, when] = lines.amount(village, when) if when else None
     return Column.figures([known[pair] * CENTS if known[pair] is not None else None for pair in pairs], CENTS)
@@ -125,7 +125,7 @@ def occasion_columns(homes: Homes, lines: Lines) -> Columns:
         "has_eliminated_income": Truth.of(after >= 0),
         "identified_self_paid": Column.figures(records["self_paid"], CENTS).take(first),
         "eliminated_per_head": _per_head(records).take(after),
-        "eliminated_line": line_column(homes, lines, Column.figures(records["year"]).take(after)),
+        "eliminated_line": line_column(homes.region, lines, Column.figures(records["year"]).take(after)),
     }
 
 

@@ -55,18 +55,18 @@ def given(values: Sequence[Any]) -> list[Any]:
     return sorted({value for value in values if value not in (None, "")})
 
 
-def repeated(rows: QuerySet[Any], name: str, among: Collection[Any] | None = None) -> dict[Any, int]:
-    """Values that stand in more than one row, with how many."""
+def repeated(rows: QuerySet[Any], name: str, among: Collection[Any] | None = None, *, least: int = 2) -> dict[Any, int]:
+    """Values that stand in so many rows, with how many."""
     if among is not None:
         rows = rows.filter(**{f"{name}__in": among})
     counted = rows.filter(**{f"{name}__isnull": False}).values_list(name).annotate(n=Count("pk"))
-    return dict(counted.filter(n__gt=1))
+    return dict(counted.filter(n__gte=least))
 
 
-def namesakes(members: QuerySet[Member]) -> dict[tuple[Any, ...], int]:
-    """(name, birth date, township) of more than one member."""
+def namesakes(members: QuerySet[Member], *, least: int = 2) -> dict[tuple[Any, ...], int]:
+    """(name, birth date, township) of so many members."""
     dated = members.filter(birth_date__isnull=False).annotate(township=Substr("village_code", 1, TOWNSHIP))
-    grouped = dated.values_list("name", "birth_date", "township").annotate(n=Count("pk")).filter(n__gt=1)
+    grouped = dated.values_list("name", "birth_date", "township").annotate(n=Count("pk")).filter(n__gte=least)
     return {(name, born, township): count for name, born, township, count in grouped}
 
 

@@ -47,6 +47,7 @@ MENU = (
         "户与人",
         (
             Item("农户名册", "household-list", (P.HOUSEHOLD_VIEW,)),
+            Item("疑点", "doubt-list", (P.HOUSEHOLD_VIEW,)),
             Item("村情", "village-list", (P.VILLAGE_VIEW,)),
             Item("标准线", "line-list", (P.LINE_VIEW,)),
         ),

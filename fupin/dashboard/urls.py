@@ -2,13 +2,19 @@
 
 from django.urls import include, path
 
+from fupin.dashboard.doubts_views import DoubtList
 from fupin.dashboard.health import healthz
 from fupin.dashboard.home import Home
+from fupin.dashboard.rules_views import RuleList, parameter_edit, parameter_new
 from fupin.dashboard.settings_views import Settings
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("settings/", Settings.as_view(), name="settings"),
+    path("doubts/", DoubtList.as_view(), name="doubt-list"),
+    path("doubts/rules/", RuleList.as_view(), name="rule-list"),
+    path("doubts/rules/<int:pk>/", parameter_edit, name="rule-parameter-edit"),
+    path("doubts/rules/new/<slug:threshold>/", parameter_new, name="rule-parameter"),
     path("healthz", healthz, name="healthz"),
     path("", include("fupin.dashboard.urls_accounts")),
 ]

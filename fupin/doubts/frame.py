@@ -5,7 +5,7 @@ once (domain.md §7). An adapter of the app that owns the models fills the colum
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -34,6 +34,9 @@ class Level:
         except KeyError:
             raise AttributeError(f"no column {name}") from None
 
+    def take(self, rows: np.ndarray) -> "Level":
+        return Level(self.ids[rows], {name: held.take(rows) for name, held in self.columns.items()})
+
     def positions(self, wanted: np.ndarray) -> np.ndarray:
         """Where these ids stand; -1 for those that are not here."""
         if not len(self.ids) or not len(wanted):
@@ -59,15 +62,25 @@ def level(kinds: Kinds, ids: np.ndarray, given: Mapping[str, Any]) -> Level:
     """A level with every column that is declared; one that is not in `given` is blank. KeyError for others."""
     if unknown := given.keys() - kinds.keys():
         raise KeyError(f"not declared: {sorted(unknown)}")
-    columns = {name: given.get(name) for name in kinds}
-    nothing = [None] * len(ids)
-    return Level(
-        ids,
-        {
-            name: held if isinstance(held, Column | Truth) else column(kinds[name], nothing if held is None else held)
-            for name, held in columns.items()
-        },
-    )
+    return Level(ids, {name: _held(kind, given.get(name), len(ids)) for name, kind in kinds.items()})
+
+
+def _held(kind: str, given: Any, size: int) -> "Column | Truth":
+    if isinstance(given, Column | Truth):
+        return given
+    return blank(kind, size) if given is None else column(kind, given)
+
+
+def blank(kind: str, size: int) -> "Column | Truth":
+    """A column of which nothing is given."""
+    nothing = np.zeros(size, dtype=bool)
+    if kind == FLAG:
+        return Truth(nothing, nothing)
+    if kind == TEXT:
+        return Column(np.zeros(size, np.int32), nothing, ("",))
+    if kind == DAY:
+        return Column(np.full(size, np.datetime64("NaT", "D")), nothing)
+    return Column(np.zeros(size, np.int64), nothing, scale=HUNDREDTHS if kind == MONEY else 1)
 
 
 NOBODY = Level(np.zeros(0, np.int64), {})
@@ -89,6 +102,22 @@ class Frame:
     whole: np.ndarray = field(default_factory=lambda: NOBODY.ids)
     span: tuple[str, str] | None = None
     p: Any = field(default_factory=SimpleNamespace)
+
+    def part(self, homes: np.ndarray) -> "Frame":
+        """Some of the households (by their positions) with their members; no village is whole any more."""
+        where = np.full(len(self.household), -1, dtype=np.int64)
+        where[homes] = np.arange(len(homes))
+        rows = np.flatnonzero(where[self.home] >= 0)
+        return replace(
+            self,
+            member=self.member.take(rows),
+            household=self.household.take(homes),
+            village=NOBODY,
+            home=where[self.home[rows]],
+            region=self.region[homes],
+            whole=self.whole[homes],
+            span=None,
+        )
 
     def at_home(self, of_household: Any) -> Any:
         """A column or answer of households, for each member."""

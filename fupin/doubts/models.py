@@ -45,6 +45,18 @@ class Doubt(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "疑点"
         ordering = ["region_code", "household_id", "rule", "member_id"]
+        indexes = [
+            models.Index(
+                fields=["region_code", "household_id", "rule", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="doubt_standing_place",
+            ),
+            models.Index(
+                fields=["rule", "region_code", "household_id", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="doubt_standing_rule",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["rule", "member_id", "household_id"],
@@ -86,6 +98,7 @@ class RuleParameter(models.Model):
     name = models.CharField("参数", max_length=30)
     value = models.DecimalField("数值", max_digits=12, decimal_places=2)
     source = models.CharField("依据文件", max_length=200, blank=True)
+    version = models.PositiveIntegerField("版次", default=1, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -17,7 +17,12 @@ class Parameters:
     def at(self, place: str, year: int) -> Own:
         """Rule id → name → value, where something else than the rule's own is in force."""
         own: Own = defaultdict(dict)
-        chosen = [row for row in self.rows if row.year <= year and place.startswith(row.region_code)]
-        for row in sorted(chosen, key=lambda row: (len(row.region_code), row.year)):
-            own[row.rule][row.name] = float(row.value)
+        for (rule, name), row in self.in_force(place, year).items():
+            own[rule][name] = float(row.value)
         return own
+
+    def in_force(self, place: str, year: int) -> dict[tuple[str, str], RuleParameter]:
+        """(rule, name) → the row that decides there."""
+        chosen = [row for row in self.rows if row.year <= year and place.startswith(row.region_code)]
+        nearest = sorted(chosen, key=lambda row: (len(row.region_code), row.year))
+        return {(row.rule, row.name): row for row in nearest}

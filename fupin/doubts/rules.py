@@ -32,7 +32,8 @@ class Scope(CodeList):
 @dataclass(frozen=True)
 class Rule:
     """`find` answers for every row of its scope at once. `graver` is a second answer: where it is yes, the finding has
-    that severity. `value` is what {value} in the message says; other placeholders are parameters.
+    that severity. `value` is what {value} in the message says; other placeholders are parameters, for which `named`
+    has what people call them and their unit.
 
     `code` is the stable word by which an import tells of it. `mends` is the column in which it is mended, by the
     roster's key; of several, `instead` has the others, each with where it is the one.
@@ -47,6 +48,7 @@ class Rule:
     message: str
     find: Find
     params: Mapping[str, float] = field(default_factory=dict)
+    named: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     graver: tuple[Severity, Find] | None = None
     value: Callable[[Frame], Column] | None = None
     until_submitted: bool = False

@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import require
@@ -20,12 +23,18 @@ from fupin.doubts.registry import all_rules, sources
 from fupin.doubts.rules import Answer, Rule, Scope
 from fupin.doubts.standing import CHANGED, NEW, Outcome, Row, compare
 from fupin.imports.bulk import Packed, copy_in, update_rows
-from fupin.workflow import REASONS, Refused
+from fupin.jobs.services import SILENT
+from fupin.workflow import REASONS, Conflict, Refused
 
 REASONS |= {
     "rule_parameter_unknown": "没有保存：规则 {rule} 没有叫“{name}”的参数。请在规则说明里核对。",
+    "rule_parameter_place": "没有保存：参数按省、市州、县填写。请选县或县以上的地区。",
+    "rule_parameter_year": "没有保存：起用年度应在 2013 到 2100 之间。",
+    "rule_parameter_value": "没有保存：参数不能小于 0。请核对文件上的数。",
+    "rule_parameter_once": "没有保存：这个地区 {year} 年已经填过这个参数。请到下面点那一条修改。",
 }
 LISTED = 5_000
+COUNTY = 6
 FIELDS = (
     "id",
     "rule",
@@ -54,11 +63,12 @@ class Run:
             self.not_evaluated[answer.rule.id] += answer.not_evaluated
 
 
-def run_doubts(region_code: str, *, today: date, by: Any = None) -> Run:
+def run_doubts(region_code: str, *, today: date, by: Any = None, progress: Any = SILENT) -> Run:
     """Every rule over a place ("" for everywhere). `by` is None for the night's own run and the operator's command."""
     run, parameters = Run(), Parameters()
     for source in sources():
         for frame in source.frames(region_code, today):
+            progress("核查疑点")
             answers = ask(source.rules, frame, parameters.at(frame.place, today.year))
             run.count(answers)
             run.written.update(keep_answers(frame, answers, today=today))
@@ -152,20 +162,58 @@ def _set(ids: list[int], **values: Any) -> None:
         Doubt.objects.filter(pk__in=ids[start : start + LISTED]).update(**values)
 
 
+# ---- parameters ------------------------------------------------------------------------------------------------------
+
+
 @write
 def save_parameter(
-    *, region_code: str, year: int, rule: str, name: str, value: Any, source: str, by: Any
+    *,
+    region_code: str,
+    year: int,
+    rule: str,
+    name: str,
+    value: Decimal,
+    source: str = "",
+    row: RuleParameter | None = None,
+    version: int | None = None,
+    by: Any,
 ) -> RuleParameter:
-    """Set a threshold for a place and all below it, from a year on."""
-    require(by, Permission.LINE_EDIT, region_code)
+    """Set a threshold for a place and all below it, from a year on (`row` None), or correct one; place, year and name
+    of a row never change. Raises Refused, Conflict."""
+    require(by, Permission.RULE_EDIT, row.region_code if row else region_code)
+    if value < 0:
+        raise Refused("rule_parameter_value")
+    if row:
+        return _correct(row, {"value": value, "source": source}, version, by)
     known = all_rules().get(rule)
     if known is None or name not in known.params:
         raise Refused("rule_parameter_unknown", rule=rule, name=name)
+    if len(region_code) > COUNTY:
+        raise Refused("rule_parameter_place")
+    if not 2013 <= year <= 2100:
+        raise Refused("rule_parameter_year")
     key = {"region_code": region_code, "year": year, "rule": rule, "name": name}
-    before = RuleParameter.objects.filter(**key).first()
-    row, _ = RuleParameter.objects.update_or_create(**key, defaults={"value": value, "source": source})
-    told = {"规则": rule, "参数": name, "起用年度": year}
-    old = {**told, "数值": before.value, "依据文件": before.source} if before else {}
-    after = {**told, "数值": value, "依据文件": source}
-    record(Verb.RULE_PARAMETER_SAVED, row, by=by, before=old, after=after, region=region_code)
-    return row
+    try:
+        with transaction.atomic():
+            made = RuleParameter.objects.create(**key, value=value, source=source)
+    except IntegrityError as error:
+        raise Refused("rule_parameter_once", year=year) from error
+    record(Verb.RULE_PARAMETER_SAVED, made, by=by, after=_labelled(made), region=region_code)
+    return made
+
+
+def _correct(row: RuleParameter, facts: dict[str, Any], version: int | None, by: Any) -> RuleParameter:
+    stands = RuleParameter.objects.filter(pk=row.pk, version=version)
+    if version is None or not stands.update(**facts, version=F("version") + 1):
+        raise Conflict()
+    saved = RuleParameter.objects.get(pk=row.pk)
+    before, after = _labelled(row), _labelled(saved)
+    record(Verb.RULE_PARAMETER_SAVED, saved, by=by, before=before, after=after, region=row.region_code)
+    return saved
+
+
+def _labelled(row: RuleParameter) -> dict[str, Any]:
+    rule = all_rules()[row.rule]
+    called, unit = rule.named.get(row.name, (row.name, ""))
+    said = {"规则": f"{rule.id} {rule.label}", "参数": called, "起用年度": row.year}
+    return {**said, "数值": f"{Decimal(row.value).normalize():f} {unit}".strip(), "依据文件": row.source}

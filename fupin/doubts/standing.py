@@ -38,6 +38,8 @@ def compare(answers: Iterable[Answer], rows: Iterable[Row]) -> Outcome:
 
 def _compare_one(answer: Answer, rows: Sequence[Row], outcome: Outcome) -> None:
     truth = answer.truth
+    if not rows and not truth.yes.any():
+        return
     places = _places(answer, rows)
     seen = np.zeros(len(truth.yes), dtype=bool)
     here = np.flatnonzero(places >= 0)

@@ -20,7 +20,7 @@ OWN_APPS = ("fupin", "villages", "households", "assistance")
 WRITTEN = "<!-- 由 manage.py docs 生成，请勿手改 -->"
 BEGIN, END = "<!-- 以下由 manage.py docs 生成 -->", "<!-- 以上由 manage.py docs 生成 -->"
 LEVELS = {"household": "户", "member": "人"}
-SEVERITIES = {"E": "错：不导入", "W": "提醒：照样导入"}
+SEVERITIES = {"E": "错：不导入", "W": "提醒：照样导入", "I": "提示：照样导入"}
 
 
 def documents() -> dict[str, str]:

@@ -8,6 +8,8 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from fupin.accounts.models import Kin, User
+from fupin.doubts.models import RuleParameter
+from fupin.doubts.registry import all_rules
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
 from households.models import EntryDraft, Household, Member
@@ -21,6 +23,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
+    "/doubts/rules/": (RuleParameter, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }
 # A row that belongs to the row of `<pk>` → where its owner's number is found.
@@ -57,11 +60,19 @@ def value_of(parameter: str, path: str) -> Any:
     if parameter == "token":
         open_ones = EntryDraft.objects.filter(saved_at=None, discarded_at=None)
         return open_ones.order_by("pk").values_list("token", flat=True).first()
+    if parameter == "threshold":
+        return a_threshold()
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])
     model, which = ROWS.get(before, (None, {}))
     return first(model, **which) if model else None
+
+
+def a_threshold() -> str:
+    """The first rule that has a parameter, and the parameter."""
+    rule = next(rule for rule in all_rules().values() if rule.params)
+    return f"{rule.id}-{next(iter(rule.params))}"
 
 
 def village_code() -> str | None:

@@ -72,6 +72,10 @@ def draft_token(of: County) -> dict[str, Any]:
     return {"token": of.draft.token}
 
 
+def one_parameter(of: County) -> dict[str, Any]:
+    return {"threshold": "B10-most"}
+
+
 PAGES: dict[str, Case] = {
     "home": Case(R.CADRE),
     "settings": Case(R.COUNTY_CLERK, R.AUDITOR),
@@ -118,6 +122,10 @@ PAGES: dict[str, Case] = {
     "import-undo": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD, row("batch"), answer=302),
     "import-retry": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("batch"), post=True, answer=302),
     "import-discard": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("batch"), post=True, answer=302),
+    "doubt-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "rule-list": Case(R.ADMINISTRATOR, R.CADRE),
+    "rule-parameter": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, one_parameter, scoped=False),
+    "rule-parameter-edit": Case(R.ADMINISTRATOR, R.TOWNSHIP_CLERK, row("parameter")),
     "village-list": Case(R.COUNTY_CLERK, R.ADMINISTRATOR),
     "village-import": Case(R.TOWNSHIP_CLERK, R.VILLAGE_CLERK),
     "village-template": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER),

@@ -202,8 +202,8 @@ def doubts(of: County, plus: int = 0) -> tuple[Doubt, RuleParameter]:
     days = {"first_found": date(YEAR, 1, 1), "last_found": date(YEAR, 6, 1)}
     said = f"{of.setting.surname}启山的收入和上年差得多"
     doubt = Doubt.objects.create(rule=f"A{plus + 1}", severity="W", message=said, **about, **days)
-    threshold = {"rule": f"A{plus + 1}", "name": "low", "value": of.setting.serial}
-    return doubt, RuleParameter.objects.create(region_code=of.setting.county, year=YEAR, **threshold)
+    threshold = {"rule": "B10", "name": "most", "value": of.setting.serial}
+    return doubt, RuleParameter.objects.create(region_code=of.setting.county, year=YEAR - plus, **threshold)
 
 
 def distinct(of: County, one: Member, other: Member) -> DuplicateDecision:

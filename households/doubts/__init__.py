@@ -1,9 +1,12 @@
 """Every rule about households and their people, by section of domain.md §7."""
 
+from dataclasses import replace
+
 from households.doubts import ages, identity, income, living, monitoring, relation, schooling, village, working
+from households.doubts.thresholds import THRESHOLDS
 
 RULES = tuple(
-    rule
+    replace(rule, named={name: THRESHOLDS[rule.id, name] for name in rule.params})
     for section in (identity, relation, schooling, ages, working, living, income, monitoring, village)
     for rule in section.RULES
 )

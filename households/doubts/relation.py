@@ -165,7 +165,7 @@ RULES = (
         "没有主要致贫原因，或者其他致贫原因里又写了它。请核对致贫原因。",
         odd_cause,
         only_blank=cause_blank,
-        code="cause_missing",
+        code="cause_repeated",
         mends="other_causes",
         instead=(("main_cause", cause_blank),),
     ),

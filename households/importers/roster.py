@@ -1,5 +1,6 @@
 """Rows grouped into households (domain.md §9.4.7–8, product.md §4.4)."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +14,8 @@ from households.importers import roster_problems  # noqa: F401 - declares the co
 @dataclass
 class Roster:
     """`household` gives each row its household (0 … size-1, -1 for none), `first` the first row of each household,
-    `refused` which households have an error. `heads_only`: one row per household, its members are to be added later."""
+    `refused` which households have an error. `heads_only`: one row per household, its members are to be added later.
+    `questions` counts by rule what is only asked."""
 
     table: Table
     household: np.ndarray
@@ -21,6 +23,7 @@ class Roster:
     refused: np.ndarray
     heads_only: bool = False
     problems: list[Problem] = field(default_factory=list)
+    questions: Counter[str] = field(default_factory=Counter)
     _firsts: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property

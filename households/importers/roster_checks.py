@@ -1,4 +1,4 @@
-"""Checks of a roster: rows into households, rules about people, rules about households. One bad row refuses its whole
+"""Checks of a roster: rows into households, what rows say of each other, the rules. One bad row refuses its whole
 household; what is only doubtful is told and does no harm (domain.md §7.0 "At import")."""
 
 from collections.abc import Iterator
@@ -7,32 +7,44 @@ from itertools import chain
 
 import numpy as np
 
+from fupin.doubts.parameters import Parameters
 from fupin.imports.problems import Problem, in_order, masked
 from fupin.imports.table import Table
-from households.codes import HouseGrade, PovertyCause, Relation
+from households.codes import Relation
 from households.importers import income_checks
 from households.importers.identity_facts import Facts, facts
 from households.importers.person_checks import check_people
 from households.importers.roster import Roster, grouped, ids
 from households.importers.roster_columns import ROSTER
+from households.importers.roster_frame import roster_frame
+from households.importers.roster_rules import Thresholds, check_rules
+from households.selectors.lines import Lines
 
 MAY_DIFFER = frozenset({"phone", "group_name"})  # the first is taken; told as a warning
 PER_PERSON = frozenset({"head_name", "head_identity", "risk_1", "risk_2", "risk_3", "risk_4", "risk_5"})
-LAND = {"arable": 100, "forest": 200, "returned": 200, "fruit": 200, "grass": 100, "water_surface": 100}  # 亩, E19
 DAY_KEYS = ("income", "living")
 
 
-def check_roster(table: Table, *, today: date, year: int | None = None) -> Roster:
-    """Households of a table with every problem found; `year` stands in where the file names no 收入年度."""
+def check_roster(
+    table: Table,
+    *,
+    today: date,
+    year: int | None = None,
+    thresholds: Thresholds | None = None,
+    lines: type[Lines] | None = None,
+) -> Roster:
+    """Households of a table with every problem found; `year` stands in where the file names no 收入年度. `thresholds`
+    and `lines` are what places have set; without them the rules' own hold and no line is compared with."""
     roster = grouped(table)
     known = facts(table, today)
+    frame = roster_frame(roster, known, today=today, year=year, lines=lines)
     found = chain(
         check_people(table, known, today),
         _relations(roster, known),
         _agreement(roster),
         _decisions(roster),
-        _conditions(roster),
         income_checks.check_incomes(roster, year),
+        check_rules(roster, frame, thresholds or Thresholds(Parameters([]))),
     )
     roster.problems += in_order(chain.from_iterable(found))
     roster.refuse()
@@ -109,7 +121,7 @@ def _shown(value: object, key: str, kind: str) -> str:
     return masked(codes.labels_of(value) if codes else value, kind)
 
 
-# ---- decisions and conditions ----------------------------------------------------------------------------------------
+# ---- decisions -------------------------------------------------------------------------------------------------------
 
 
 def _decisions(roster: Roster) -> Iterator[list[Problem]]:
@@ -122,33 +134,3 @@ def _decisions(roster: Roster) -> Iterator[list[Problem]]:
             wrong = np.flatnonzero(one.given & two.given & (one.values < two.values))
             facts_of = {"value": one.values[wrong], "other": two.values[wrong]}
             yield roster.table.problems(later, roster.source(later)[wrong], code, **facts_of)
-    if roster.table.has("main_cause", "other_causes"):
-        main, other = roster.of_household("main_cause"), roster.of_household("other_causes")
-        wrong = np.zeros(roster.size, dtype=bool)
-        for cause in PovertyCause.values:
-            named = np.fromiter(
-                (cause in (text or "").split(",") for text in other.distinct), bool, len(other.distinct)
-            )
-            wrong |= main.among(cause) & other.spread(named)
-        yield roster.table.problems("other_causes", roster.source("other_causes")[wrong], "cause_repeated")
-
-
-def _conditions(roster: Roster) -> Iterator[list[Problem]]:
-    table = roster.table
-    if table.has("dangerous", "house_grade"):
-        dangerous, grade = roster.of_household("dangerous"), roster.of_household("house_grade")
-        bad = grade.among(HouseGrade.C, HouseGrade.D)
-        wrong = (dangerous.among("1") & grade.among(HouseGrade.A, HouseGrade.B)) | (dangerous.among("0") & bad)
-        yield table.problems("house_grade", roster.source("house_grade")[wrong], "grade_and_dangerous")
-    for key, most in LAND.items():
-        if key in table:
-            yield _large(roster, key, "land_too_large", most)
-    if "house_area" in table:
-        yield _large(roster, "house_area", "house_area_doubtful", 500)
-
-
-def _large(roster: Roster, key: str, code: str, most: int) -> list[Problem]:
-    cells = roster.of_household(key)
-    rows = np.flatnonzero(cells.given & (cells.values > most * 100))
-    shown = [f"{value / 100:.2f}" for value in cells.values[rows]]
-    return roster.table.problems(key, roster.source(key)[rows], code, value=shown, most=most)

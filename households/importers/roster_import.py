@@ -22,6 +22,9 @@ from households.importers.roster_checks import check_roster
 from households.importers.roster_columns import ROSTER
 from households.importers.roster_places import Places, Village
 from households.importers.roster_plan import plan_roster
+from households.importers.roster_rules import Thresholds
+from households.selectors.lines import Lines
+from households.services.doubts import ask_after_import
 from households.services.roster import apply_plan
 from households.services.roster_register import read_register
 from villages.codes import Level
@@ -57,7 +60,7 @@ def check(table: Table, problems: list[Problem], *, year: int | None = None, pro
     """Check a table, wherever it comes from (the demonstration makes its own)."""
     started = perf_counter()
     progress("检查", 0, len(table))
-    roster = check_roster(table, today=timezone.localdate(), year=year)
+    roster = check_roster(table, today=timezone.localdate(), year=year, thresholds=Thresholds.read(), lines=Lines)
     roster.problems[:0] = problems
     return Loaded(table, roster, {"check": perf_counter() - started})
 
@@ -114,6 +117,8 @@ def import_roster(
     batch.counts = plan.counts
     batch.save()
     apply_plan(plan, by=by, batch=batch, approver=approver)
+    homes = plan.counts["households"]
+    ask_after_import(batch, homes["new"] + homes["changed"])
     loaded.seconds["write"] = perf_counter() - started
     return plan
 

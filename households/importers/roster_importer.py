@@ -1,10 +1,12 @@
 """The roster as a kind of file that the import pages take (fupin.imports.services)."""
 
+from collections import Counter
 from typing import Any
 
 from fupin.imports.models import ImportBatch, ImportMode
 from fupin.imports.services import Checked
 from fupin.workbook import PAGE
+from households.doubts import RULES
 from households.importers.plan import Plan
 from households.importers.roster_import import Loaded, common_region, import_roster, load, make_plan, places_of
 from households.importers.template import template_workbook
@@ -46,4 +48,14 @@ def checked(loaded: Loaded, plan: Plan) -> Checked:
     preview = {**plan.preview, "sheets": loaded.sheets(), "columns": len(loaded.table.columns)}
     preview["seconds"] = round(sum(loaded.seconds.values()), 1)
     preview["fingerprint"] = plan.fingerprint
+    preview["questions"] = asked(loaded.roster.questions)
     return Checked(plan.counts, plan.problems, preview, common_region(plan), plan.unusable)
+
+
+def asked(questions: Counter[str]) -> list[dict[str, Any]]:
+    """What will be asked by rule, the most frequent first."""
+    rules = {rule.id: rule for rule in RULES}
+    return [
+        {"rule": id, "severity": rules[id].severity.value, "label": rules[id].label, "count": count}
+        for id, count in sorted(questions.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]

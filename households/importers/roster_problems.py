@@ -26,7 +26,6 @@ CODES = declare(
         "household_same_person_no": ("E", "人编号与第 {first} 行重复。请核对。"),
         # the person
         "name_missing": ("E", "没有填姓名。请补上，或删去这一行。"),
-        "relation_missing": ("W", "没有填与户主关系，导入后列为待补。"),
         "identity_blank": ("W", "没有证件号码，导入后列为待补。"),
         "identity_marker": ("W", "证件号码是临时号（999999 开头），按没有证件登记，列为待补。"),
         "identity_length": (
@@ -40,26 +39,12 @@ CODES = declare(
             "E",
             "证件号码“{value}”与第 {first} 行相同，同一个人出现了两次。请删去多余的一行或改正号码。",
         ),
-        "identity_type_differs": ("W", "证件类型是“{kind}”，号码却是 {length} 位。请核对证件类型。"),
-        "sex_differs": ("E", "性别与证件号码不一致（号码表示“{other}”）。请核对。"),
-        "birth_differs": ("E", "出生日期与证件号码里的不一致。请核对。"),
         "birth_in_future": ("E", "出生日期在今天以后。请核对。"),
-        "sex_not_of_relation": ("E", "性别与“{value}”这一关系不符。请核对性别、证件号码和与户主关系。"),
         "two_spouses": ("E", "这一户不止一个配偶，第 {first} 行已经是配偶。请核对与户主关系。"),
         "spouse_same_sex": ("E", "配偶与户主（第 {first} 行）性别相同。请核对性别和证件号码。"),
-        "education_and_student": ("E", "文化程度和在校生状况只填一样：在校的填在校生状况，不在校的填文化程度。"),
-        "healthy_and_ill": ("E", "健康状况不能既是“健康”又有别的。请核对。"),
-        "labour_of_child": ("E", "不满 16 周岁，劳动技能应是“无劳动力”。请核对年龄和劳动技能。"),
-        "work_of_child": ("E", "不满 16 周岁，不应有务工记录。请核对年龄和务工情况。"),
-        "post_of_child": ("E", "不满 16 周岁，不应有公益性岗位。请核对。"),
-        "dibao_and_tekun": ("E", "同一个人不能既享受低保又是特困供养人员。请核对。"),
-        "work_place_or_months": ("E", "务工所在地和务工时间要么都填，要么都不填。"),
-        "post_or_months": ("E", "公益性岗位类型和月数要么都填，要么都不填。"),
         # the household
         "exit_before_first": ("E", "脱贫年度 {value} 早于识别年度 {other}。请核对。"),
         "return_before_exit": ("E", "返贫年度 {value} 早于脱贫年度 {other}。请核对。"),
-        "cause_repeated": ("E", "其他致贫原因里重复了主要致贫原因。请删去重复的。"),
-        "grade_and_dangerous": ("E", "是否危房户与危房级别矛盾：C、D 级是危房，A、B 级不是。请核对。"),
         "income_year_missing": (
             "E",
             "没有收入年度，不知道收入和生产生活条件是哪一年的。请填“收入年度”，或在导入时选年度。",
@@ -69,7 +54,5 @@ CODES = declare(
         "gross_differs": ("W", "年收入写的是 {value} 元，四项收入相加是 {other} 元。以算出的为准。"),
         "net_differs": ("W", "纯收入写的是 {value} 元，算出来是 {other} 元。以算出的为准。"),
         "per_head_differs": ("W", "人均纯收入写的是 {value} 元，算出来是 {other} 元。以算出的为准。"),
-        "land_too_large": ("W", "“{heading}”写的是 {value}，超过 {most}，请核对是否多写了位数。"),
-        "house_area_doubtful": ("W", "住房面积写的是 {value} 平方米，请核对。"),
     }
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fupin.imports.models import ImportBatch
+from households.services.doubts import ask_after_undo
 from households.services.undo import foresee_undo, undo_import
 
 
@@ -12,3 +13,4 @@ class RosterUndoing:
 
     def undo(self, *, batch: ImportBatch, by: Any, progress: Any) -> None:
         undo_import(batch=batch, by=by, progress=progress)
+        ask_after_undo(batch, by)

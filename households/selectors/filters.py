@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import F, OrderBy, Q
 
+from fupin.doubts.models import Doubt
 from households.codes import (
     HouseholdAttribute,
     MonitoringKind,
@@ -61,6 +62,11 @@ def carried_over() -> Q:
     return Q(pk__in=income) | Q(pk__in=living)
 
 
+def by_doubt(value: str) -> Q:
+    rows = Doubt.objects.filter(household_id__isnull=False, closed_at__isnull=True).order_by()
+    return Q(pk__in=(rows.filter(severity="E") if value == "E" else rows).values("household_id"))
+
+
 @dataclass(frozen=True)
 class Filter:
     """One select of the filter row; `blank` is its first option, `more` puts it behind 更多条件."""
@@ -98,6 +104,7 @@ FILTERS = (
         lambda value: Q(attribute=value),
         more=True,
     ),
+    Filter("doubt", "疑点", "疑点：不限", {"any": "有疑点", "E": "有错误"}, by_doubt, more=True),
     Filter("task", "待办", "待办：不限", TASKS, by_task, more=True),
 )
 

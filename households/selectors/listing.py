@@ -8,6 +8,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import HOUSEHOLD_SCOPED, posts_granting
 from households.codes import ACTIVE
 from households.models import Household, Member, MonitoringEpisode
+from households.selectors.doubts import doubts_counted
 from households.selectors.lines import Lines
 from households.selectors.search import starts
 from households.selectors.words import WordKind, Words
@@ -18,10 +19,11 @@ from villages.models import Region
 def dress(rows: list[Household], words: Words, above: str = "") -> list[Household]:
     """Give each row its standing, who matched, where it is below `above`, and whether it is below the line."""
     episodes, matched = episodes_of(rows), members_matching(rows, words)
-    lines = Lines({row.village_id for row in rows})
+    lines, asked = Lines({row.village_id for row in rows}), doubts_counted(row.pk for row in rows)
     for row in rows:
         row.open_episode = episodes.get(row.pk)
         row.matched = [name for name in matched.get(row.pk, []) if name != row.head_name]
+        row.doubts = asked.get(row.pk, 0)
         row.where = row.village.full_name.removeprefix(above)
         line = lines.amount(row.village_id, row.income_year)
         row.below = line is not None and row.net_per_head is not None and row.net_per_head < line

@@ -11,12 +11,12 @@ from typing import Any
 from fupin.doubts.rules import Severity
 from fupin.personal.sealing import identity_key
 from households.codes import Register
-from households.doubt_entry import Finding, findings
 from households.entry_facts import INCOME, LIVING, Person, Typed
 from households.models import Household
 from households.selectors.duplicates import Alike, Asked, likely
 from households.selectors.entry import Stored
 from households.selectors.standing_of_numbers import Taken, taken
+from households.services.entry_findings import Finding, findings
 
 E = Severity.ERROR.value
 NUMBER_TAKEN, NUMBER_TWICE, NO_TAKEN, ALIKE = "A01", "A01", "A10", "A09"
@@ -44,7 +44,7 @@ def check(typed: Typed, stored: Stored, *, by: Any, today: date) -> Checked:
     numbers = {index: person.facts.get("identity") for index, person in people.items()}
     held = taken(by, list(numbers.values()), own)
     known = {index: held[number] for index, number in numbers.items() if number in held}
-    found = [each for each in findings(typed, stored, today) if each.rule != ALIKE]
+    found = findings(typed, stored, today)
     found += [taken_finding(index, one) for index, one in known.items()]
     found += twice(typed, stored)
     found += household_no_taken(typed, own)

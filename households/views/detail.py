@@ -14,6 +14,7 @@ from households.codes import PovertyCause, Risk
 from households.models import Household
 from households.selectors import (
     Snapshot,
+    doubts_of,
     history,
     household_as_of,
     household_page,
@@ -75,6 +76,7 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "living": living_table(then),
         "episodes": [episode_row(row) for row in then.monitoring],
         "safeguards": safeguards(then),
+        "doubts": doubts_of(now.household, {row.pk: row.name for row in now.members}) if today else [],
         "proposals": proposals_waiting(now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }

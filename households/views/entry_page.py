@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 
 from households import income_rules
 from households.codes import Relation, Sex
-from households.doubt_entry import Finding
 from households.entry_facts import WHO, Typed
 from households.entry_rules import REASONS_FOR, REPAIRS, full_years, proposals
 from households.forms import cells
@@ -25,6 +24,7 @@ from households.selectors.entry import Stored
 from households.selectors.lines import Lines
 from households.selectors.shown import MISSING, masked, shown
 from households.services.entry_checks import Checked, blocking
+from households.services.entry_findings import Finding
 
 GRID = ("name", "relation", "identity", "schooling", "health", "labour", "work_months")
 GROUPS = (

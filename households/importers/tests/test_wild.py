@@ -124,7 +124,7 @@ def check_command(path: Path) -> None:
     report = json.loads(lines[0])
     assert not report["applied"]
     for problem in report["problems"]:
-        assert problem["message"][-1] in "。）”…"
+        assert problem["message"][-1] in "。？）”…"
         assert len(problem["message"]) < 1000
         assert problem["row"] is None or (problem["row"] > 0 and (problem["sheet"] or path.suffix == ".csv"))
 

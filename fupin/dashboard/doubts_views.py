@@ -1,0 +1,85 @@
+"""The 疑点 that stand open: who is asked what. Reading only; what is done with them has pages of its own."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import View
+
+from fupin.access.permissions import HOUSEHOLD_SCOPED, Permission, Role
+from fupin.access.scope import has
+from fupin.dashboard.doubts_rows import Asked, answerer, dress_doubts, find_doubts
+from fupin.doubts.models import DoubtState
+from fupin.doubts.registry import all_rules
+from fupin.doubts.rules import Severity
+from households.doubts.thresholds import SECTIONS
+from households.selectors import LAST_PAGE, CountedPaginator, place_options, roots
+from households.views.lists import above_village, asked_page, places
+from villages.models import Region
+
+TOO_FAR = "一次只能翻到第 {last} 页。请加条件缩小范围，比如先选乡镇、村。"
+NAMES_RULES = frozenset(Role) - HOUSEHOLD_SCOPED - {Role.VILLAGE_CLERK, Role.VILLAGE_HEAD}
+"""Who sees the numbers of rules (design.md §5): township and above."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    text: str
+    url: str
+
+
+class DoubtList(View):
+    permission = Permission.HOUSEHOLD_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "doubts/list.html", list_context(request, Asked.of(request.GET)))
+
+
+def list_context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    rows = find_doubts(request.user, asked)
+    tops, options = roots(request.user), place_options(request.user, asked.place)
+    chosen = next((region for region in options if region.code == asked.place), None)
+    page = CountedPaginator(rows, rows.order_by().count()).get_page(request.GET.get("page"))
+    above = chosen or (tops[0] if len(tops) == 1 else None)
+    page.object_list = dress_doubts(list(page.object_list), above_village(above))
+    return {
+        "asked": asked,
+        "page": page,
+        "place_name": "、".join(region.name for region in ([chosen] if chosen else tops)),
+        "places": places(options, asked.place),
+        "rules": rule_options(),
+        "severities": Severity.choices,
+        "states": DoubtState.choices,
+        "chips": chips_of(asked, chosen),
+        "turn": answerer(asked.state or DoubtState.OPEN),
+        "numbered": any(post.role in NAMES_RULES for post in request.user.current_posts()),
+        "too_far": TOO_FAR.format(last=LAST_PAGE) if asked_page(request) > LAST_PAGE else "",
+        "may_import": has(request.user, Permission.ROSTER_IMPORT),
+    }
+
+
+def rule_options() -> list[tuple[str, list[Any]]]:
+    """The rules by section."""
+    grouped = groupby(all_rules().values(), key=lambda rule: rule.id[0])
+    return [(SECTIONS[section], list(rules)) for section, rules in grouped]
+
+
+def chips_of(asked: Asked, place: Region | None) -> list[Chip]:
+    """Each condition in words, with the address without it."""
+    rules = all_rules()
+    said = {
+        "place": f"地区：{place.name if place else asked.place}",
+        "rule": f"内容：{rules[asked.rule].label}" if asked.rule else "",
+        "severity": f"轻重：{Severity.label_of(asked.severity)}",
+        "state": f"状态：{DoubtState.label_of(asked.state)}",
+    }
+    return [Chip(text, address(asked.without(name))) for name, text in said.items() if getattr(asked, name)]
+
+
+def address(asked: Asked) -> str:
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in vars(asked).items() if value})
+    return reverse("doubt-list") + (f"?{query.urlencode()}" if query else "")
