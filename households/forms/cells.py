@@ -42,12 +42,21 @@ class Select(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         value = "" if value is None else str(value)
-        offered = list(self.choices)
-        if value not in {str(key) for key, _ in flat(offered)}:
-            offered.append((value, dict(self.others).get(value, value)))
-        body = "".join(options(key, label, value) for key, label in offered)
+        body = "".join(options(key, label, value) for key, label in self.choices)
+        if value not in {str(key) for key, _ in flat(self.choices)}:
+            label = dict(self.others).get(value, "不认识的代码")
+            body += format_html('<option value="{}" selected>{}</option>', value, label)
         head = flatatt({**self.attrs, **(attrs or {}), "name": name})
         return format_html("<select{}>{}</select>", head, mark_safe(body))
+
+
+class Line(forms.TextInput):
+    """A line of text, drawn quickly."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        said = {} if value in (None, "") else {"value": value}
+        head = flatatt({"type": "text", **self.attrs, **(attrs or {}), "name": name, **said})
+        return format_html("<input{}>", head)
 
 
 class Segmented(forms.RadioSelect):
@@ -79,9 +88,14 @@ def options(key: Any, label: Any, value: str) -> str:
     if isinstance(label, list | tuple):
         inside = "".join(options(*each, value) for each in label)
         return f'<optgroup label="{conditional_escape(key)}">{inside}</optgroup>'
-    chosen = " selected" if str(key) == value else ""
-    found_by = f' data-k="{keys_of(str(label))}"' if key else ""
-    return f'<option value="{conditional_escape(key)}"{found_by}{chosen}>{conditional_escape(label)}</option>'
+    return option(str(key), str(label), str(key) == value)
+
+
+@cache
+def option(key: str, label: str, chosen: bool) -> str:
+    found_by = f' data-k="{keys_of(label)}"' if key else ""
+    said = " selected" if chosen else ""
+    return f'<option value="{conditional_escape(key)}"{found_by}{said}>{conditional_escape(label)}</option>'
 
 
 @cache
@@ -95,7 +109,7 @@ def flatatt(attrs: dict[str, Any]) -> SafeString:
         "".join(
             f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
             for name, value in attrs.items()
-            if value not in (None, False)
+            if value is not None and value is not False
         )
     )
 
@@ -138,7 +152,7 @@ def yes_no(label: str) -> Coded:
 
 
 def text(label: str, most: int, **attrs: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    widget = Line(attrs={"autocomplete": "off", **attrs})
     field = forms.CharField(label=label, required=False, max_length=most, widget=widget)
     field.error_messages["max_length"] = f"太长了，最多 {most} 个字"
     for validator in field.validators:
@@ -146,10 +160,14 @@ def text(label: str, most: int, **attrs: Any) -> forms.CharField:
     return field
 
 
-class Figure(forms.CharField):
-    """Money in 元, areas: at most two decimals, as clerks write them (28,000 · ２８０００ · 28000元)."""
+class Typed(forms.CharField):
+    """A cell that is typed into."""
 
-    widget = forms.TextInput
+    widget = Line
+
+
+class Figure(Typed):
+    """Money in 元, areas: at most two decimals, as clerks write them (28,000 · ２８０００ · 28000元)."""
 
     def __init__(self, label: str, *, most: int = 99_999_999, **options: Any) -> None:
         super().__init__(label=label, required=False, **options)
@@ -175,7 +193,7 @@ class Figure(forms.CharField):
         return value
 
 
-class Whole(forms.CharField):
+class Whole(Typed):
     """Months, years."""
 
     def __init__(self, label: str, low: int, high: int, unit: str, **options: Any) -> None:
@@ -192,7 +210,7 @@ class Whole(forms.CharField):
         return int(typed)
 
 
-class Mobile(forms.CharField):
+class Mobile(Typed):
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label=label, required=False, **options)
         self.widget.attrs = {"inputmode": "tel", "autocomplete": "off", "maxlength": 30}
@@ -212,7 +230,7 @@ def phone_fault(typed: str) -> str | None:
     return None if re.fullmatch(r"1[3-9][0-9]{9}", typed) else "手机号以 13 到 19 开头，请核对"
 
 
-class Number(forms.CharField):
+class Number(Typed):
     """An identity or disability card, brought into its form; whether it is right is asked with the kind of paper."""
 
     def __init__(self, label: str, **options: Any) -> None:
@@ -240,7 +258,7 @@ def number_fault(number: str, today: Any) -> str | None:
     }[found]
 
 
-class Card(forms.CharField):
+class Card(Typed):
     def __init__(self, label: str) -> None:
         super().__init__(label=label, required=False)
         self.widget.attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 30}
@@ -257,7 +275,7 @@ class Day(forms.DateField):
 
     def __init__(self, label: str) -> None:
         super().__init__(label=label, required=False)
-        self.widget = forms.TextInput(
+        self.widget = Line(
             attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "如 2026-11-22", "maxlength": 20}
         )
 

@@ -18,7 +18,6 @@ from fupin.access.scope import require
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
 from fupin.workflow import REASONS, Refused
-from households.doubt_entry import Finding
 from households.entry_facts import WHO, Typed
 from households.models import EntryDraft, Household, Member
 from households.selectors.entry import Stored, stored_rows
@@ -27,6 +26,7 @@ from households.services.doubts import refresh_doubts
 from households.services.drafts import claim, finish, finish_open
 from households.services.entry_checks import blocking, check
 from households.services.entry_decisions import decide, save_answers
+from households.services.entry_findings import Finding
 from households.services.summaries import refresh_households
 from villages.codes import Level
 from villages.models import Region

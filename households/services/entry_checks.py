@@ -2,20 +2,21 @@
 written."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from fupin.doubts.rules import Severity
 from fupin.personal.sealing import identity_key
 from households.codes import Register
-from households.doubt_entry import Finding, findings
 from households.entry_facts import INCOME, LIVING, Person, Typed
 from households.models import Household
 from households.selectors.duplicates import Alike, Asked, likely
 from households.selectors.entry import Stored
 from households.selectors.standing_of_numbers import Taken, taken
+from households.services.entry_findings import Finding, findings
 
 E = Severity.ERROR.value
 NUMBER_TAKEN, NUMBER_TWICE, NO_TAKEN, ALIKE = "A01", "A01", "A10", "A09"
@@ -27,8 +28,13 @@ class Checked:
 
     findings: list[Finding]
     alike: list[Alike] = field(default_factory=list)
-    old: frozenset[tuple[str, int | None]] = frozenset()
-    """Findings (rule, member) that the register has already: they do not stand in the way of another change."""
+    known: Callable[[], Iterable[tuple[str, int | None]]] = tuple
+
+    @cached_property
+    def old(self) -> frozenset[tuple[str, int | None]]:
+        """Findings (rule, member) that the register has already: they do not stand in the way of another change. Asked
+        for only where an error might."""
+        return frozenset(self.known())
 
 
 def check(typed: Typed, stored: Stored, *, by: Any, today: date) -> Checked:
@@ -38,15 +44,14 @@ def check(typed: Typed, stored: Stored, *, by: Any, today: date) -> Checked:
     numbers = {index: person.facts.get("identity") for index, person in people.items()}
     held = taken(by, list(numbers.values()), own)
     known = {index: held[number] for index, number in numbers.items() if number in held}
-    found = [each for each in findings(typed, stored, today) if each.rule != ALIKE]
+    found = findings(typed, stored, today)
     found += [taken_finding(index, one) for index, one in known.items()]
     found += twice(typed, stored)
     found += household_no_taken(typed, own)
     alike = likely(by, asked(typed, stored), own)
     alike = [one for one in alike if one.index not in known]
     found += [alike_finding(one) for one in alike if (one.index, one.member.pk) not in typed.distinct]
-    asks = any(each.severity == E and not each.completeness for each in found)
-    return Checked(found, alike, frozenset(before(stored, today) if asks else ()))
+    return Checked(found, alike, lambda: before(stored, today))
 
 
 def taken_finding(index: int, one: Taken) -> Finding:
@@ -105,6 +110,12 @@ def blocking(checked: Checked, typed: Typed) -> list[Finding]:
         and not each.completeness
         and (each.rule, member.get(each.index) if each.index is not None else None) not in checked.old
     ]
+
+
+def as_found(checked: Checked, typed: Typed) -> Iterable[tuple[str, int | None]]:
+    """The same for facts that stand in the register as they are: what was found is what was there."""
+    member = {person.index: person.pk for person in typed.people}
+    return [(each.rule, member.get(each.index) if each.index is not None else None) for each in checked.findings]
 
 
 def before(stored: Stored, today: date) -> Iterable[tuple[str, int | None]]:

@@ -26,7 +26,7 @@ WILD = st.one_of(
             "'",
             '"><script>alert(1)</script>',
             "１２３",
-            "9" * 40,
+            "999999999999999999999999999999",
             "-1",
             "1e9",
             "NaN",
@@ -119,8 +119,8 @@ def test_spells_are_words(clerk_and_path, spell) -> None:
     texts += [f"members-0-{name}" for name in ("disease_name", "work_place", "employer", "industry", "note")]
     typed = dict.fromkeys(texts, spell) | {"members-0-work_months": "3", "answer-E30-text": spell}
     page = client_of(clerk).post(path, family() | typed | {"act": "check"}).content.decode()
-    assert spell not in page
     assert html.escape(spell) in page
+    assert spell == html.escape(spell) or spell not in page
     response = client_of(clerk).post(path, family() | typed)
     assert response.status_code == 302
     home = Household.objects.get()

@@ -21,7 +21,7 @@ from households.models import EntryDraft, Household
 from households.selectors.entry import editable, groups_of, stored_rows, villages_of, year_collected
 from households.services.drafts import save_draft, unpacked
 from households.services.entry import EntryRefused, register_household, save_household
-from households.services.entry_checks import Checked, check
+from households.services.entry_checks import Checked, as_found, check
 from households.views.entry_conflict import differences
 from households.views.entry_page import EntryPage
 
@@ -37,9 +37,16 @@ class Opened:
         self.stored = stored_rows(household, year_in(data))
         self.restored: EntryDraft | None = None
 
+    @property
+    def untouched(self) -> bool:
+        """Opened from the register, with nothing typed yet."""
+        return self.request.method == "GET" and self.restored is None and self.household is not None
+
     def acted(self, act: str) -> None:
         self.data = acted(act, taken_over(self.data, self.stored), self.stored)
         self.data["year"] = str(self.stored.year)
+        if self.form.token is None:
+            self.data["token"] = str(uuid.uuid4())
 
     @property
     def form(self) -> EntryForm:
@@ -166,8 +173,7 @@ def show(entry: Opened, *, status: int = 200, asked: bool = True, **more: Any) -
 
 
 def context_of(entry: Opened, *, asked: bool) -> dict[str, Any]:
-    with_row(entry)
-    form = entry.form
+    form = with_row(entry)
     typed = form.typed()
     checked = checked_of(entry, typed) if asked else None
     page = EntryPage(form, typed, entry.stored, checked)
@@ -183,16 +189,22 @@ def context_of(entry: Opened, *, asked: bool) -> dict[str, Any]:
     }
 
 
-def with_row(entry: Opened) -> None:
-    """A form without a single person shows a blank row."""
-    if not entry.form.rows and not entry.stored.listed:
-        entry.data["members-0-name"] = ""
+def with_row(entry: Opened) -> EntryForm:
+    """The form; without a single person it shows a blank row."""
+    form = entry.form
+    if form.rows or entry.stored.listed:
+        return form
+    entry.data["members-0-name"] = ""
+    return entry.form
 
 
 def checked_of(entry: Opened, typed: Any) -> Checked | None:
     if not typed.village:
         return None
-    return check(typed, entry.stored, by=entry.request.user, today=timezone.localdate())
+    checked = check(typed, entry.stored, by=entry.request.user, today=timezone.localdate())
+    if entry.untouched:
+        checked.known = lambda: as_found(checked, typed)
+    return checked
 
 
 def years_of(entry: Opened) -> list[int]:

@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from households import income_rules
 from households.codes import Relation, Sex
-from households.doubt_entry import Finding
 from households.entry_facts import WHO, Typed
 from households.entry_rules import REASONS_FOR, REPAIRS, full_years, proposals
 from households.forms import cells
@@ -22,6 +24,7 @@ from households.selectors.entry import Stored
 from households.selectors.lines import Lines
 from households.selectors.shown import MISSING, masked, shown
 from households.services.entry_checks import Checked, blocking
+from households.services.entry_findings import Finding
 
 GRID = ("name", "relation", "identity", "schooling", "health", "labour", "work_months")
 GROUPS = (
@@ -123,6 +126,17 @@ class Cell:
         return f"id_{self.name}"
 
     @property
+    def block(self) -> SafeString:
+        """The whole field: label, input or text, and the place for what is said about it. Put together here and not
+        in a template: a page holds hundreds."""
+        said = "".join(render_to_string("households/_entry_note.html", {"note": note}) for note in self.notes)
+        text = self.html if self.locked is None else format_html('<div class="computed">{}</div>', self.locked or "—")
+        return format_html(
+            '<div class="field f{}"><label for="{}">{}</label>{}<div class="slot" id="slot-{}">{}</div></div>',
+            *(self.width, self.id, self.label, text, self.name, SafeString(said)),
+        )
+
+    @property
     def tint(self) -> str:
         kinds = {note.kind for note in self.notes}
         return "bad" if "e" in kinds else "hmm" if "w" in kinds else ""
@@ -212,7 +226,7 @@ class EntryPage:
         row = self.stored.members.get(person.pk or 0) if person else None
         return str((person.facts.get("name") if person else "") or getattr(row, "name", ""))
 
-    @property
+    @cached_property
     def stops(self) -> list[Note]:
         """What must be mended before it can be saved."""
         return [note for note in self.notes if self._stops(note)]
@@ -220,7 +234,7 @@ class EntryPage:
     def _stops(self, note: Note) -> bool:
         return not note.finding.rule or note.finding.key + note.field in self.errors
 
-    @property
+    @cached_property
     def questions(self) -> list[Note]:
         rest = [note for note in self.notes if not self._stops(note) and not note.finding.completeness]
         return [note for note in rest if note.severity != "I"]
@@ -229,11 +243,11 @@ class EntryPage:
     def hints(self) -> list[Note]:
         return [note for note in self.notes if note.severity == "I"]
 
-    @property
+    @cached_property
     def unfilled(self) -> list[Note]:
         return [note for note in self.notes if note.finding.completeness]
 
-    @property
+    @cached_property
     def settled(self) -> list[Any]:
         """People who look alike and were found to be two, each with the name of the field that says so."""
         alike = self.checked.alike if self.checked else []
@@ -293,7 +307,7 @@ class EntryPage:
     def living(self) -> list[tuple[str, list[Cell]]]:
         return [(title, [self.field(self.form.living, name) for name in names]) for title, names in LIVING]
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return [self.line(row, place) for place, row in enumerate(self.form.rows, start=1)]
 
@@ -347,6 +361,11 @@ class EntryPage:
         today = timezone.localdate()
         return Sex.label_of(sex), str(full_years(born, today)) if born and born <= today else ""
 
+    @property
+    def told(self) -> list[tuple[int, str, str]]:
+        """Row, sex and age of each person."""
+        return [(row.index, *self._sex_and_age(row)) for row in self.form.rows]
+
     def proposals(self) -> Iterable[tuple[str, str]]:
         """Field → value for cells that are blank, of people who are new to the register."""
         today = timezone.localdate()
@@ -360,7 +379,7 @@ class EntryPage:
                 cell, value = ("schooling", f"s:{code}") if name == "student" else (name, code)
                 yield row.form.add_prefix(cell), value
 
-    @property
+    @cached_property
     def sums(self) -> Sums:
         persons = len(self.typed.staying)
         parts = Parts.of(self.typed.income)
