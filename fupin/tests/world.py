@@ -283,7 +283,7 @@ def draft(of: County, plus: int = 0) -> EntryDraft:
 
 def proof(of: County, plus: int = 0, kind: str = "15") -> Any:
     """A photograph of the house, with the household's people in its words."""
-    file = SimpleUploadedFile(f"{of.setting.surname}家新房{plus}.png", png(shade=of.setting.serial % 99 + plus))
+    file = SimpleUploadedFile(f"{of.setting.surname}家新房{plus}.png", png(shade=of.setting.serial % 99 + 20 * plus))
     facts = {"household": of.household, "kind": kind, "note": f"{of.setting.surname}启山家", "member": of.head}
     return add_evidence(**facts, uploads=[file], by=of.clerk, token=uuid.uuid4())[0]
 

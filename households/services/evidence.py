@@ -136,7 +136,7 @@ def add_evidence(
     try:
         return _keep(checked, facts, by=by, token=token)
     except IntegrityError as error:
-        if known := list(mine):  # the same form sent twice at once
+        if known := list(mine.all()):  # the same form sent twice at once; asked anew, for the first answer is kept
             return known
         raise Refused("evidence_same", kind=EvidenceKind.label_of(kind)) from error
 

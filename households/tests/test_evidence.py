@@ -173,6 +173,23 @@ def test_the_same_form_twice_is_kept_once_and_the_same_picture_is_refused(people
     assert post(people["village"], home, form(EvidenceKind.HOUSE_REPORT, photo())).status_code == 302
 
 
+def test_the_same_form_sent_twice_at_once_is_kept_once(people, home, monkeypatch) -> None:
+    """The other delivery commits while this one looks at the picture."""
+    first, token, look = [], uuid.uuid4(), services.accepted
+
+    def meanwhile(uploads):
+        checked = look(uploads)
+        if not first:
+            first.append(True)
+            asked = {"household": home, "kind": HOUSE, "uploads": [photo()], "by": people["village"], "token": token}
+            first.extend(add_evidence(**asked))
+        return checked
+
+    monkeypatch.setattr(services, "accepted", meanwhile)
+    again = add_evidence(household=home, kind=HOUSE, uploads=[photo()], by=people["village"], token=token)
+    assert again == first[1:] == list(Evidence.objects.all())
+
+
 def test_a_closed_household_takes_no_more(people) -> None:
     gone = household(register="closed", ended_on=date(2026, 1, 1), end_reason="02")
     assert "已结束登记" in post(people["village"], gone, form(HOUSE, photo())).content.decode()

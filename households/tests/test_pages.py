@@ -193,6 +193,7 @@ def test_an_export_is_masked_and_on_the_trail(people) -> None:
     event = AuditEvent.objects.get(verb=Verb.ROSTER_EXPORTED)
     assert (event.actor, event.after["户数"], event.region_code) == (people["township"], 1, "990101201")
     assert event.after["条件"] == {"状态": "在册"}
+    assert {event.after["编号"], "1", "township员"} <= set(cells)
 
 
 def test_an_export_holds_what_the_list_shows(people) -> None:

@@ -236,10 +236,13 @@ def test_elsewhere_is_refused(register) -> None:
 
 
 def test_the_trail_says_who_what_how_many_and_why(register) -> None:
-    exported(register["approver"], layout="H1", **FULL)
+    content, _ = exported(register["approver"], layout="H1", **FULL)
     event = AuditEvent.objects.get(verb="roster.export")
+    notes = {row[0]: row[1] for row in table(content, 1)}
     assert (event.actor, event.region_code, event.note) == (register["approver"], "990101", "县纪委核对名册")
-    assert event.after == {"条件": {"地区": "990101"}, "版式": "H1", "户数": 3, "行数": 9, "完整": True}
+    said = {"条件": {"地区": "990101"}, "版式": "H1", "户数": 3, "行数": 9, "完整": True}
+    assert event.after == {**said, "编号": notes["导出编号"]}
+    assert (notes["户数"], notes["行数"], notes["理由"]) == ("3", "9", "县纪委核对名册")
 
 
 # ---- the page --------------------------------------------------------------------------------------------------------
