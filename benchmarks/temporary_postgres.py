@@ -45,7 +45,7 @@ def _started(here: Path, folder: Path) -> "subprocess.Popen[bytes]":
     if own:
         os.chown(folder, pwd.getpwnam(ACCOUNT).pw_uid, own["group"])
     port = free_port()
-    made = ["--username=fupin", "--auth=trust", "--lc-collate=C", "--lc-ctype=C.UTF-8", "-E", "UTF8", "--no-sync"]
+    made = ["--username=fupin", "--auth=trust", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync"]
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/", **own}
     subprocess.run([here / "initdb", f"--pgdata={folder}/data", *made], check=True, **quiet)
     command = [here / "postgres", "-D", folder / "data", "-k", folder, "-p", str(port), "-c", "listen_addresses="]

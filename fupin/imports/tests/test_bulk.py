@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from fupin.imports.bulk import Packed, allocate, copy_in, update_rows
+from fupin.imports import bulk
+from fupin.imports.bulk import Packed, ahead, allocate, copy_in, update_rows
 from fupin.personal.sealing import seal_all
 from fupin.tests import factories
 from households.models import Household, IncomeRecord, Member
@@ -87,3 +89,65 @@ def test_an_update_changes_what_is_given_and_keeps_the_rest(home) -> None:
         ("新地址", None, 2, write),
         ("老地址", 2015, 2, write),
     ]
+
+
+def people(home: Household, **columns: Packed) -> dict[str, Packed]:
+    fixed = {"household_id": Packed.same(home.pk), "village_code": Packed.same(home.village_id)}
+    return {**fixed, "name": Packed.of(["某人", "另一人", "又一人"]), **columns, **mark()}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sex": Packed.of(["1", "9", None])},
+        {"work_months": Packed.of([1, None, 13])},
+        {"work_months": Packed.of([-1, None, 3])},
+        {"state": Packed.of(["1", "1", "8"])},
+    ],
+)
+def test_what_the_table_refuses_is_refused_in_bulk_and_afterwards(home, wrong) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_in(Member, people(home, **wrong), 3)
+    assert not Member.objects.filter(name="某人").exists()
+    copy_in(Member, people(home, sex=Packed.of(["1", None, "2"])), 3)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.member(home, "某人", sex="9")
+
+
+def test_a_rule_over_two_columns_is_asked_in_bulk_too(home) -> None:
+    columns = {"village_id": Packed.same(home.village_id), "first_year": Packed.of([2016]), **mark()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_in(Household, {**columns, "exit_year": Packed.of([2015])}, 1)
+    copy_in(Household, {**columns, "exit_year": Packed.of([None])}, 1)
+
+
+def test_many_chunks_arrive_whole(home, monkeypatch) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", 7)
+    monkeypatch.setattr(bulk, "PIECE", 11)
+    notes = [f"第{number}行，{'长' * (number % 40)}" for number in range(100)]
+    columns = people(home, name=Packed.of(["某人"] * 100), note=Packed.of(notes))
+    copy_in(Member, columns, 100)
+    assert list(Member.objects.filter(name="某人").order_by("pk").values_list("note", flat=True)) == notes
+
+
+def test_chunks_made_ahead_come_in_order_and_so_does_a_failure() -> None:
+    with ahead(iter([b"1", b"2", b"3"])) as chunks:
+        assert list(chunks) == [b"1", b"2", b"3"]
+
+    def broken():
+        yield b"1"
+        raise ValueError
+
+    with ahead(broken()) as chunks:
+        assert next(chunks) == b"1"
+        with pytest.raises(ValueError, match=r"^$"):
+            next(chunks)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks what SQLite is told")
+def test_every_check_of_a_table_is_asked() -> None:
+    """As many as stand in the table's own definition."""
+    for model in (Household, Member, IncomeRecord):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [model._meta.db_table])
+            assert len(bulk._checks(model)) == cursor.fetchone()[0].count("CHECK (")

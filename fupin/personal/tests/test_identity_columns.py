@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from fupin.personal import identity
-from fupin.personal.identity_columns import births, problems, sexes
+from fupin.personal.identity_columns import births, problems, read, sexes
 from fupin.personal.tests.test_identity import RIGHT, WRONG
 
 TODAY = date(2026, 3, 1)
@@ -88,3 +88,11 @@ def test_right_numbers() -> None:
 
 def test_an_empty_column_has_nothing_wrong() -> None:
     assert len(problems(column())) == len(births(column())) == len(sexes(column())) == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts)
+def test_reading_at_once_says_the_same(values) -> None:
+    asked = column(*values)
+    told = [str(found.tolist()) for found in read(asked)]
+    assert told == [str(found.tolist()) for found in (problems(asked), births(asked), sexes(asked))]
