@@ -96,7 +96,8 @@ class PostNew(OfAccount):
 class OfPost(OfAccount):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         posts = Post.objects.visible_to(request.user, self.permission).select_related("user__person", "region")
-        self.post_held = get_object_or_404(posts, pk=kwargs["post_pk"], user_id=kwargs["pk"])
+        # not user_id=…: a number that no column holds must find nothing, and is only minded when asked of a number
+        self.post_held = get_object_or_404(posts, pk=kwargs["post_pk"], user__id=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def heading(self) -> str:
