@@ -112,7 +112,8 @@ def test_a_spelling_belongs_to_one_column():
 
 def test_heading_normal_form():
     assert plain_heading(" 人均纯收入（元）：\n*") == "人均纯收入(元)"
-    assert [plain_heading(words) for words in ("风险１", "ＮＯ", "面积㎡²", "备注")] == ["风险1", "NO", "面积m22", "备注"]
+    wide = ("风险１", "ＮＯ", "面积㎡²", "备注")
+    assert [plain_heading(words) for words in wide] == ["风险1", "NO", "面积m22", "备注"]
     assert [unit_of(plain_heading(h)) for h in ("住房面积（㎡）", "工资（万元）", "县（市、区、旗）")] == [
         "㎡",
         "万元",

@@ -1,5 +1,5 @@
-"""A township clerk brings in the whole township's roster while a worker runs beside the pages: sees how far it is, looks
-at the preview, writes it, finds a family, and takes it all back."""
+"""A township clerk brings in the whole township's roster while a worker runs beside the pages: sees how far it is,
+looks at the preview, writes it, finds a family, and takes it all back."""
 
 import threading
 from collections.abc import Callable, Iterator
