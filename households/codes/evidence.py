@@ -4,7 +4,7 @@ from fupin.codes import CodeList
 
 
 class EvidenceMatter(CodeList):
-    """What a proof is about: the groups in which a household's page shows them."""
+    """§1.1: what a proof is about; the groups in which a household's page shows them."""
 
     PAPERS = "01", "申请与授权"
     INCOME = "02", "收入"
@@ -18,6 +18,8 @@ class EvidenceMatter(CodeList):
 
 
 class EvidenceKind(CodeList):
+    """§1.1 佐证材料: what a county keeps; our codes."""
+
     INCOME_FORM = "01", "收入调查核算表"
     SAFE_HOUSE = "02", "安全住房认证报告"
     SCHOOL_ROLL = "03", "义务教育阶段学籍证明（送教上门协议书）"

@@ -58,7 +58,7 @@ def test_applied(good) -> None:
     code, said = run(good, "--user", "clerk")
     assert (code, said["applied"], list(said)) == (0, True, KEYS)
     assert said["households"] == {"new": 1, "changed": 0, "same": 0, "absent": 0, "refused": 0, "proposed": 0}
-    assert said["sheets"] == [{"name": "花名册", "header_row": 1, "rows": 3}]
+    assert said["sheets"] == [{"name": "花名册", "header_row": 1, "rows": 3, "skipped": {}}]
     assert set(said["seconds"]) == {"read", "check", "plan", "write"}
     assert ImportBatch.objects.get(pk=said["batch"]).state == ImportState.APPLIED
 
