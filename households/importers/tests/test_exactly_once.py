@@ -69,7 +69,8 @@ def test_a_form_sent_several_times_is_one_upload(clerk, content) -> None:
     token = uuid.uuid4()
     found = at_once([lambda: upload(content, clerk, token)] * CLICKS)
     assert {getattr(batch, "pk", batch) for batch in found} == {ImportBatch.objects.get().pk}
-    assert len(list(Path(configured.UPLOAD_DIR).iterdir())) == 1
+    batch = ImportBatch.objects.get()
+    assert {file.name for file in Path(configured.UPLOAD_DIR).iterdir()} == {batch.stored_as, batch.results_as}
 
 
 def test_a_double_click_imports_once(clerk, content) -> None:

@@ -15,6 +15,7 @@ from fupin.workbook.writing import FORMULA_STARTS, OutColumn, OutSheet, write_cs
 from households.importers import testing
 from households.importers.roster_import import Loaded, load, make_plan
 
+pytestmark = pytest.mark.django_db
 NO = "990101201203000001"
 
 

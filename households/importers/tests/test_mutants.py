@@ -106,7 +106,7 @@ def command(path: Path) -> str:
 
 def check_problems(problems: list[dict[str, Any]], name: str) -> None:
     for problem in problems:
-        assert problem["message"][-1] in "。）"
+        assert problem["message"][-1] in "。）？"
         assert problem["row"] is None or (problem["row"] > 0 and (problem["sheet"] is None) == name.endswith("csv"))
 
 

@@ -218,7 +218,7 @@ def test_the_same_person_twice_names_the_other_row():
     found, problems = checked(rows)
     assert [(p.code, p.row) for p in errors(problems)] == [("identity_repeated", 4), ("identity_repeated", 7)]
     assert "第 7 行" in errors(problems)[0].message
-    assert "第 4 行" in problems[1].message
+    assert "第 4 行" in errors(problems)[1].message
     assert found.refused.tolist() == [True, True]
 
 
