@@ -98,7 +98,8 @@ class YearOpeningAdmin(RegisterAdmin):
 @admin.register(BulkEdit, site=site)
 class BulkEditAdmin(RegisterAdmin):
     view_permission = Permission.HOUSEHOLD_EDIT
-    list_display = ["field", "value", "year", "households", "owner", "made_at", "undone_at"]
+    exclude = ["field"]
+    list_display = ["value", "year", "households", "owner", "made_at", "undone_at"]
     list_select_related = ["owner__person"]
 
 

@@ -21,5 +21,6 @@ class DoubtAdmin(ScopedAdmin):
 @admin.register(RuleParameter, site=site)
 class RuleParameterAdmin(ScopedAdmin):
     view_permission = Permission.LINE_VIEW
-    list_display = ["rule", "name", "region_code", "year", "value", "source"]
+    list_display = ["rule", "region_code", "year", "value", "source"]
+    exclude = ["name"]
     list_filter = ["year", "rule"]

@@ -134,7 +134,7 @@ PAGES: dict[str, Case] = {
     "household-register": Case(R.VILLAGE_CLERK, R.CADRE, draft_token),
     "household-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
     "household-check": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, post=True),
-    "draft-save": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, draft_token, post=True),
+    "draft-save": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, draft_token, post=True, scoped=False),
     "draft-discard": Case(R.VILLAGE_CLERK, R.AUDITOR, draft_token, post=True, answer=302),
     "draft-restore": Case(R.VILLAGE_CLERK, R.TOWNSHIP_REVIEWER, draft_token, post=True, answer=409),
     "household-reveal": Case(R.AUDITOR, R.VILLAGE_CLERK, row("household"), post=True, answer=404),

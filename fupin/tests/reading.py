@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "circle", "rect", "use", "line", "polyline", "polygon"}
+PAPER_NUMBER = re.compile(r"[0-9]{8}(-[A-Z0-9]{4}){2}")
 CHECK_VALUE = re.compile(r"\b[0-9a-f-]{32,64}\b")
 UNSEEN = {"script", "style", "title", "template"}
 
@@ -54,8 +55,9 @@ class Page(HTMLParser):
             self.text.append(data)
 
     def words(self) -> set[str]:
-        """Words of four and more Latin letters that a person reads; check values are no words."""
-        return {word for text in self.text for word in re.findall(r"[A-Za-z]{4,}", CHECK_VALUE.sub("", text))}
+        """Words of four and more Latin letters that a person reads; check values and numbers of papers are none."""
+        said = (CHECK_VALUE.sub("", PAPER_NUMBER.sub("", text)) for text in self.text)
+        return {word for text in said for word in re.findall(r"[A-Za-z]{4,}", text)}
 
 
 def is_html(response: Any) -> bool:

@@ -24,7 +24,8 @@ from fupin.tests.world import BORN, JIA, YI, build, client_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "queue"])  # the databases are made for tests that say so
 MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"')
-NAMES = {"Excel", "Python", "Django", "SQLite", "PostgreSQL", "xlsx", "Cookie", "pingdong", "True", "False"}
+KEYS = {"Ctrl", "Enter", "Shift"}
+NAMES = KEYS | {"Excel", "Python", "Django", "SQLite", "PostgreSQL", "xlsx", "Cookie", "pingdong", "True", "False"}
 """Words that clerks know, programs on the administrator's page, and what the admin's icons for 是 and 否 are called."""
 
 

@@ -104,7 +104,9 @@ def _disagreeing(roster: Roster, key: str, *, soft: bool) -> list[Problem]:
     if len(cells.distinct) <= 1:
         return []
     value = ids(cells)[cells.codes]
-    first = np.where(roster.household >= 0, roster.source(key)[roster.household], -1) if roster.size else value
+    first = np.full(len(value), -1)
+    if roster.size:
+        first = np.where(roster.household >= 0, roster.source(key)[roster.household], -1)
     rows = np.flatnonzero((value >= 0) & (first >= 0) & (value != value[first]))
     if not len(rows):
         return []

@@ -226,7 +226,7 @@ def test_a_households_question_stands_where_its_value_stands():
 
 def test_land_is_told_in_its_own_column():
     assert told([person(forest="300")], "land_too_large") == [(2, "AJ", "林地面积（亩）", "W")]
-    assert told([person(arable="101")], "land_too_large") == [(2, "AI", "耕地面积(亩)", "W")]
+    assert told([person(arable="101")], "land_too_large") == [(2, "AI", "耕地面积（亩）", "W")]
 
 
 def test_most_of_the_same_question_are_counted_and_not_written_out():
