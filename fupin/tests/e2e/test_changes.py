@@ -14,7 +14,11 @@ from households.codes import ChangeKind
 from households.models import ChangeProposal, Household, Member
 from households.tests.change_scene import BORN, FAR, Staff, family, line, living, named, staff
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "queue"])]
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "queue"]),
+]
 Shot = Callable[[str], None]
 
 

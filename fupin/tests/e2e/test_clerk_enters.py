@@ -14,7 +14,11 @@ from fupin.tests.e2e.conftest import PHONE
 from households.models import EntryDraft, Household
 from villages.models import PovertyLine
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "queue"])]
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "queue"]),
+]
 
 VILLAGE = "990101201203"
 REGISTERED = re.compile(r"/households/[0-9]+/$")

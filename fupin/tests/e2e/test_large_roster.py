@@ -19,7 +19,11 @@ from households.codes import Register
 from households.importers.testing import child, identity, person, roster
 from households.models import Household, Member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "queue"])]
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "queue"]),
+]
 
 VILLAGES = ("990101201203", "990101201204")
 SIZES = [pytest.param(120), pytest.param(3334, marks=pytest.mark.soak)]  # households of three
