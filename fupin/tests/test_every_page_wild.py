@@ -18,7 +18,7 @@ from fupin.tests.page_cases import CASES, Case, key
 from fupin.tests.reading import is_html
 from fupin.tests.world import JIA, County, build, client_of
 
-pytestmark = [pytest.mark.soak, pytest.mark.django_db(databases=["default", "queue"])]  # the databases are made for tests that say so
+pytestmark = [pytest.mark.soak, pytest.mark.django_db(databases=["default", "queue"])]
 DATABASES = ("default", "queue")
 ASKED = {
     *("q", "place", "status", "watch", "cause", "attribute", "task", "sort", "page", "year", "day", "log", "as"),
