@@ -356,9 +356,8 @@ def four_more(of: County) -> None:
         dropped(of, count)
         doubts(of, count)
         closing(of, YEAR - count)
-        ended = {"withdrawn_at": timezone.now(), "withdrawn_by": of.users[Role.COUNTY_CLERK]}
-        YearOpening.objects.filter(region=of.setting.county, withdrawn_at__isnull=True).update(**ended)
-        opening(of)
+        opened = {"opened_at": timezone.now(), "opened_by": of.users[Role.COUNTY_CLERK], "write": uuid.uuid4()}
+        YearOpening.objects.create(region=place(of.setting.county), year=YEAR - count, **opened)
         bulk_edit(of, f"{count}组")
         proof(of, count)
         proof(of, count, kind="24")

@@ -49,7 +49,8 @@ def facts(table: Table, today: date) -> Facts:
     number_sex = np.where(right, cells.spread(sex), "")
     number_born = np.where(right, cells.spread(born), NAT)
     own_sex = np.where(table["sex"].among("1"), "1", np.where(table["sex"].among("2"), "2", ""))
-    own_born = table["birth_date"].values if "birth_date" in table else np.full(len(table), NAT)
+    own_born = table["birth_date"].values.copy() if "birth_date" in table else np.full(len(table), NAT)
+    own_born[own_born > np.datetime64(today)] = NAT  # told as wrong; no age follows from it
     return Facts(
         told,
         right,

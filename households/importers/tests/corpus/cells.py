@@ -54,7 +54,7 @@ CASES = [
     bad("neither yes nor no", "是否通生活用电", "也许", "not_yes_no", "AN"),
     bad("no such cause", "主要致贫原因", "懒", "unknown_code", "AF"),
     bad("three other causes", "其他致贫原因", "因病、因残、因学", "unknown_code", "AG"),
-    bad("a bare code for a label", "民族", "09", "unknown_code", "M"),
+    bad("a bare code for a label", "民族", "09", "bare_code", "M"),
     bad("no such house", "危房级别", "E级", "unknown_code", "AL"),
     bad("a year of two digits", "收入年度", "25", "not_a_year", "AP"),
     bad("a year before the register", "收入年度", "2012", "not_a_year", "AP"),

@@ -43,7 +43,7 @@ def number_as_number() -> bytes:
 
 def second_wife() -> bytes:
     rows = two_homes()
-    rows[5:5] = [person("陆秀英", "配偶", household=BAD, sex="2", **UNDECIDED)]
+    rows[5:5] = [person("陆秀英", "配偶", household=BAD, sex="2", phone="13900000002", **UNDECIDED)]
     return testing.roster(rows)
 
 
