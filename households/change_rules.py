@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from fupin.personal.identity import full_years
 from households.codes import PROOFS_OF, ChangeKind, Register, Relation
 
 ADULT = 18
@@ -64,9 +65,7 @@ class Someone:
     weak: bool = False
 
     def age(self, day: date) -> int | None:
-        if self.born is None:
-            return None
-        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+        return None if self.born is None else full_years(self.born, day)
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,10 @@
 from datetime import date
 from typing import Any
 
+from fupin.personal.identity import full_years
 from households.codes import Labour, Politics, Relation, Student
 
 SCHOOL_AGE, WORKING_AGE, LEAGUE_AGE = 6, 16, 14
-
-
-def full_years(born: date, day: date) -> int:
-    """周岁."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def proposals(facts: dict[str, Any], today: date, *, first: bool) -> dict[str, str]:

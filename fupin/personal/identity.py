@@ -65,6 +65,11 @@ def birth_date(number: str) -> date:
     return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
+def full_years(born: date, day: date) -> int:
+    """周岁 on that day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def sex(number: str) -> str:
     """ "1" 男 or "2" 女: odd or even 17th digit."""
     return "1" if int(number[16]) % 2 else "2"

@@ -15,7 +15,6 @@ from households.forms.parts import CARD_LENGTHS, HomeForm, IncomeForm, LivingFor
 
 ROW = re.compile(r"members-([0-9]{1,4})-[a-z_]+")
 MOST_ROWS = 400
-BLANK_ROWS = 1
 ANSWER, DISTINCT = "answer-", "distinct-"
 Data = Mapping[str, str]
 

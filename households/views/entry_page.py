@@ -13,10 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from fupin.personal.identity import full_years
 from households import income_rules
 from households.codes import Relation, Sex
 from households.entry_facts import WHO, Typed
-from households.entry_rules import REASONS_FOR, REPAIRS, full_years, proposals
+from households.entry_rules import REASONS_FOR, REPAIRS, proposals
 from households.forms import cells
 from households.forms.entry import EntryForm, Row
 from households.income_rules import Parts, yearly_period
@@ -82,7 +83,6 @@ LIVING = (
     ),
     ("产业带动", ("cooperative", "leading_firm", "leader_person")),
 )
-LABELS = {"E": "错误", "W": "疑点", "I": "提示"}
 
 
 @dataclass(frozen=True)

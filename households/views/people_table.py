@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from fupin.codes import YesNo
 from fupin.personal.fields import DigestField, SealedField
+from fupin.personal.identity import full_years
 from households.codes import Relation, Student, WorkArea
 from households.models.living import LivingFacts
 from households.models.member import MemberFacts
@@ -109,10 +110,7 @@ def age(birth: date | None, day: date, full: bool) -> str:
     """Full years; only by the year for who may not see the birthday."""
     if birth is None:
         return ""
-    years = day.year - birth.year
-    if not full:
-        return f"约 {years} 岁"
-    return f"{years - ((day.month, day.day) < (birth.month, birth.day))} 岁"
+    return f"{full_years(birth, day)} 岁" if full else f"约 {day.year - birth.year} 岁"
 
 
 def doing(row: Any) -> str:
