@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from fupin.personal.identity import full_years
 from fupin.personal.masks import mask_identity
 from households.codes import Ethnicity, Relation, Student
 from households.selectors import Snapshot
@@ -61,12 +62,8 @@ def person(row: Any, day: date, full_birth: bool, number: str | None = None) -> 
         months="" if row.work_months is None else str(row.work_months),
         doing=blank(doing(row)),
         insured={"参加": "居民", "职工医保": "职工", "未参加": "无"}.get(insurance(row)[0], ""),
-        grown=None if row.birth_date is None else years(row.birth_date, day) >= GROWN_UP,
+        grown=None if row.birth_date is None else full_years(row.birth_date, day) >= GROWN_UP,
     )
-
-
-def years(birth: date, day: date) -> int:
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def school(row: Any) -> str:
