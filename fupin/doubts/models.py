@@ -110,4 +110,4 @@ class RuleParameter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule} {self.name} {self.region_code} {self.year}"
+        return f"{self.rule} 的参数，{self.region_code}，{self.year}年起"
