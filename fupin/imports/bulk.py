@@ -192,6 +192,12 @@ def _prepared(model: type[models.Model], name: str, value: Any) -> Any:
 
 
 def _fill(cursor: Any, table: str, model: type[models.Model], columns: Columns, count: int, log: Any) -> None:
+    """What the drivers raise here they raise as Django's errors: COPY and executemany pass its cursor by."""
+    with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
+        _fill_in(cursor, table, model, columns, count, log)
+
+
+def _fill_in(cursor: Any, table: str, model: type[models.Model], columns: Columns, count: int, log: Any) -> None:
     names = [column_of(model, name) for name in columns]
     listed = ", ".join(quoted(name) for name in names)
     if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
