@@ -37,17 +37,19 @@ class SheetResults:
     def told(self) -> dict[int, tuple[str, str]]:
         """Row → (result, reasons)."""
         return {
-            row: (LABELS[outcome], "".join(self.said.get(str(row), ())) or self._inherited(row, outcome, cause))
+            row: (LABELS[outcome], self._reasons(row, outcome, cause))
             for row, outcome, cause in zip(self.rows, self.outcomes, self.causes, strict=True)
         }
 
     def failed(self) -> list[int]:
         return [row for row, outcome in zip(self.rows, self.outcomes, strict=True) if outcome == REFUSED]
 
-    def _inherited(self, row: int, outcome: str, cause: int) -> str:
-        if outcome != REFUSED:
-            return ""
-        return WITH_HOUSEHOLD.format(row=cause) if cause and cause != row else UNSAID
+    def _reasons(self, row: int, outcome: str, cause: int) -> str:
+        """What was said of the row, and for a row refused for another's error where that error stands."""
+        said = "".join(self.said.get(str(row), ()))
+        if outcome == REFUSED and cause and cause != row:
+            return said + WITH_HOUSEHOLD.format(row=cause)
+        return said or (UNSAID if outcome == REFUSED else "")
 
 
 @dataclass
