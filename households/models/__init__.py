@@ -10,7 +10,11 @@ from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
 from households.models.year_opening import YearOpening
 
+CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
+"""What a household has that carries its village and has versions."""
+
 __all__ = [
+    "CHILDREN",
     "BulkEdit",
     "ChangeProposal",
     "ChangeStep",

@@ -22,12 +22,12 @@ from fupin.audit.versions import OWN
 from fupin.imports.models import ImportBatch
 from fupin.personal.fields import DigestField
 from households.codes import IncomeKind
-from households.models import Household
+from households.models import CHILDREN, Household
 from households.models.income import IncomeFacts
 from households.models.living import LivingFacts
 from households.models.member import MemberFacts
 from households.models.monitoring import MonitoringFacts
-from households.selectors.page import CHILDREN, Snapshot
+from households.selectors.page import Snapshot
 from households.selectors.shown import shown
 
 PER_PAGE = 50

@@ -11,14 +11,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from fupin.audit.versions import as_of
 from households.codes import ACTIVE, IncomeKind, Relation
-from households.models import (
-    ChangeProposal,
-    Household,
-    IncomeRecord,
-    LivingCondition,
-    Member,
-    MonitoringEpisode,
-)
+from households.models import CHILDREN, ChangeProposal, Household
 from villages.models import Region
 
 P = Permission
@@ -95,9 +88,6 @@ def household_page(user: Any, pk: int) -> Snapshot:
     household = get_household(user, pk)
     rows = [list(model.objects.filter(household=household)) for model in CHILDREN]
     return Snapshot(household, household, household.village, *rows)
-
-
-CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
 
 
 def end_of(day: date) -> datetime:

@@ -18,7 +18,7 @@ from fupin.jobs.services import start
 from households.doubt_draft import Draft, draft_frame
 from households.doubt_frames import register_frame
 from households.doubts import RULES
-from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import CHILDREN, Household
 
 CHECK = "doubts.check"
 AT_ONCE = 1_000  # households of an import whose doubts are asked in its own write; more follow in a job
@@ -100,7 +100,7 @@ def written_households() -> set[int]:
     """Households of which this write has written something."""
     mark = current_write().id
     found = set(Household.objects.filter(write=mark).order_by().values_list("pk", flat=True))
-    for model in (Member, IncomeRecord, LivingCondition, MonitoringEpisode):
+    for model in CHILDREN:
         found |= set(model.objects.filter(write=mark).order_by().values_list("household_id", flat=True))
     return found
 

@@ -16,11 +16,11 @@ from households import income_rules
 from households.codes import DecreaseReason, IncomeKind, MemberState, Register
 from households.entry_facts import HOME, INCOME, LIVING, Person, Typed
 from households.income_rules import Parts
-from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import Household, IncomeRecord, LivingCondition, Member
 from households.selectors.entry import Stored
 from households.selectors.shown import MISSING, shown
+from households.services.moving import move_households
 
-CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
 LEFT = {DecreaseReason.DEATH.value: MemberState.DEAD, DecreaseReason.MOVED_OUT.value: MemberState.MOVED_OUT}
 BLANK = (None, "")
 Facts = dict[str, Any]
@@ -123,7 +123,7 @@ def save_rows(typed: Typed, stored: Stored, today: date) -> Told:
     told.append(change(Household, home, wanted | ({"village_id": typed.village} if moving else {}), ""))
     told += change_members(typed, stored)
     if moving:
-        move(home, typed.village, stored)
+        move_households([home.pk], typed.village)
         stored = Stored(stored.year, Household.objects.get(pk=home.pk), {}, *fresh_yearly(home, stored.year))
     added = add_members(stored.home, typed.people, today)  # type: ignore[arg-type]
     told += [({}, {f"新成员 {row.name}": row.get_relation_display() or MISSING}) for row in added.values()]
@@ -186,14 +186,6 @@ def differing(row: Any, wanted: Facts) -> Facts:
         if (None if old == "" else old) != (None if value == "" else value):
             found[name] = value
     return found
-
-
-def move(home: Household, village: str, stored: Stored) -> None:
-    """An unlisted household goes to its new village with all that hangs on it."""
-    for model in CHILDREN:
-        mine = model.objects.filter(household=home).exclude(village_code=village)
-        keep(mine.exclude(write=current_write().id))
-        mine.update(village_code=village, **stamp())
 
 
 def fresh_yearly(home: Household, year: int) -> tuple[Any, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from fupin.access.permissions import Permission
 from fupin.access.scope import code_range, posts_granting, require
 from fupin.audit.codes import Verb
-from fupin.audit.versions import keep, stamp
+from fupin.audit.versions import keep
 from fupin.audit.write import current_write, record, write
 from fupin.imports.bulk import Packed, allocate, copy_in, lock, quoted, update_rows
 from fupin.imports.models import ImportBatch, ImportMode
@@ -20,6 +20,7 @@ from fupin.jobs.services import SILENT
 from fupin.personal.sealing import digest_all
 from fupin.workflow import REASONS, Refused
 from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.services.moving import move_households
 from households.services.roster_register import parts_of
 from households.services.summaries import refresh_households
 from households.stored_values import signature_form
@@ -30,7 +31,6 @@ REASONS |= {
 }
 
 WRITING = "写入"
-CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
 CALLED = {"households": "户", "members": "人"}
 OUTCOMES = {
     "new": "新增",
@@ -101,7 +101,8 @@ def apply_plan(plan: PlanLike, *, by: Any, batch: ImportBatch, approver: Any = N
         progress(WRITING, done, total)
         done += len(update.ids)
         update_rows(update.model, update.ids, update.columns, always=_mark(), counted=("version",))
-    _move(plan.moved)
+    for village, ids in _moving(plan):
+        move_households(ids, village)
     for insert in plan.inserts:
         progress(WRITING, done, total)
         done += len(insert)
@@ -172,16 +173,10 @@ def _insert(insert: Any, homes: np.ndarray) -> None:
 
 
 def _keep(plan: PlanLike) -> None:
-    """The old rows, before the first change; each once."""
+    """The old rows, before the first change; each once. Those that only move are kept when they do."""
     touched: dict[Any, list[np.ndarray]] = {}
     for update in plan.updates:
         touched.setdefault(update.model, []).append(update.ids)
-    moved = [number for number, _ in plan.moved]
-    if moved:
-        touched.setdefault(Household, []).append(np.array(moved, dtype=np.int64))
-        for model in CHILDREN:
-            own = model.objects.filter(household_id__in=moved).values_list("pk", flat=True)
-            touched.setdefault(model, []).append(np.fromiter(own, np.int64))
     for model, ids in touched.items():
         once = np.unique(np.concatenate(ids))
         lock(model, once)
@@ -194,13 +189,12 @@ def _free_heads(ids: list[int]) -> None:
         Member.objects.filter(pk__in=ids).update(relation=None)
 
 
-def _move(moved: list[tuple[int, str]]) -> None:
-    """A household that is not listed goes to its new village with all that hangs on it."""
-    for number, village in moved:
-        mark = stamp()
-        Household.objects.filter(pk=number).update(village_id=village, **mark)
-        for model in CHILDREN:
-            model.objects.filter(household_id=number).update(village_code=village, **mark)
+def _moving(plan: PlanLike) -> list[tuple[str, list[int]]]:
+    """Households that are not listed, by the village they go to."""
+    by_village: dict[str, list[int]] = {}
+    for number, village in plan.moved:
+        by_village.setdefault(village, []).append(number)
+    return sorted(by_village.items())
 
 
 def _propose(plan: PlanLike, homes: np.ndarray, batch: ImportBatch) -> None:

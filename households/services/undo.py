@@ -18,12 +18,13 @@ from fupin.jobs.services import SILENT
 from fupin.workflow import REASONS, Refused
 from households.codes import DecreaseReason, EndReason, MemberState, ProposalState, Register
 from households.models import ChangeProposal, Household, Member
+from households.services.moving import bring_along
 from households.services.roster import require_everywhere
 from households.services.roster_register import parts_of
 from households.services.summaries import refresh_households
 from households.services.undo_conflicts import leave_conflicts
 from households.services.undo_left import Left, told
-from households.services.undo_rows import MODELS, Own, Touched, touched_by
+from households.services.undo_rows import MODELS, Own, Touched, moved_by, touched_by
 
 REASONS |= {
     "undo_state": "没有撤销：这一批现在是“{state}”，只有已导入的才能撤销。",
@@ -73,7 +74,9 @@ def undo_import(*, batch: ImportBatch, by: Any, progress: Any = SILENT) -> Undon
     undone = _counted(found, batch)
     if not undone.restored + undone.ended + undone.dropped:
         raise Refused("undo_nothing")
+    moved = np.intersect1d(moved_by(batch.write), found.own[Household].id)
     _put_back(found, freed, progress)
+    bring_along(moved.tolist())
     _proposals(batch).update(state=ProposalState.DROPPED)
     refresh_households(np.setdiff1d(found.homes(), _made(found.own[Household])).tolist())
     _close(batch, undone, by)

@@ -18,10 +18,10 @@ from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.imports.models import ImportBatch
 from households.codes import MemberState
-from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import CHILDREN, ChangeProposal, Household, Member
 from households.services.roster_register import FETCH, parts_of
 
-MODELS = (Household, Member, IncomeRecord, LivingCondition, MonitoringEpisode)
+MODELS = (Household, *CHILDREN)
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _edited(model: Any, write: uuid.UUID) -> Iterator[Later]:
 def _whole(found: Touched, batch: ImportBatch) -> np.ndarray:
     """Households that the import made or moved, and in which somebody else has written since: they stay."""
     own = found.own[Household]
-    moved = _moved(batch.write)
+    moved = moved_by(batch.write)
     atoms = np.concatenate([own.id[own.made], _made_and_edited(batch.write), moved])
     told = {later.home for later in found.later}
     for later in _added(batch, moved):
@@ -149,7 +149,7 @@ def _made_and_edited(write: uuid.UUID) -> np.ndarray:
     return np.setdiff1d(made, numbers(versions.filter(ended_by=write), "row_id")[0])
 
 
-def _moved(write: uuid.UUID) -> np.ndarray:
+def moved_by(write: uuid.UUID) -> np.ndarray:
     """Households that were in another village before the import than they are now."""
     kept = Household.versions.objects.filter(ended_by=write).order_by()
     old = dict(kept.values_list("row_id", "village_code"))

@@ -19,13 +19,23 @@ from fupin.audit.models import AuditEvent
 from fupin.audit.verify import verify
 from fupin.audit.versions import as_of, keep, stamp
 from fupin.audit.write import current_write, record, write
+from fupin.doubts.models import Doubt
 from fupin.imports.models import ImportBatch, ImportState
 from fupin.tests import factories
 from fupin.workflow import Refused
 from households.codes import EndReason, MemberState
 from households.importers import testing
 from households.importers.roster_import import import_roster, load
-from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import (
+    CHILDREN,
+    ChangeProposal,
+    DuplicateDecision,
+    EntryDraft,
+    Household,
+    IncomeRecord,
+    Member,
+    MonitoringEpisode,
+)
 from households.selectors import history, household_page
 from households.selectors.page import household_as_of
 from households.services.undo import foresee_undo, undo_import
@@ -35,7 +45,7 @@ pytestmark = pytest.mark.django_db
 VILLAGE, SECOND = "990101201203", "990101201204"
 NO, NEXT = "990101201203000001", "990101201203000002"
 GONE = {"风险是否已消除": "是", "消除监测时间": "202603", "风险消除方式": "帮扶消除"}
-MODELS = (Household, Member, IncomeRecord, LivingCondition, MonitoringEpisode)
+MODELS = (Household, *CHILDREN)
 BOOKKEEPING = {"id", "write", "written_at", "version", "household_id"}
 
 
@@ -165,9 +175,32 @@ def test_a_household_that_moved_goes_home(clerk) -> None:
     rows = testing.family(NO)
     imported(rows, clerk)
     before = facts()
-    batch = imported(changed(rows, 行政村="丁村", 行政村代码=SECOND), clerk)
-    assert Household.objects.get().village_id == SECOND
+    home, (one, other, _) = Household.objects.get(), Member.objects.order_by("pk")
+    days = {"first_found": date(2026, 1, 1), "last_found": date(2026, 1, 1)}
+    beside = (
+        EntryDraft.objects.create(owner=clerk, household=home, village_code=VILLAGE, content="[]"),
+        DuplicateDecision.objects.create(
+            member=one, other=other, village_code=VILLAGE, alike="姓名相近", decided_by=clerk
+        ),
+        Doubt.objects.create(
+            rule="A1", severity="W", message="拆户", region_code=VILLAGE, household_id=home.pk, **days
+        ),
+    )
+
+    def where() -> set[str]:
+        for row in beside:
+            row.refresh_from_db()
+        own = {row.village_code for model in MODELS[1:] for row in model.objects.all()}
+        draft, decision, doubt = beside
+        return own | {Household.objects.get().village_id, draft.village_code, decision.village_code, doubt.region_code}
+
+    batch = imported(changed(rows, 行政村="丁村", 行政村代码=SECOND, 健康状况="患有大病"), clerk)
+    assert where() == {SECOND}
+    for model in MODELS:  # the people are changed and moved: still each is kept once
+        kept = model.versions.objects.filter(ended_by=batch.write).values_list("row_id", flat=True)
+        assert sorted(kept) == sorted(model.objects.values_list("pk", flat=True)), model
     assert undo_import(batch=batch, by=clerk).left == []
+    assert where() == {VILLAGE}
     assert facts() == before
 
 
