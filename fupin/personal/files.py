@@ -19,7 +19,7 @@ def store(purpose: str, content: bytes) -> str:
         file.write(seal_bytes(purpose, content))
         file.flush()
         os.fsync(file.fileno())
-    _sync(folder)
+    sync(folder)
     return name
 
 
@@ -36,8 +36,9 @@ def discard(name: str) -> None:
             (Path(settings.UPLOAD_DIR) / name).unlink()
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """To the disk, not only to the system's memory; a folder too, so that its new names last."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

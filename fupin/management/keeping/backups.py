@@ -20,7 +20,8 @@ from fupin.management.keeping.manifest import (
     read_manifest,
     write_manifest,
 )
-from fupin.management.keeping.stores import holds_records, store, sync
+from fupin.management.keeping.stores import holds_records, store
+from fupin.personal.files import sync
 
 UPLOADS = "uploads"
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from fupin.keys import LENGTH, NAMES
-from fupin.management.keeping.stores import sync
+from fupin.personal.files import sync
 
 
 def copy_keys(folder: Path) -> list[Path]:

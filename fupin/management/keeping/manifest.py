@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from fupin.keys import NAMES, key
-from fupin.management.keeping.stores import sync
+from fupin.personal.files import sync
 
 FILE = "manifest.json"
 FORMAT = 1

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from django.core.management.base import CommandError
 from django.db import connections
 
+from fupin.personal.files import sync
+
 STOP_FIRST = "服务还在运行，没有恢复。请先停下网页服务和后台任务，再做一次。"
 DROP_ALL = """DO $$ DECLARE each text; BEGIN
     FOR each IN SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = current_schema
@@ -144,12 +146,3 @@ class Postgres:
         names |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
         said = {names[key]: str(value) for key, value in params.items() if key in names and value}
         return {**os.environ, **said, "PGCONNECT_TIMEOUT": "20"}
-
-
-def sync(path: Path) -> None:
-    """To the disk, not only to the system's memory; a folder too, so that its new names last."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
