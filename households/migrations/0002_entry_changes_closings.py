@@ -337,6 +337,9 @@ class Migration(migrations.Migration):
             name='village_code',
             field=models.CharField(max_length=12, verbose_name='行政村代码'),
         ),
+        # Taking the plain index off a column takes every index on that column alone with it, this one's too
+        # (BaseDatabaseSchemaEditor._alter_field): off before, on again after.
+        migrations.RemoveConstraint(model_name='member', name='member_identity_once'),
         migrations.AlterField(
             model_name='member',
             name='identity_digest',
@@ -390,6 +393,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='member',
             index=models.Index(fields=['identity_digest'], name='member_identity'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.UniqueConstraint(
+                condition=models.Q(('state__in', ['1', '4']), ('identity_digest__isnull', False)),
+                fields=('identity_digest',),
+                name='member_identity_once',
+                violation_error_message='这个证件号码已有别的在册人员在用',
+            ),
         ),
         migrations.AddIndex(
             model_name='member',
