@@ -5,6 +5,7 @@ them: of numbers, phones and cards only what the rules ask (is it sound, how man
 """
 
 from fupin.doubts.frame import DAY, FIGURE, FLAG, MONEY, TEXT
+from households import income_rules
 
 # as they stand in the register
 MEMBER_TEXTS = [
@@ -41,17 +42,7 @@ HOUSEHOLD_TEXTS = ["register", "kind", "main_cause", "other_causes", "collector"
 HOUSEHOLD_FIGURES = ["member_count", "first_year"]
 INCOME_FIGURES = ["year", "persons"]
 INCOME_MONEY = [
-    "wage",
-    "operating",
-    "property_dividend",
-    "property_other",
-    "family_planning",
-    "dibao",
-    "tekun",
-    "pension",
-    "eco",
-    "other_transfer",
-    "operating_cost",
+    *income_rules.ALL,
     "reported_transfer",
     "reported_net",
     "reported_per_head",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from households import income_rules
+
 CONTACT = ("group_name", "address", "phone", "bank_name", "collector", "collector_phone", "filled_on", "note")
 KINDS_OF_HOME = ("martyr_family", "one_child", "two_girls")
 RELOCATION = (
@@ -47,21 +49,7 @@ WORK = (
 PERSON = ("ethnicity", "politics", "phone", "mandarin", "soldier", "relocated_person", "note")
 MEMBER = (*WHO, *ABILITY, *ILLNESS, *COVER, *WORK, *PERSON)
 
-INCOME = (
-    "wage",
-    "operating",
-    "property_dividend",
-    "property_other",
-    "operating_cost",
-    "family_planning",
-    "dibao",
-    "tekun",
-    "pension",
-    "eco",
-    "other_transfer",
-    "claim_income",
-    "self_paid",
-)
+INCOME = income_rules.ENTERED
 AREAS = ("arable", "irrigated", "forest", "returned", "fruit", "grass", "water_surface")
 HOUSING = ("house_area", "house_built", "dangerous", "house_grade")
 SERVICES = ("safe_water", "water_hard", "power", "production_power", "television", "toilet", "fuel")

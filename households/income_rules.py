@@ -19,6 +19,8 @@ TRANSFERS = ("family_planning", "dibao", "tekun", "pension", "eco", "other_trans
 GAINS = ("wage", "operating", *PROPERTIES, *TRANSFERS)
 COST = "operating_cost"
 ALL = (*GAINS, COST)
+ENTERED = (*ALL, "claim_income", "self_paid")
+"""What is asked of a household for a period; the last two take no part in its 纯收入."""
 NOTHING: frozenset[str] = frozenset()
 
 

@@ -12,6 +12,7 @@ from django.db import models
 
 from fupin.imports.bulk import Packed
 from fupin.imports.table import Cells
+from households import income_rules
 from households.importers.roster_columns import ROSTER
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
 from households.stored_values import MARK, field_of
@@ -68,21 +69,7 @@ MEMBER_FACTS = (
     "phone_digest",
 )
 LIVING_FACTS = tuple(key for key, column in ROSTER.columns.items() if column.group == "living")
-INCOME_PARTS = (
-    "wage",
-    "operating",
-    "property_dividend",
-    "property_other",
-    "family_planning",
-    "dibao",
-    "tekun",
-    "pension",
-    "eco",
-    "other_transfer",
-    "operating_cost",
-    "claim_income",
-    "self_paid",
-)
+INCOME_PARTS = income_rules.ENTERED
 INCOME_REPORTED = ("reported_transfer", "reported_net", "reported_per_head")
 INCOME_FACTS = INCOME_PARTS + INCOME_REPORTED
 EPISODE_FACTS = ("kind", "risks", "identified_on", "eliminated_on", "elimination_mode", "found_by", "no_labour")
