@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import TestCase
 from django.urls import reverse
 
-from fupin.access.permissions import Role
+from fupin.access.permissions import GRANTS, Role
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import addresses
 from fupin.tests.factories import region_tree
@@ -63,17 +63,17 @@ def first_difference(one: str, other: str) -> tuple[str, str]:
 
 
 def words() -> list[str]:
-    """What a curious clerk may type: names, initials, numbers of households and people, phones, places, logins."""
-    named = [f"{YI.surname}启山", f"{YI.surname}承远", "lqs", YI.staff, f"{YI.login}.village_clerk", "乙村", YI.village]
-    return [*named, THEIRS.household_no, THEIRS.number(2), THEIRS.mobile(2), THEIRS.mobile(4), THEIRS.number(1)]
+    """What a curious clerk may type: a name, initials, a login, a place, numbers of a household, a person, a phone."""
+    named = [f"{YI.surname}启山", "lqs", f"{YI.login}.village_clerk", YI.village]
+    return [*named, THEIRS.household_no, THEIRS.number(2), THEIRS.mobile(4)]
 
 
 def every_page(jia: County) -> Iterator[tuple[str, str]]:
-    for role in STAFF:
+    for role in (R.VILLAGE_CLERK, R.COUNTY_CLERK, R.AUDITOR, R.ADMINISTRATOR):
         client = client_of(jia.users[role])
         for address in addresses():
             case = CASES[key(address)]
-            if not case.post:
+            if not case.post and address.permission in GRANTS[role]:
                 with transaction.atomic():  # a print is on the trail, which is a page too
                     text = still(client.get(case.path(address, jia)))
                     transaction.set_rollback(True)
@@ -83,7 +83,7 @@ def every_page(jia: County) -> Iterator[tuple[str, str]]:
 def lists(jia: County) -> Iterator[tuple[str, str]]:
     """Every list, asked for the other county by word, place, year, filter and page."""
     places = ["990102", "990102201", YI.village]
-    for role in (R.VILLAGE_CLERK, R.COUNTY_CLERK, R.AUDITOR, R.ADMINISTRATOR):
+    for role in (R.VILLAGE_CLERK, R.AUDITOR, R.ADMINISTRATOR):
         client = client_of(jia.users[role])
         for name in ("household-list", "village-list", "account-list", "import-list", "audit-list", "line-list"):
             asked = [{"q": word} for word in words()] + [{"place": place} for place in places]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,10 @@ class Walk:
     kept: str
     columns: dict[str, int]
 
-    def html(self) -> Iterator[tuple[Seen, Page]]:
+    @cached_property
+    def html(self) -> list[tuple[Seen, Page]]:
         """Whole pages; a part that htmx asks for is none."""
-        return ((seen, Page.read(seen.text.partition("\n\n")[2])) for seen in self.pages if seen.html)
+        return [(seen, Page.read(seen.text.partition("\n\n")[2])) for seen in self.pages if seen.html]
 
 
 @pytest.fixture(scope="module")
@@ -156,13 +158,13 @@ def test_nothing_is_stored_of_who_is_logged_in(walk: Walk) -> None:
 
 
 def test_nothing_is_inline(walk: Walk) -> None:
-    assert {seen.name: page.inline for seen, page in walk.html() if page.inline} == {}
+    assert {seen.name: page.inline for seen, page in walk.html if page.inline} == {}
 
 
 def test_every_page_has_one_heading_and_a_chinese_title(walk: Walk) -> None:
     wrong = {
         (seen.name, seen.status): (page.headings, page.title)
-        for seen, page in walk.html()
+        for seen, page in walk.html
         if page.headings != 1 or not re.search("[一-鿿]", page.title)
     }
     assert wrong == {}
@@ -171,5 +173,5 @@ def test_every_page_has_one_heading_and_a_chinese_title(walk: Walk) -> None:
 def test_pages_speak_chinese(walk: Walk) -> None:
     logins = {JIA.login, *(word for role in Role for word in role.split("_"))}
     folder = set(re.findall(r"[A-Za-z]{4,}", str(installed.DATA_DIR)))
-    foreign = {word: seen.name for seen, page in walk.html() for word in page.words() - NAMES - logins - folder}
+    foreign = {word: seen.name for seen, page in walk.html for word in page.words() - NAMES - logins - folder}
     assert foreign == {}

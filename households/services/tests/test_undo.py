@@ -451,7 +451,7 @@ def homes(draw: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.django_db(transaction=False)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(register=homes(), listed=st.booleans(), files=st.lists(homes(), min_size=1, max_size=3))
 def test_any_register_any_files(clerk, preparer, approver, register, listed, files) -> None:
     with transaction.atomic():
