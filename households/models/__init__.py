@@ -1,4 +1,15 @@
+from households.models.assembly import Assembly, Attendee, Ballot
 from households.models.bulk_edit import BulkEdit
+from households.models.case import (
+    Case,
+    CaseBatch,
+    CaseOpening,
+    CaseStep,
+    HomeCheck,
+    MatchResult,
+    Quota,
+    StepSetting,
+)
 from households.models.change import ChangeProposal, ChangeStep
 from households.models.closing import Closing, ClosingRow
 from households.models.entry import DuplicateDecision, EntryDraft
@@ -8,6 +19,8 @@ from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.living import LivingCondition, LivingConditionVersion
 from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
+from households.models.notice import NoticePhoto, PublicNotice
+from households.models.objection import Objection, ObjectionStep
 from households.models.year_opening import YearOpening
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
@@ -15,7 +28,14 @@ CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
 
 __all__ = [
     "CHILDREN",
+    "Assembly",
+    "Attendee",
+    "Ballot",
     "BulkEdit",
+    "Case",
+    "CaseBatch",
+    "CaseOpening",
+    "CaseStep",
     "ChangeProposal",
     "ChangeStep",
     "Closing",
@@ -23,15 +43,23 @@ __all__ = [
     "DuplicateDecision",
     "EntryDraft",
     "Evidence",
+    "HomeCheck",
     "Household",
     "HouseholdVersion",
     "IncomeRecord",
     "IncomeRecordVersion",
     "LivingCondition",
     "LivingConditionVersion",
+    "MatchResult",
     "Member",
     "MemberVersion",
     "MonitoringEpisode",
     "MonitoringEpisodeVersion",
+    "NoticePhoto",
+    "Objection",
+    "ObjectionStep",
+    "PublicNotice",
+    "Quota",
+    "StepSetting",
     "YearOpening",
 ]

@@ -1,0 +1,153 @@
+"""May this case move on, and may this person move it? Pure: facts in, reason code out (architecture P2).
+
+domain.md §3 general rules, 3.1–3.3; security.md §2.3 T1, T2, T5–T8.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """All that a rule may see. Persons are natural persons, days are the register's days (中国标准时间).
+
+    `touched` wrote, brought, checked or reviewed this version; `family`: the case is the acting person's own or a
+    declared relative's; `related`: somebody in the household is staff or a declared relative of staff.
+    `papers` are the names of papers that are still missing; `expected`, `present`, `agree` are the meeting's (人);
+    `notice_photo_days` the different days on which the hanging sheet was photographed; `published` says that the
+    household still stands as the sheet said; `opened` that this person has seen this version.
+    """
+
+    person: int
+    today: date
+    opinion: str = ""
+    proposer: str = "经办人"
+    touched: frozenset[int] = frozenset()
+    family: bool = False
+    related: bool = False
+    clock_back: bool = False
+    papers: str = ""
+    checkers: int = 0
+    outside: bool = False
+    income_ready: bool = False
+    authorised: bool = False
+    matches: int = 0
+    matches_open: int = 0
+    doubts_open: int = 0
+    expected: int = 0
+    present: int = 0
+    agree: int = 0
+    room: bool = True
+    notice_posted: bool = False
+    notice_ends: date | None = None
+    notice_photos: int = 0
+    notice_photo_days: int = 0
+    open_objections: int = 0
+    published: bool = True
+    opened: bool = False
+
+
+def clock_is_right(f: CaseFacts) -> str | None:
+    """A server clock behind the last entry of the trail dates nothing."""
+    return "clock_back" if f.clock_back else None
+
+
+# ---- who ---------------------------------------------------------------------------------------------------------
+def another_person(f: CaseFacts) -> str | None:
+    return "case_same_person" if f.person in f.touched else None
+
+
+def not_own_family(f: CaseFacts) -> str | None:
+    return "case_own_family" if f.family else None
+
+
+def own_case(f: CaseFacts) -> str | None:
+    return None if f.person in f.touched else "case_not_own"
+
+
+def says_why(f: CaseFacts) -> str | None:
+    return None if len(f.opinion.strip()) >= 2 else "case_opinion_missing"
+
+
+def opened(f: CaseFacts) -> str | None:
+    return None if f.opened else "case_unopened"
+
+
+def relatives_weighed(f: CaseFacts) -> str | None:
+    """Who agrees although a relative of staff is concerned writes down what was found."""
+    return "case_related" if f.related and len(f.opinion.strip()) < 2 else None
+
+
+# ---- what --------------------------------------------------------------------------------------------------------
+def papers_there(f: CaseFacts) -> str | None:
+    return "papers_missing" if f.papers else None
+
+
+def checked_by_two(f: CaseFacts) -> str | None:
+    return None if f.checkers >= 2 else "checkers_missing"
+
+
+def checked_from_outside(f: CaseFacts) -> str | None:
+    return None if f.outside else "checker_outside"
+
+
+def income_computed(f: CaseFacts) -> str | None:
+    return None if f.income_ready else "income_missing"
+
+
+def authorised(f: CaseFacts) -> str | None:
+    return None if f.authorised else "authorisation_missing"
+
+
+def compared(f: CaseFacts) -> str | None:
+    return None if f.matches else "matches_missing"
+
+
+def hits_answered(f: CaseFacts) -> str | None:
+    return "matches_open" if f.matches_open else None
+
+
+def doubts_answered(f: CaseFacts) -> str | None:
+    return "case_doubts_open" if f.doubts_open else None
+
+
+def quorate(f: CaseFacts) -> str | None:
+    """At least two thirds of those who should be there are."""
+    return None if f.expected and 3 * f.present >= 2 * f.expected else "quorum_missing"
+
+
+def carried(f: CaseFacts) -> str | None:
+    """More than half of those present agree."""
+    return None if 2 * f.agree > f.present else "majority_missing"
+
+
+def not_carried(f: CaseFacts) -> str | None:
+    return "majority_there" if 2 * f.agree > f.present else None
+
+
+def room_left(f: CaseFacts) -> str | None:
+    return None if f.room else "quota_full"
+
+
+def notice_is_posted(f: CaseFacts) -> str | None:
+    return None if f.notice_posted else "notice_missing"
+
+
+def notice_is_over(f: CaseFacts) -> str | None:
+    """公示期按自然日计，止日当天仍可提出异议，因此止日的次日才能往下走。"""
+    if f.notice_ends is None:
+        return "notice_missing"
+    return "notice_running" if f.today <= f.notice_ends else None
+
+
+def notice_was_seen(f: CaseFacts) -> str | None:
+    """Photographed near and far, and on two different days."""
+    return None if f.notice_photos >= 2 and f.notice_photo_days >= 2 else "notice_photos_missing"
+
+
+def no_open_objection(f: CaseFacts) -> str | None:
+    return "objection_open" if f.open_objections else None
+
+
+def as_published(f: CaseFacts) -> str | None:
+    return None if f.published else "not_as_published"

@@ -1,0 +1,116 @@
+"""An application or a clue is written down: the first line of a case (domain.md §3.2 step 1, §3.3 step 1)."""
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+import households.services.cases.reasons  # noqa: F401 - the sentences
+from fupin.access.permissions import Permission
+from fupin.access.scope import require
+from fupin.audit.codes import Verb
+from fupin.audit.write import current_write, record, write
+from fupin.personal.masks import mask_text
+from fupin.workflow import Refused
+from households.case_workflow import table_of
+from households.codes import CaseAct, CaseState, Procedure, Register
+from households.models import Case, Household, MonitoringEpisode
+from households.services.cases.trail import conflict, keep_step
+
+FIRST = {Procedure.IDENTIFICATION: CaseState.DRAFT, Procedure.MONITORING: CaseState.CLUE}
+OLDEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the form says. `found_by` is one of the five channels; `risks`, `other_causes` codes joined by commas."""
+
+    found_by: str
+    found_on: date
+    story: str = ""
+    on_behalf: bool = False
+    main_cause: str | None = None
+    other_causes: str = ""
+    monitoring_kind: str | None = None
+    risks: str = ""
+    risk_note: str = ""
+    needs: str = ""
+
+
+@write
+def start_case(
+    *, household: Household, procedure: str, told: Told, token: uuid.UUID, by: Any, today: date
+) -> Case:
+    """The same token twice gives the first one. Raises Refused with the broken rule."""
+    require(by, Permission.CASE_DRAFT, household.village_id)
+    if known := Case.objects.filter(token=token, household=household).first():
+        return known
+    refuse(household, procedure, told, today)
+    state = FIRST[Procedure(procedure)]
+    case = Case(household=household, village_code=household.village_id, procedure=procedure, state=state, token=token)
+    case.proposer_id, case.created_at, case.state_since = by.person_id, current_write().at, current_write().at
+    for name, value in asdict(told).items():
+        setattr(case, name, value)
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError as error:  # somebody else, or the second of two clicks, at this very moment
+        if known := Case.objects.filter(token=token, household=household).first():
+            return known
+        raise Refused("case_open_already") from error
+    keep_step(case, CaseAct.START, "", state, by=by, round=0)
+    record(Verb.CASE_STARTED, case, by=by, after=words(case), region=case.village_code)
+    return case
+
+
+@write
+def edit_case(*, case: Case, version: int, told: Told, by: Any, today: date) -> Case:
+    """Before it is sent on. Raises Conflict when somebody was first."""
+    require(by, Permission.CASE_DRAFT, case.village_code)
+    step = table_of(case.procedure).step(case.state, CaseAct.EDIT)
+    check_told(case.procedure, told, today)
+    before = words(case)
+    here = Case.objects.filter(pk=case.pk, version=version, state=step.source)
+    if not here.update(**asdict(told), version=F("version") + 1):
+        raise conflict(case)
+    keep_step(case, CaseAct.EDIT, step.source, step.target, by=by, round=case.round)
+    now = Case.objects.select_related("household").get(pk=case.pk)
+    record(Verb.CASE_EDITED, now, by=by, before=before, after=words(now), region=case.village_code)
+    return now
+
+
+def refuse(household: Household, procedure: str, told: Told, today: date) -> None:
+    check_told(procedure, told, today)
+    if household.register == Register.CLOSED:
+        raise Refused("case_closed_household")
+    if procedure == Procedure.IDENTIFICATION and household.register == Register.LISTED:
+        raise Refused("case_listed_already")
+    watched = MonitoringEpisode.objects.filter(household=household, eliminated_on__isnull=True)
+    if procedure == Procedure.MONITORING and watched.exists():
+        raise Refused("case_monitored_already")
+    if Case.objects.open().filter(household=household).exists():
+        raise Refused("case_open_already")
+
+
+def check_told(procedure: str, told: Told, today: date) -> None:
+    if procedure not in Procedure.values:
+        raise Refused("unknown_action")
+    if not today - OLDEST <= told.found_on <= today:
+        raise Refused("case_day_wrong")
+    if procedure == Procedure.MONITORING and not (told.monitoring_kind and told.risks):
+        raise Refused("case_kind_missing")
+
+
+def words(case: Case) -> dict[str, Any]:
+    """What the trail keeps of it."""
+    return {
+        "程序": case.get_procedure_display(),
+        "涉及": str(case.household),
+        "发现途径": case.get_found_by_display() or "",
+        "日期": case.found_on,
+        "理由": mask_text(case.story),
+        "拟定类别": case.get_monitoring_kind_display() or "",
+    }
