@@ -84,7 +84,7 @@ def test_quorum_and_majority(expected, present, agree, quorum, majority) -> None
     assert (r.not_carried(f) is None) is not majority
 
 
-@pytest.mark.parametrize("later, over", [(-6, False), (-1, False), (0, False), (1, True), (30, True)])
+@pytest.mark.parametrize(("later", "over"), [(-6, False), (-1, False), (0, False), (1, True), (30, True)])
 def test_a_notice_is_over_on_the_day_after_its_last(later, over) -> None:
     f = replace(GOOD, today=END + timedelta(later))
     assert (r.notice_is_over(f) is None) is over
