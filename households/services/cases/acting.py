@@ -100,17 +100,15 @@ def move(
     if back and step.target in (S.MEETING, S.CHECKING, S.DRAFT):
         columns |= {"notice": None, "rank": None}
     here = Case.objects.filter(pk=case.pk, version=case.version, state=step.source)
+    if not here.update(**columns):
+        raise conflict(case)
     try:
         with transaction.atomic():
-            moved = here.update(**columns)
-            if moved:
-                keep_step(
-                    case, step.action, step.source, step.target, by=by, round=case.round, opinion=opinion, token=token
-                )
+            keep_step(
+                case, step.action, step.source, step.target, by=by, round=case.round, opinion=opinion, token=token
+            )
     except IntegrityError as error:  # the same person as the step before, or the same click, at this very moment
         raise conflict(case) from error
-    if not moved:
-        raise conflict(case)
     record(
         Verb.CASE_MOVED,
         case,
