@@ -1,5 +1,6 @@
 """What is missing or old: the count, the list and the words come from one declaration."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -100,6 +101,15 @@ def test_each_gap_is_counted_listed_and_named(clerk, key) -> None:
     assert list(lacking(kept(clerk), YEAR, key)) == list(lacking(kept(clerk), YEAR)) == [one]
     [said] = lacks(clerk)
     assert said.endswith(labels(YEAR)[key])
+
+
+@pytest.mark.parametrize("key", list(labels(YEAR)))
+def test_each_gap_leads_to_its_place_in_the_form(clerk, key) -> None:
+    one = full()
+    without(one, key)
+    page = client_of(clerk).get(reverse("household-missing")).content.decode()
+    [anchor] = re.findall(rf'href="{reverse("household-edit", args=[one.pk])}#([^"]+)"', page)
+    assert f'id="{anchor}"' in client_of(clerk).get(reverse("household-edit", args=[one.pk])).content.decode()
 
 
 def test_every_gap_has_a_condition_and_a_label() -> None:

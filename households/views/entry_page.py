@@ -130,7 +130,9 @@ class Cell:
         """The whole field: label, input or text, and the place for what is said about it. Put together here and not
         in a template: a page holds hundreds."""
         said = "".join(render_to_string("households/_entry_note.html", {"note": note}) for note in self.notes)
-        text = self.html if self.locked is None else format_html('<div class="computed">{}</div>', self.locked or "—")
+        text = self.html
+        if self.locked is not None:
+            text = format_html('<div class="computed" id="{}">{}</div>', self.id, self.locked or "—")
         return format_html(
             '<div class="field f{}"><label for="{}">{}</label>{}<div class="slot" id="slot-{}">{}</div></div>',
             *(self.width, self.id, self.label, text, self.name, SafeString(said)),
@@ -407,6 +409,10 @@ class EntryPage:
     @property
     def confirmed(self) -> dict[str, bool]:
         return {part: bool(self.form.data.get(f"confirmed-{part}")) for part in ("income", "living")}
+
+    @property
+    def members_complete(self) -> bool:
+        return bool(self.form.data.get("members-complete"))
 
     @property
     def may_carry(self) -> int | None:
