@@ -30,7 +30,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=live_server.url, viewport=OFFICE, locale="zh-CN", accept_downloads=True)
+    made = browser.new_context(
+        base_url=live_server.url, viewport=OFFICE, locale="zh-CN", accept_downloads=True, reduced_motion="reduce"
+    )
     yield made
     made.close()
 
