@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from fupin.access.permissions import Role
 from fupin.audit.verify import verify
 from fupin.tests import factories
-from fupin.tests.e2e.conftest import OFFICE, PHONE
+from fupin.tests.e2e.conftest import OFFICE, PHONE, SPELLS, only_text
 from households.models import EntryDraft, Household
 from villages.models import PovertyLine
 
@@ -257,9 +257,6 @@ def test_the_second_to_save_chooses_field_by_field(
     assert (home.address, home.group_name) == ("东寨", "三组")
 
 
-SPELLS = "<img src=x onerror=document.title='broken'>\"'><script>document.title='broken'</script>"
-
-
 def test_spells_in_every_text_cell_have_no_effect(clerk: str, page: Page, log_in: Callable[[str], None]) -> None:
     """Typed, checked, kept as a draft, saved, shown and opened again: only ever text."""
     log_in(clerk)
@@ -282,5 +279,4 @@ def test_spells_in_every_text_cell_have_no_effect(clerk: str, page: Page, log_in
     assert home.address == SPELLS
     for path in (f"/households/{home.pk}/", f"/households/{home.pk}/edit/", "/households/", "/"):
         page.goto(path)
-        assert "broken" not in page.title()
-        assert page.locator("img[src=x]").count() == 0
+        assert only_text(page), path
