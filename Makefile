@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint format types layers docs
+.PHONY: help run test soak lint format types layers docs guide
 
 help:
 	@echo "make run   演示：装好依赖，在 http://127.0.0.1:$(PORT) 打开"
@@ -63,5 +63,7 @@ docs: export DEBUG = 1
 docs: $(VENV)/.installed
 	$(BIN)/python manage.py docs
 
+guide: WALKS = $(addprefix fupin/tests/e2e/test_,clerk_imports.py clerk_enters.py changes.py county_lists.py)
 guide: $(VENV)/.installed-dev
-	FUPIN_SHOTS=docs/guide/images $(BIN)/python -m pytest fupin/tests/e2e
+	FUPIN_SHOTS=docs/guide/images $(BIN)/python -m pytest -m "soak or not soak" $(WALKS)
+	@cd docs/guide && for picture in images/*.png; do grep -q "$$picture" *.md || rm "$$picture"; done

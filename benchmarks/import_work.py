@@ -50,7 +50,6 @@ def django_ready() -> None:
 
     django.setup()
     settings.DEBUG = False  # else every query is kept
-    settings.JOBS_INLINE = True
 
 
 # ---- the file --------------------------------------------------------------------------------------------------------
@@ -193,7 +192,8 @@ def prepared() -> None:
     from villages.models import Region  # noqa: PLC0415
     from villages.services.regions import load_regions  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
+    for database in ("default", "queue"):  # the doubts of a large import are asked in a job, which waits there
+        call_command("migrate", verbosity=0, database=database)
     if Region.objects.exists():
         sys.exit("The database already holds divisions; take an empty one.")
     load_regions(path=settings.BASE_DIR / "fixtures" / "regions-5223.csv", by=None)

@@ -15,7 +15,7 @@ RELOCATION = (
     "settle_place",
     "relocation_trouble",
 )
-HOME = ("household_no", *CONTACT, "bank_card", *KINDS_OF_HOME, *RELOCATION)
+HOME = ("household_no", *CONTACT, "bank_card", *KINDS_OF_HOME, *RELOCATION, "members_missing")
 
 WHO = ("name", "identity", "relation", "identity_type", "sex", "birth_date")
 """Composition: who somebody is. In a listed household it changes by the change procedure only (product.md §4.2)."""

@@ -122,7 +122,7 @@ class EntryForm:
         data = self.data
         return Typed(
             village=self.village,
-            home=kept(self.home, HOME),
+            home=kept(self.home, HOME) | ({"members_missing": False} if data.get("members-complete") else {}),
             people=[self._person(row) for row in self.filled_rows],
             year=self.year,
             income=kept(self.income, INCOME),

@@ -191,6 +191,12 @@ def _transfer(row: Row) -> Any:
     return transfer(row.parts) if _given(row, TRANSFERS) else told
 
 
+def _gross(row: Row) -> Any:
+    """With the transfers of which only the sum is known."""
+    told = row.income.reported_transfer if row.income else None
+    return gross(row.parts) if told is None else (gross(row.parts) or 0) + told
+
+
 def _given(row: Row, names: tuple[str, ...]) -> bool:
     return any(getattr(row.parts, name) is not None for name in names)
 
@@ -225,7 +231,7 @@ SPECIAL: dict[str, Cell] = {
 AMOUNTS: dict[str, Cell] = {
     "property_income": lambda row: property_income(row.parts),
     "transfer_total": _transfer,
-    "gross_income": lambda row: gross(row.parts),
+    "gross_income": _gross,
     "net_income": _net("net_income", "reported_net"),
     "net_per_head": _net("net_per_head", "reported_per_head"),
 }

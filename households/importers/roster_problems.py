@@ -49,10 +49,22 @@ CODES = declare(
             "E",
             "没有收入年度，不知道收入和生产生活条件是哪一年的。请填“收入年度”，或在导入时选年度。",
         ),
-        "transfer_differs": ("W", "转移性收入写的是 {value} 元，各项相加是 {other} 元。以各项为准。"),
-        "property_differs": ("W", "财产性收入写的是 {value} 元，各项相加是 {other} 元。以各项为准。"),
-        "gross_differs": ("W", "年收入写的是 {value} 元，四项收入相加是 {other} 元。以算出的为准。"),
-        "net_differs": ("W", "纯收入写的是 {value} 元，算出来是 {other} 元。以算出的为准。"),
+        "transfer_differs": (
+            "E",
+            "转移性收入写的是 {value} 元，各项相加是 {other} 元。请核对各项，把合计改成一样的，或者留空，由系统计算。",
+        ),
+        "property_differs": (
+            "E",
+            "财产性收入写的是 {value} 元，两项相加是 {other} 元。请核对各项，把合计改成一样的，或者留空，由系统计算。",
+        ),
+        "gross_differs": (
+            "E",
+            "年收入写的是 {value} 元，四项收入相加是 {other} 元。请核对各项，把合计改成一样的，或者留空，由系统计算。",
+        ),
+        "net_differs": (
+            "E",
+            "纯收入写的是 {value} 元，四项收入减去支出是 {other} 元。请核对各项，改成一样的，或者留空，由系统计算。",
+        ),
         "per_head_differs": ("W", "人均纯收入写的是 {value} 元，算出来是 {other} 元。以算出的为准。"),
         "road_too_long": ("W", "与村主干路距离写的是 {value} 公里，是不是把米写成了公里？请核对。"),
     }

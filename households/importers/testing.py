@@ -11,7 +11,8 @@ from fupin.workbook import OutColumn, OutSheet, write_workbook
 from households.importers.roster_columns import ROSTER, TEMPLATE
 
 HEADINGS = [column.heading for column in TEMPLATE]
-_serial = count(1)
+PER_AREA = 499
+_serial = count(PER_AREA)
 
 ADULT = {
     "identity_type": "居民身份证",
@@ -62,9 +63,10 @@ HOME = {
 
 
 def identity(born: date = date(1970, 1, 1), sex: str = "1", serial: int | None = None) -> str:
-    """Area code 990101, which no place has; right check digit; "1" man, "2" woman."""
-    serial = next(_serial) if serial is None else serial
-    first = f"990101{born:%Y%m%d}{serial * 2 % 998 + (sex == '1'):03d}"
+    """Area code 9901xx, which no place has; right check digit; "1" man, "2" woman. Without a `serial` another number
+    each time, which none of the first 499 serials has."""
+    area, place = divmod(next(_serial) if serial is None else serial, PER_AREA)
+    first = f"9901{1 + area % 99:02d}{born:%Y%m%d}{place * 2 + (sex == '1'):03d}"
     return first + check_digit(first)
 
 

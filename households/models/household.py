@@ -118,7 +118,10 @@ class Household(HouseholdFacts, HouseholdSummary, Written):
         verbose_name = verbose_name_plural = "农户"
         ordering = ["village_id", "pk"]
         indexes = [
-            models.Index(fields=["village", "register", "poverty_status"], name="household_place_state"),
+            models.Index(
+                fields=["village", "register", "poverty_status", "monitoring_kind", "member_count"],
+                name="household_standing",  # all that a ledger counts: it is read without the rows
+            ),
             models.Index(fields=["phone_digest"], name="household_phone"),
             models.Index(fields=["head_initials"], name="household_initials"),
             models.Index(fields=["net_per_head"], name="household_income"),

@@ -20,10 +20,11 @@ OWN = OuterRef("pk")
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing to be filled in: what, of whom, and the field of the entry form."""
+    """One thing to be filled in: what, the field of the entry form, and of whom ("": of the household)."""
 
     text: str
     anchor: str
+    who: str = ""
 
 
 @dataclass
@@ -111,7 +112,7 @@ def lacks_of(one: Household, people: list[Any], living: list[Any], paid: bool, y
     found = [Lack(need.label, anchor(need)) for need in HOME if need.lacks(one)]
     for index, row in enumerate(in_order(people)):
         prefix = f"id_members-{index}"
-        found += [Lack(f"{row.name}：{need.label}", f"{prefix}-{need.field}") for need in MEMBER if need.lacks(row)]
+        found += [Lack(need.label, f"{prefix}-{cell(need)}", row.name) for need in MEMBER if need.lacks(row)]
     words = labels(year)
     yearly = one.register == Register.LISTED or one.monitoring_kind != ""
     if yearly and not paid:
@@ -127,8 +128,12 @@ def lacks_of(one: Household, people: list[Any], living: list[Any], paid: bool, y
 
 
 def anchor(need: Need) -> str:
-    field = "phone" if need.field == "phone_digest" else need.field
-    return field if need.of == "home" and need.field == "members" else f"id_{need.of}-{field}"
+    return need.field if need.field == "members" else f"id_{need.of}-{cell(need)}"
+
+
+def cell(need: Need) -> str:
+    """What is sealed is looked for by its digest and typed under its own name."""
+    return need.field.removesuffix("_digest")
 
 
 def page_columns(rows: QuerySet[Household]) -> QuerySet[Household]:

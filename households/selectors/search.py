@@ -47,13 +47,18 @@ def says(words: Words, people: QuerySet[Member]) -> Q:
     """The condition that typed words put on a household, `people` being those who may be meant."""
     asked = {
         WordKind.NOTHING: lambda text, people: Q(),
-        WordKind.NAME: lambda text, people: households_of(people.filter(name__contains=text)),
+        WordKind.NAME: lambda text, people: households_of(people.filter(name__in=names_with(text))),
         WordKind.INITIALS: initials,
         WordKind.NUMBER: lambda text, people: Q(household_no=text),
         WordKind.IDENTITY: by_identity,
         WordKind.PHONE: by_phone,
     }
     return asked[words.kind](words.text, people)
+
+
+def names_with(text: str) -> QuerySet[Member]:
+    """Names that hold the text: the index of names is read through, not the people."""
+    return Member.objects.filter(name__contains=text).order_by().values("name")
 
 
 def households_of(people: QuerySet[Member]) -> Q:
@@ -94,7 +99,7 @@ def find_exactly(user: Any, words: Words) -> list[Household]:
 
 
 def tally(rows: QuerySet[Household]) -> Tally:
-    found = rows.order_by().aggregate(households=Count("pk"), persons=Sum("member_count"))
+    found = rows.order_by().aggregate(households=Count("*"), persons=Sum("member_count"))
     return Tally(found["households"], found["persons"] or 0)
 
 

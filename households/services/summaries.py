@@ -14,6 +14,7 @@ from households.models import Household, IncomeRecord, Member, MonitoringEpisode
 def refresh_households(ids: Collection[Any]) -> None:
     """Bring the summaries of these households up to date. To be called inside a write, or handed to `audit.refresh`.
 
+    成员待补 is that a roster named nobody but the head: with the second member it is over, whoever brought him.
     人均纯收入 is that of the latest year: the computed one, else the reported one. What was carried over from the year
     before and not confirmed does not count.
     """
@@ -43,6 +44,7 @@ def _assignments() -> str:
             f"head_name = COALESCE((SELECT m.name {head}), '')",
             f"head_initials = COALESCE((SELECT m.initials {head}), '')",
             f"member_count = (SELECT COUNT(*) {active})",
+            f"members_missing = members_missing AND (SELECT COUNT(*) {active}) <= 1",
             f"income_year = (SELECT i.year {latest})",
             f"net_per_head = (SELECT COALESCE(i.net_per_head, i.reported_per_head) {latest})",
             f"monitoring_kind = COALESCE((SELECT e.kind {monitored}), '')",

@@ -1,17 +1,21 @@
 """The pages of changes: who opens them, what they show and never show, and a walk through the forms of every kind."""
 
 import re
+import uuid
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fupin.access.testing import EXPECTED, Visitors, page_battery
 from fupin.tests import factories
-from households.codes import ChangeAct, ChangeKind
+from fupin.tests.documents import png
+from households.codes import ChangeAct, ChangeKind, EvidenceKind
 from households.models import ChangeProposal, Household, Member
+from households.services.evidence import add_evidence
 from households.tests.change_scene import (
     BORN,
     FAR,
@@ -119,7 +123,7 @@ def test_every_kind_through_its_pages(people: Staff, kind: str) -> None:
     page = page_of(people.clerk, response["Location"])
     assert "变更前" in page
     assert "变更后" in page
-    hidden = [typed.get("identity", "没有"), "0000001234567890128", *(row.identity for row in Member.objects.all())]
+    hidden = [typed.get("identity", "0" * 18), "0000001234567890128", *(row.identity for row in Member.objects.all())]
     assert [number for number in hidden if number in page] == []
     assert press(people.clerk, change, "submit").status_code == 302
     for who, action in NEXT_STEPS.get(kind, [("reviewer", "agree")]):
@@ -235,6 +239,19 @@ def test_the_household_page_leads_to_its_changes(people: Staff) -> None:
     assert reverse("change-new", args=[home.pk]) not in page_of(
         people.approver, reverse("household-detail", args=[home.pk])
     )
+
+
+def test_who_decides_sees_the_files_themselves(people: Staff) -> None:
+    home = family()
+    change = step(request(home, "M6", people.clerk, target=FAR), A.SUBMIT, people.clerk)
+    change = step(change, A.AGREE, people.reviewer)
+    facts = {"household": home, "kind": EvidenceKind.OTHER, "by": people.clerk, "token": uuid.uuid4()}
+    row = add_evidence(**facts, uploads=[SimpleUploadedFile("迁移证明.png", png())], note="户口迁移证明")[0]
+    page, file = reverse("change-detail", args=[change.pk]), reverse("household-evidence-file", args=[home.pk, row.pk])
+    assert f'href="{file}"' in page_of(people.approver, page)
+    assert client_of(people.approver).get(file).status_code == 200
+    far = page_of(people.other_reviewer, page)
+    assert ("佐证材料" in far, file in far) == (False, False)
 
 
 def test_the_county_notes_from_the_list(people: Staff) -> None:

@@ -418,6 +418,39 @@ def test_in_a_listed_household_who_somebody_is_does_not_change_here(clerk):
     assert home.members.count() == 1
 
 
+def heads_only(**facts):
+    """As a roster that names only heads leaves it."""
+    return household(VILLAGE, head="韦大山", members_missing=True, **facts)
+
+
+def test_members_are_missing_until_somebody_joins_the_head(clerk):
+    home = heads_only(register="unlisted", poverty_status=None)
+    form = opened(clerk, home) | {"act": "save", "home-address": "三组"}
+    assert client_of(clerk).post(edit_url(home), form).status_code == 302
+    home.refresh_from_db()
+    assert home.members_missing
+    form = opened(clerk, home) | {"act": "save", "members-1-name": "陆金花", "members-1-relation": "02"}
+    response = client_of(clerk).post(edit_url(home), form | {"members-1-identity": WIFE})
+    assert response.status_code == 302, stops(response)
+    home.refresh_from_db()
+    assert (home.member_count, home.members_missing) == (2, False)
+
+
+def test_a_head_alone_is_complete_when_the_clerk_says_so(clerk):
+    home = heads_only()
+    page = client_of(clerk).get(reverse("household-detail", args=[home.pk])).content.decode()
+    assert f'{edit_url(home)}#members"' in page
+    form = opened(clerk, home)
+    assert "members-complete" not in form
+    response = client_of(clerk).post(edit_url(home), form | {"act": "save", "members-complete": "1"})
+    assert response.status_code == 302, stops(response)
+    home.refresh_from_db()
+    assert (home.member_count, home.members_missing, home.version) == (1, False, 2)
+    event = AuditEvent.objects.get(verb=Verb.HOUSEHOLD_UPDATED)
+    assert (event.before["成员待补"], event.after["成员待补"]) == ("是", "否")
+    assert "members-complete" not in client_of(clerk).get(edit_url(home)).content.decode()
+
+
 def test_decisions_are_no_cells_of_the_form(clerk):
     home = household(VILLAGE, "冉启山")
     form = opened(clerk, home) | {"home-poverty_status": "1", "home-main_cause": "02", "home-register": "closed"}

@@ -206,8 +206,8 @@ def test_the_file_passes_the_battery(people, home) -> None:
 
 def test_another_households_address_opens_nothing(people, home) -> None:
     row, other = kept(home, people["village"]), household(head="韦邻居")
-    path = reverse("household-evidence-file", args=[other.pk, row.pk])
-    assert client_of(people["village"]).get(path).status_code == 404
+    paths = [reverse("household-evidence-file", args=[number, row.pk]) for number in (other.pk, int("9" * 19))]
+    assert [client_of(people["village"]).get(path).status_code for path in paths] == [404, 404]
 
 
 def test_a_photograph_is_shown_in_place_and_a_scan_is_saved(people, home) -> None:

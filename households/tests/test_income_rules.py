@@ -4,9 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from households.income_rules import (
     ALL,
+    COST,
+    GAINS,
     Parts,
     differs,
     gross,
@@ -99,6 +103,33 @@ def test_a_misspelt_exclusion_is_an_error() -> None:
 )
 def test_per_head_rounds_half_a_fen_up(total, persons, each) -> None:
     assert per_head(yuan(total), persons) == yuan(each)
+
+
+MONEY = some.decimals(0, 99_999_999, places=2)
+SOME_PARTS = some.dictionaries(some.sampled_from(ALL), MONEY, min_size=1)
+
+
+@given(SOME_PARTS)
+def test_net_is_every_part_once_the_cost_taken_off(given_parts) -> None:
+    every = sum(-amount if name == COST else amount for name, amount in given_parts.items())
+    assert net(Parts(**given_parts)) == every
+
+
+@given(SOME_PARTS, some.sampled_from(GAINS), MONEY)
+def test_what_one_part_gains_the_whole_gains(given_parts, name, more) -> None:
+    richer = given_parts | {name: given_parts.get(name, Decimal(0)) + more}
+    before, after = Parts(**given_parts), Parts(**richer)
+    assert net(after) - net(before) == more
+    assert gross(after) == sum(
+        amount or 0 for amount in (after.wage, after.operating, property_income(after), transfer(after))
+    )
+
+
+@given(some.decimals(-99_999_999, 99_999_999, places=2), some.integers(1, 400))
+def test_the_share_of_each_is_right_to_half_a_fen(total, persons) -> None:
+    share = per_head(total, persons)
+    assert abs(share * persons - total) <= Decimal("0.005") * persons
+    assert per_head(-total, persons) == -share
 
 
 def test_monitoring_reference() -> None:

@@ -1,5 +1,6 @@
 """What is missing or old: the count, the list and the words come from one declaration."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from fupin.tests.world import income_facts
 from households import needs
 from households.models import Household, IncomeRecord, LivingCondition, Member
 from households.selectors.entry import year_collected
-from households.selectors.missing import conditions, kept, kinds_of, labels, lacking, with_lacks
+from households.selectors.missing import Lack, conditions, kept, kinds_of, labels, lacking, with_lacks
 from households.tests.scene import client_of
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,16 @@ def test_each_gap_is_counted_listed_and_named(clerk, key) -> None:
     assert [(kind.key, kind.households) for kind in kinds_of(kept(clerk), YEAR)] == [(key, 1)]
     assert list(lacking(kept(clerk), YEAR, key)) == list(lacking(kept(clerk), YEAR)) == [one]
     [said] = lacks(clerk)
-    assert said.endswith(labels(YEAR)[key])
+    assert said == labels(YEAR)[key]
+
+
+@pytest.mark.parametrize("key", list(labels(YEAR)))
+def test_each_gap_leads_to_its_place_in_the_form(clerk, key) -> None:
+    one = full()
+    without(one, key)
+    page = client_of(clerk).get(reverse("household-missing")).content.decode()
+    [anchor] = re.findall(rf'href="{reverse("household-edit", args=[one.pk])}#([^"]+)"', page)
+    assert f'id="{anchor}"' in client_of(clerk).get(reverse("household-edit", args=[one.pk])).content.decode()
 
 
 def test_every_gap_has_a_condition_and_a_label() -> None:
@@ -126,7 +136,7 @@ def test_the_place_of_a_member_in_the_form(clerk) -> None:
     one = full()
     child = member(one, "韦小花", **{**FULL_MEMBER, "relation": "04", "labour": None})
     [home] = with_lacks([one], YEAR)
-    assert [(lack.text, lack.anchor) for lack in home.lacks] == [(f"{child.name}：劳动技能", "id_members-1-labour")]
+    assert home.lacks == [Lack("劳动技能", "id_members-1-labour", child.name)]
 
 
 def test_only_ones_own_villages(clerk) -> None:

@@ -20,6 +20,7 @@ from households.entry_facts import WHO, Typed
 from households.entry_rules import REASONS_FOR, REPAIRS, proposals
 from households.forms import cells
 from households.forms.entry import EntryForm, Row
+from households.forms.parts import HomeForm, IncomeForm, LivingForm, MemberForm
 from households.income_rules import Parts, yearly_period
 from households.selectors.entry import Stored
 from households.selectors.lines import Lines
@@ -83,6 +84,7 @@ LIVING = (
     ),
     ("产业带动", ("cooperative", "leading_firm", "leader_person")),
 )
+FORMS: dict[str, Any] = {"home": HomeForm, "members": MemberForm, "income": IncomeForm, "living": LivingForm}
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,9 @@ class Cell:
         """The whole field: label, input or text, and the place for what is said about it. Put together here and not
         in a template: a page holds hundreds."""
         said = "".join(render_to_string("households/_entry_note.html", {"note": note}) for note in self.notes)
-        text = self.html if self.locked is None else format_html('<div class="computed">{}</div>', self.locked or "—")
+        text = self.html
+        if self.locked is not None:
+            text = format_html('<div class="computed" id="{}">{}</div>', self.id, self.locked or "—")
         return format_html(
             '<div class="field f{}"><label for="{}">{}</label>{}<div class="slot" id="slot-{}">{}</div></div>',
             *(self.width, self.id, self.label, text, self.name, SafeString(said)),
@@ -202,17 +206,20 @@ class EntryPage:
         return sorted(notes, key=lambda note: place_of(note.field, self.numbers))
 
     def _note(self, each: Finding) -> Note:
-        where = ""
-        if each.index is not None:
-            where = f"第 {self.numbers.get(each.index, each.index + 1)} 行 {self._name(each.index)}".strip()
         return Note(
             finding=each,
             field=each.field,
-            where=where,
+            where=self._where(each),
             fix=self._fix(each),
             reasons=REASONS_FOR.get(each.rule, ()) if each.severity != "E" else (),
             answer=self.typed.answers.get(each.key, ""),
         )
+
+    def _where(self, each: Finding) -> str:
+        """The person, and the cell where the sentence alone does not say it (it is about what cannot be read)."""
+        number = self.numbers.get(each.index, each.index + 1) if each.index is not None else 0
+        person = f"第 {number} 行 {self._name(each.index)}" if each.index is not None else ""
+        return f"{person} {'' if each.rule else label_of(each.field)}".strip()
 
     def _fix(self, each: Finding) -> tuple[str, str] | None:
         if each.rule not in REPAIRS:
@@ -279,7 +286,7 @@ class EntryPage:
         """The mask of what is registered, where a blank cell keeps it."""
         row = self.stored.home if form is self.form.home else None
         value = getattr(row, name, None) if name in ("phone", "collector_phone") else None
-        return {"placeholder": f"{masked(name, value)}，不改就空着"} if value else {}
+        return {"placeholder": f"{masked(name, value)}，不改空着"} if value else {}
 
     @property
     def home_main(self) -> list[Cell]:
@@ -339,7 +346,7 @@ class EntryPage:
         cell = self.field(row.form, name)
         if row.saved is not None and name in ("phone", "disease_name") and getattr(row.saved, name):
             seen = masked(name, getattr(row.saved, name))
-            cell = self.cell(row.form, name, **{"class": "form-control", "placeholder": f"{seen}，不改就空着"})
+            cell = self.cell(row.form, name, **{"class": "form-control", "placeholder": f"{seen}，不改空着"})
         if name in WHO and self.form.locks(row):
             cell.locked = self._shown(row, name)
         return cell
@@ -409,12 +416,21 @@ class EntryPage:
         return {part: bool(self.form.data.get(f"confirmed-{part}")) for part in ("income", "living")}
 
     @property
+    def members_complete(self) -> bool:
+        return bool(self.form.data.get("members-complete"))
+
+    @property
     def may_carry(self) -> int | None:
         """The year that can be carried over; None when there is none, or this year has its own."""
         last = (self.stored.last_income, self.stored.last_living)
         own = (self.stored.income, self.stored.living)
         years = [row.year for row, mine in zip(last, own, strict=True) if row is not None and mine is None]
         return max(years, default=None)
+
+
+def label_of(name: str) -> str:
+    form = FORMS.get(name.partition("-")[0])
+    return str(form.base_fields[name.rpartition("-")[2]].label) if form else ""
 
 
 def row_of(name: str) -> int | None:

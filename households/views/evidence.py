@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -31,7 +31,10 @@ def household_of(user: Any, pk: int, permission: Permission) -> Household:
 def evidence_of(user: Any, pk: int, evidence_pk: int, permission: Permission) -> Evidence:
     """404 for another household's as for one that nobody has."""
     scoped = Evidence.objects.visible_to(user, permission).select_related("household__village", "member")
-    return get_object_or_404(scoped, pk=evidence_pk, household_id=pk)
+    evidence = get_object_or_404(scoped, pk=evidence_pk)
+    if evidence.household_id != pk:
+        raise Http404
+    return evidence
 
 
 @require_http_methods(GET_OR_POST)

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from fupin.audit.verify import verify
 from fupin.tests import factories
-from fupin.tests.e2e.conftest import PHONE
+from fupin.tests.e2e.conftest import PHONE, SPELLS, only_text
 from households.codes import ChangeKind
 from households.models import ChangeProposal, Household, Member
-from households.tests.change_scene import BORN, FAR, Staff, family, line, living, named, staff
+from households.tests.change_scene import BORN, FAR, Staff, family, line, living, named, request, staff
 
 pytestmark = [
     pytest.mark.soak,
@@ -198,6 +198,28 @@ def test_m6_m7_moved_and_ended(people: Staff, page: Page, log_in: Callable[[str]
     take_from_list(page, log_in, people.reviewer, "同意，转县级审批")
     take_from_list(page, log_in, people.approver, "批准，立即生效")
     assert Member.objects.filter(household=gone, state="3").count() == 4
+
+
+@pytest.mark.parametrize("kind", ChangeKind.values)
+def test_spells_in_every_text_cell_have_no_effect(
+    people: Staff, page: Page, log_in: Callable[[str], None], kind: str
+) -> None:
+    """Refused and shown again; kept, where the register takes any text; read by who decides."""
+    home = family(address=SPELLS, group_name=SPELLS[:50])
+    become(page, log_in, people.clerk)
+    begin(page, home, kind)
+    texts = page.locator("#change input[type=text], #change textarea")
+    for place in range(texts.count()):
+        cell = texts.nth(place)
+        cell.fill(SPELLS[: int(cell.get_attribute("maxlength") or 50)])
+    page.get_by_role("button", name="下一步：看变更前后").click()
+    page.wait_for_load_state()
+    assert only_text(page)
+    change = request(home, "M2", people.clerk, member=named(home, "子").pk, reason="O01", note=SPELLS)
+    become(page, log_in, people.reviewer)
+    for path in (f"/changes/{change.pk}/", "/changes/?turn=all", f"/households/{home.pk}/"):
+        page.goto(path)
+        assert only_text(page), path
 
 
 def test_the_same_pages_on_a_phone(people: Staff, page: Page, log_in: Callable[[str], None], shot: Shot) -> None:

@@ -417,6 +417,14 @@ def test_a_roster_of_heads_leaves_members_to_be_added(clerk) -> None:
     assert (home.members_missing, home.member_count, home.head_name) == (True, 1, "韦大山")
 
 
+def test_a_whole_roster_brings_the_members_that_were_missing(family, clerk) -> None:
+    run(family[:1], clerk)
+    Household.objects.update(members_missing=True)
+    run(family, clerk)
+    home = Household.objects.get()
+    assert (home.members_missing, home.member_count) == (False, len(family))
+
+
 # ---- all or nothing --------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from fupin.imports.reading import read
 from fupin.workbook import OutColumn, OutSheet, read_sheets, write_workbook
+from households.importers.income_checks import TRANSFERS
 from households.importers.roster_checks import check_roster
 from households.importers.roster_columns import ROSTER
 from households.importers.testing import HEADINGS, HOME, child, family, person, roster, workbook
@@ -254,15 +255,30 @@ def test_income_needs_a_year():
     assert codes(rows, year=2025) == []
 
 
-@pytest.mark.parametrize(
-    ("key", "told", "code"),
-    [("transfer_total", 4502, "transfer_differs"), ("net_per_head", 7331.5, "per_head_differs")],
-)
-def test_totals_are_compared_with_their_parts(key, told, code):
-    """Appendix A: gross 25000, net 22000, for three people 7333.33 a head; a difference of one yuan is let pass."""
-    problem = only(family(**{key: told}), code)
-    assert problem.severity == "W"
-    assert codes(family(transfer_total=4501, net_per_head=7333.33)) == []
+SPLIT = {"资产收益扶贫分红收入": 200, "其他财产性收入": 300}
+SUMS = {
+    # Appendix A: gross 25000, net 22000, for three people 7333.33 a head
+    "one yuan is let pass": ({"transfer_total": 4501, "net_per_head": 7334.33}, {}, []),
+    "every part of the transfers": ({"transfer_total": 4501.01}, {}, [("transfer_differs", "E")]),
+    "a part left blank": ({"transfer_total": 9999, "eco": None}, {}, [("transfer_differs", "W")]),
+    "no parts, nothing to add": ({**dict.fromkeys(TRANSFERS), "transfer_total": 9999}, {}, []),
+    "both parts of 财产性收入": ({"property_income": 502}, SPLIT, [("property_differs", "E")]),
+    "one part of 财产性收入": ({"property_income": 502}, {"资产收益扶贫分红收入": 500}, [("property_differs", "W")]),
+    "年收入": ({}, {"年收入": 25002}, [("gross_differs", "E")]),
+    "年收入, a part left blank": ({"eco": None, "other_transfer": 4400}, {"年收入": 25002}, [("gross_differs", "W")]),
+    "年收入, 工资性收入 left blank": ({"wage": None}, {"年收入": 25002}, []),
+    "年收入, of transfers only the sum": (dict.fromkeys(TRANSFERS), {"年收入": 25002}, [("gross_differs", "E")]),
+    "纯收入": ({}, {"纯收入": 22002}, [("net_differs", "E")]),
+    "纯收入, the cost left blank": ({"operating_cost": None}, {"纯收入": 22000}, [("net_differs", "W")]),
+    "人均纯收入, by the people of today": ({"net_per_head": 7335}, {"家庭人口数": 3}, [("per_head_differs", "W")]),
+}
+
+
+@pytest.mark.parametrize(("cells", "extra", "told"), SUMS.values(), ids=SUMS)
+def test_totals_are_compared_with_their_parts(cells, extra, told):
+    rows = [row | extra for row in family(**cells)]
+    found = [problem for problem in checked(rows)[1] if problem.code.endswith("_differs")]
+    assert [(problem.code, problem.severity) for problem in found] == told
 
 
 def test_no_message_shows_a_whole_number():

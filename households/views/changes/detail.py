@@ -16,7 +16,9 @@ from fupin.workflow import REASONS, Step
 from households.change_effects import FLAGS
 from households.codes import ChangeAct, ChangeProof, ProposalState
 from households.models import ChangeProposal, Household
+from households.selectors import rights_on
 from households.selectors.changes import Preview, decision_of, preview_of, to_note
+from households.selectors.evidence import proofs_of, sees_originals
 from households.services.changes import act_on, note_changes
 from households.services.changes.acting import place_of
 from households.views.changes.facts import shown_facts
@@ -106,19 +108,21 @@ def context_of(request: HttpRequest, change: ChangeProposal) -> dict[str, Any]:
     effect = preview.effect if preview else change.effect
     found = choices(request.user, change, preview)
     steps = list(change.steps.select_related("person").order_by("at", "pk"))
+    may_open = Household.objects.visible_to(request.user, P.HOUSEHOLD_VIEW).filter(pk=change.household_id).exists()
     return {
         "change": change,
         "household": change.household,
-        "may_open": Household.objects.visible_to(request.user, P.HOUSEHOLD_VIEW)
-        .filter(pk=change.household_id)
-        .exists(),
+        "may_open": may_open,
+        "proofs": proofs_of(change.household) if may_open else None,
+        "rights": rights_on(request.user, change.household),
+        "sees_originals": sees_originals(request.user, change.household),
         "effect": effect,
         "asked": [FLAGS[code] for code in effect.get("flags", []) if code in FLAGS],
         "broken": REASONS[preview.refusal] if preview and preview.refusal else "",
         "seal": preview.seal if preview else "",
         "moved_on": bool(preview and change.round and change.effect.get("seal") not in (None, preview.seal)),
         "facts": shown_facts(change),
-        "proofs": ChangeProof.labels_of(change.proofs),
+        "checked": ChangeProof.labels_of(change.proofs),
         "decided": decided_by(change.kind),
         "steps": steps,
         "choices": found,
