@@ -17,6 +17,7 @@ from fupin.workflow import Refused, Step
 from households.codes import ChangeAct, ProposalState
 from households.models import ChangeProposal, ChangeStep
 from households.selectors.changes import Preview, decision_of, preview_of
+from households.services.cases.locking import refuse_locked
 from households.services.changes.applying import apply_change
 from households.services.changes.trail import conflict, keep_step
 from households.workflow import route_of
@@ -51,6 +52,7 @@ def act_on(
     preview = looked_at(now, step, today, seen) if action in LOOKS else None
     move(now, step, by=by, opinion=opinion, token=token, preview=preview)
     if step.target == S.DONE and preview:
+        refuse_locked(homes_of(now))
         apply_change(now, preview, by=by, today=today)
     return ChangeProposal.objects.get(pk=now.pk)
 
@@ -66,6 +68,11 @@ def require_part_in(by: Any, change: ChangeProposal) -> None:
     places = [place for place in (change.village_code, change.target_code) if place]
     if not any(can(by, permission, place) for permission in acting for place in places):
         raise PermissionDenied(Permission.CHANGE_REVIEW.label)
+
+
+def homes_of(change: ChangeProposal) -> list[int]:
+    """The households whose facts the change would move."""
+    return [number for number in (change.household_id, change.other_id) if number]
 
 
 def looked_at(change: ChangeProposal, step: Step, today: date, seen: str) -> Preview:
