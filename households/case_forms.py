@@ -68,11 +68,11 @@ class ToldForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     codes: tuple[str, ...] = ()
-    day_label = ""
+    day_label = story_label = ""
 
     def __init__(self, data: Any = None, *, case: Case | None = None, today: date) -> None:
         super().__init__(data, initial=self.as_it_is(case, today))
-        self.fields["found_on"].label = self.day_label
+        self.fields["found_on"].label, self.fields["story"].label = self.day_label, self.story_label
 
     def as_it_is(self, case: Case | None, today: date) -> dict[str, Any]:
         if case is None:
@@ -102,7 +102,7 @@ class ApplicationForm(ToldForm):
     other_causes = several("拟定其他致贫原因", PovertyCause, 2, required=False, help_text="最多两项")
 
     codes = ("other_causes",)
-    day_label = "申请日期"
+    day_label, story_label = "申请日期", "申请理由"
     order = ("found_by", "found_on", "main_cause", "on_behalf", "other_causes", "story")
 
     def clean(self) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class ClueForm(ToldForm):
     risk_note = story_field("风险说明", 200, required=False)
 
     codes = ("risks",)
-    day_label = "发现线索日期"
+    day_label, story_label = "发现线索日期", "线索情况"
     order = ("found_by", "found_on", "monitoring_kind", "on_behalf", "risks", "risk_note", "story", "needs")
 
 
@@ -153,7 +153,8 @@ class CheckForm(forms.Form):
         rows = IncomeRecord.objects.filter(household=case.household_id, kind=IncomeKind.YEARLY).order_by("-year")
         years = rows.values_list("year", flat=True)
         self.fields["income_year"].choices = [*CHOOSE, *((year, f"{year}年") for year in years)]
-        self.fields["income_year"].help_text = "" if years else "这一户还没有年度收入，请先到农户页面填写"
+        said = "人均纯收入和标准线照这一年登记的取，不用手填" if years else "这一户还没有年度收入，请先到农户页面填写"
+        self.fields["income_year"].help_text = said
 
     def as_it_is(self, case: Case, check: HomeCheck | None, today: date) -> dict[str, Any]:
         if check is None:

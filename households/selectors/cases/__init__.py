@@ -5,7 +5,7 @@ from households.selectors.cases.clocks import Clock, clock_of
 from households.selectors.cases.facts import check_of, facts_of, notice_row, open_doubts, papers_missing, room_in
 from households.selectors.cases.kin import Tie, related_among, ties_in
 from households.selectors.cases.listing import Asking, asking_from, case_counts_for, cases_for, open_case_of
-from households.selectors.cases.locks import locked_among
+from households.selectors.cases.locks import locked_among, why_held
 from households.selectors.cases.people import family_of, staff_in, touched_by
 from households.selectors.cases.review import grounds, stations
 from households.selectors.cases.settings import Settings, StepRule
@@ -36,4 +36,5 @@ __all__ = [
     "stations",
     "ties_in",
     "touched_by",
+    "why_held",
 ]

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import posts_granting, within
@@ -84,10 +84,7 @@ def placed(user: Any, permission: Permission) -> Q:
 def case_counts_for(user: Any) -> dict[str, int]:
     """By state, of what waits for this user."""
     rows = Case.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(mine(user))
-    found: dict[str, int] = {}
-    for state in rows.order_by().values_list("state", flat=True):
-        found[state] = found.get(state, 0) + 1
-    return found
+    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
 
 
 def open_case_of(user: Any, household: int) -> Case | None:

@@ -344,6 +344,16 @@ def test_no_change_comes_into_force_meanwhile(people: Cast) -> None:
     assert named(home, "子").relation == "03"
 
 
+def test_no_household_ends_in_an_open_case(people: Cast) -> None:
+    home = family()
+    change = request(home, "M7", people.clerk, reasons={str(row.pk): "O03" for row in home.members.all()})
+    case = to_checking(home, R3, people)
+    with pytest.raises(Refused, match="case_open_ending"):
+        walk(change, people.people)
+    act(case, A.WITHDRAW, people.clerk, "全家去世")
+    assert Case.objects.get().state == S.WITHDRAWN
+
+
 # ---- clocks --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("ago", "left", "soon", "late"), [(3, 12, False, False), (12, 3, True, False), (17, -2, False, True)]

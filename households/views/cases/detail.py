@@ -13,7 +13,7 @@ from django.utils import timezone
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
-from fupin.workflow import REASONS
+from fupin.workflow import REASONS, Step
 from households.case_workflow import NOT_BY_BUTTON, ONWARD, table_of
 from households.codes import CaseAct, CaseState, Procedure
 from households.models import Case
@@ -46,6 +46,7 @@ BY_PROCEDURE = {
     (Procedure.MONITORING, A.AGREE): "审核同意，报县审定",
     (Procedure.MONITORING, A.WITHDRAW): "撤回",
 }
+BACK_TO = {S.DRAFT: "退回补材料", S.CLUE: "退回，重看线索"}
 STOPS = {A.REJECT, A.EXCLUDE, A.WITHDRAW}
 ELSEWHERE = {
     S.MEETING: "等民主评议。票数和结果由会议记录报送，不在这里办。",
@@ -132,9 +133,13 @@ def choices(user: Any, case: Case) -> list[Choice]:
     if not steps:
         return []
     facts = facts_of(fresh(case), user, timezone.localdate(), "意见")
-    return [choice(case.procedure, A(step.action), step.refusal(facts), vars(facts)) for step in steps]
+    found = [choice(case.procedure, step, step.refusal(facts), vars(facts)) for step in steps]
+    return sorted(found, key=lambda one: (not one.forward, one.stops))
 
 
-def choice(procedure: str, action: A, code: str | None, facts: dict[str, Any]) -> Choice:
+def choice(procedure: str, step: Step, code: str | None, facts: dict[str, Any]) -> Choice:
+    action = A(step.action)
     label = BY_PROCEDURE.get((Procedure(procedure), action), BUTTONS[action])
+    if action == A.SEND_BACK:
+        label = BACK_TO.get(S(step.target), label)
     return Choice(action, label, REASONS[code].format(**facts) if code else "", action in ONWARD, action in STOPS)

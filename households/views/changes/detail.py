@@ -16,10 +16,9 @@ from fupin.workflow import REASONS, Step
 from households.change_effects import FLAGS
 from households.codes import ChangeAct, ChangeProof, ProposalState
 from households.models import ChangeProposal, Household
-from households.selectors.cases import locked_among
 from households.selectors.changes import Preview, decision_of, preview_of, to_note
 from households.services.changes import act_on, note_changes
-from households.services.changes.acting import homes_of, place_of
+from households.services.changes.acting import held_by_case, place_of
 from households.views.changes.facts import shown_facts
 from households.views.changes.words import decided_by
 from households.workflow import route_of
@@ -149,13 +148,11 @@ def choices(user: Any, change: ChangeProposal, preview: Preview | None) -> list[
     if not steps:
         return []
     facts = decision_of(change, user, "意见")
-    locked = bool(locked_among(homes_of(change)))
-    return [choice(step, step.refusal(facts) or held(step, locked), preview, facts.proposer) for step in steps]
-
-
-def held(step: Step, locked: bool) -> str | None:
-    """Nothing comes into force while the household's case is before a meeting, a notice or a reviewer."""
-    return "case_locked" if locked and step.target == S.DONE else None
+    held = held_by_case(change)
+    return [
+        choice(step, step.refusal(facts) or (held if step.target == S.DONE else None), preview, facts.proposer)
+        for step in steps
+    ]
 
 
 def choice(step: Step, code: str | None, preview: Preview | None, proposer: str) -> Choice:
