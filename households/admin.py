@@ -7,14 +7,19 @@ from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
     BulkEdit,
+    Case,
+    CaseBatch,
+    CaseStep,
     ChangeProposal,
     ChangeStep,
     Closing,
     DuplicateDecision,
     Evidence,
+    HomeCheck,
     Household,
     IncomeRecord,
     LivingCondition,
+    MatchResult,
     Member,
     MonitoringEpisode,
     YearOpening,
@@ -124,3 +129,39 @@ class EvidenceAdmin(RegisterAdmin):
     list_filter = ["kind", "withdrawn_at"]
     list_select_related = ["household", "member", "uploaded_by__person"]
     exclude = ["note"]
+
+
+@admin.register(Case, site=site)
+class CaseAdmin(RegisterAdmin):
+    """Where a case stands; it moves on its own page only."""
+
+    list_display = ["household", "procedure", "state", "found_on", "proposer", "decider", "decided_on"]
+    list_filter = ["procedure", "state"]
+    list_select_related = ["household", "proposer", "decider"]
+
+
+@admin.register(CaseStep, site=site)
+class CaseStepAdmin(RegisterAdmin):
+    list_display = ["case", "act", "source", "target", "person", "round", "at"]
+    list_filter = ["act"]
+    list_select_related = ["case__household", "person"]
+
+
+@admin.register(HomeCheck, site=site)
+class HomeCheckAdmin(RegisterAdmin):
+    list_display = ["case", "round", "checked_on", "income_year", "net_per_head", "fit", "written_by"]
+    list_select_related = ["case__household", "written_by"]
+
+
+@admin.register(MatchResult, site=site)
+class MatchResultAdmin(RegisterAdmin):
+    list_display = ["case", "source", "listed_on", "answer", "written_by", "withdrawn_at"]
+    list_filter = ["source", "answer"]
+    list_select_related = ["case__household", "written_by"]
+
+
+@admin.register(CaseBatch, site=site)
+class CaseBatchAdmin(RegisterAdmin):
+    list_display = ["village_code", "procedure", "year", "serial", "made_by", "made_at"]
+    list_filter = ["procedure", "year"]
+    list_select_related = ["made_by"]

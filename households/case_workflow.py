@@ -84,7 +84,20 @@ TABLES = {Procedure.IDENTIFICATION: IDENTIFICATION, Procedure.MONITORING: MONITO
 BY_MEETING = frozenset({A.PASS, A.QUEUE, A.VOTE_DOWN})
 """Steps that only the locked minutes of a meeting take."""
 NOT_BY_BUTTON = BY_MEETING | {A.EDIT, A.ANNOUNCE}
+ONWARD = frozenset({
+    A.SUBMIT, A.FOLLOW, A.CHECKED, A.COMPARED, A.PASS, A.TAKE_UP, A.REPORT, A.AGREE, A.FORWARD, A.APPROVE, A.ANNOUNCE
+})  # fmt: skip
+"""Steps that bring a case nearer to its decision: whoever may take one, for him it waits."""
 
 
 def table_of(procedure: str) -> Workflow:
     return TABLES[Procedure(procedure)]
+
+
+def path_of(procedure: str) -> list[S]:
+    """The states of a case to which everybody says yes, in order."""
+    onward = {step.source: step.target for step in table_of(procedure) if step.action in ONWARD - {A.TAKE_UP}}
+    found = [min(onward, key=lambda state: list(S).index(S(state)))]
+    while found[-1] in onward:
+        found.append(onward[found[-1]])
+    return [S(state) for state in found]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from households.views import evidence
 from households.views.bulk_edits import bulk_detail, bulk_edit, bulk_undo
+from households.views.cases.filling import new_case
 from households.views.changes.filling import new_change
 from households.views.detail import HouseholdDetail
 from households.views.entry import check_entry, draft_save, edit, register
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/", HouseholdDetail.as_view(), name="household-detail"),
     path("<int:pk>/edit/", edit, name="household-edit"),
     path("<int:pk>/changes/new/", new_change, name="change-new"),
+    path("<int:pk>/cases/new/", new_case, name="case-new"),
     path("<int:pk>/reveal/", reveal, name="household-reveal"),
     path("<int:pk>/print/<slug:document>/", HouseholdPrint.as_view(), name="household-print"),
     path("<int:pk>/evidence/", evidence.upload, name="household-evidence"),

@@ -11,9 +11,10 @@ from django.utils import timezone
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
-from households.codes import ProposalState
+from households.codes import CaseState, ProposalState
 from households.models import Household
 from households.selectors import list_url, roots
+from households.selectors.cases import case_counts_for
 from households.selectors.changes import counts_for, to_note
 from households.selectors.drafts import drafts_of
 from villages.codes import Level, LineKind
@@ -52,6 +53,7 @@ def work_for(user: Any, today: date) -> list[Group]:
     groups = [
         Group("今天先办", "", [*imports_to_decide(user), *imports_to_mend(user, today)]),
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
+        Group("识别与监测", "等您办下一步的", list(cases(user))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
@@ -174,6 +176,16 @@ def changes(user: Any) -> Iterator[Work]:
         text = "乡镇已经办了的成员增减和更正，看过一起备案"
         url = f"{page('change-list')}?turn=note"
         yield Work(f"{count} 件", "待备案", f"备案 {count} 件乡镇办的变更", text, url, "去备案")
+
+
+def cases(user: Any) -> Iterator[Work]:
+    """Cases by the step that waits for this user."""
+    counts = case_counts_for(user) if has(user, P.HOUSEHOLD_VIEW) else {}
+    for state in CaseState:
+        if count := counts.get(state):
+            url = f"{page('case-list')}?turn=mine&state={state.value}"
+            text = "先看快到时限的；等得最久的排在前面"
+            yield Work(f"{count} 件", state.label, f"{state.label}：{count} 件等您办", text, url, "去办")
 
 
 def drafts(user: Any) -> Iterator[Work]:

@@ -15,6 +15,7 @@ from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
 from households.models import (
     BulkEdit,
+    Case,
     ChangeProposal,
     Closing,
     EntryDraft,
@@ -35,6 +36,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/households/members/": (Member, {}),
     "/printouts/": (Printout, {}),
     "/changes/": (ChangeProposal, {}),
+    "/cases/": (Case, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),

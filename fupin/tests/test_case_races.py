@@ -12,7 +12,7 @@ from fupin.tests.test_concurrency import at_once
 from fupin.workflow import Refused
 from households.models import Case
 from households.services.cases import act_on
-from households.tests import case_scene as scene
+from households.tests import case_rows as scene
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "queue"])
 R = Role

@@ -25,6 +25,7 @@ from fupin.personal.models import RevealCount
 from fupin.personal.sealing import digest
 from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
+from fupin.tests.world_cases import cases, more_of_cases
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
@@ -114,6 +115,11 @@ class County:
     distinct: Any = None
     draft: Any = None
     parameter: Any = None
+    case: Any = None
+    case_step: Any = None
+    home_check: Any = None
+    match: Any = None
+    case_batch: Any = None
 
     @property
     def village(self) -> Region:
@@ -153,6 +159,7 @@ def build(setting: Setting) -> County:
     of.distinct, of.draft = distinct(of, of.head, of.son), draft(of)
     of.evidence, of.printout = proof(of), printout(of)
     of.kin = relative(of)
+    of.case, of.case_step, of.home_check, of.match, of.case_batch = cases(of)
     of.step = dropped(of)
     keep_all(of)
     of.closing = closing(of)
@@ -354,6 +361,7 @@ def four_more(of: County) -> None:
         draft(of, count)
         member(of.household, f"{of.setting.surname}丁{count}")
         dropped(of, count)
+        more_of_cases(of, count, one)
         doubts(of, count)
         closing(of, YEAR - count)
         opened = {"opened_at": timezone.now(), "opened_by": of.users[Role.COUNTY_CLERK], "write": uuid.uuid4()}

@@ -39,7 +39,7 @@ IN_NOTICE = frozenset({S.NOTICE1, S.NOTICE2})
 
 
 class CaseAct(CodeList):
-    """What a person does with a case; the lines of its paper trail."""
+    """§3.2, §3.3: what a person does with a case; the lines of its paper trail."""
 
     START = "start", "登记"
     EDIT = "edit", "修改"
@@ -98,6 +98,8 @@ class NoticeKind(CodeList):
 
 
 class NoticeState(CodeList):
+    """§8: our words."""
+
     POSTED = "posted", "公示中"
     CLOSED = "closed", "已期满办结"
     REPLACED = "replaced", "已更正重贴"
@@ -147,6 +149,8 @@ OPEN_OBJECTIONS = frozenset({ObjectionState.RECEIVED, ObjectionState.CHECKING})
 
 
 class ObjectionAct(CodeList):
+    """§3.1."""
+
     RECEIVE = "receive", "受理"
     ASSIGN = "assign", "派人核实"
     UPHOLD = "uphold", "认定成立"

@@ -48,6 +48,11 @@ CODES = declare(
         "monitored_on_missing": ("W", "没有写识别监测时间，先记为 {value}。请补正。"),
         "eliminated_on_missing": ("E", "风险已消除，但没有写消除监测时间。请补上。"),
         "elimination_mode_missing": ("W", "没有写风险消除方式，先记为“{value}”。请补正。"),
+        "case_locked": (
+            "E",
+            "这一户正在评议、公示或审核，资料已经锁定，名册里有和登记不一样的内容。"
+            "请从名册里去掉这一户，或者在案卷里退回核实以后再导。",
+        ),
         "composition_waits": ("W", "“{heading}”涉及在册户的人员构成，没有直接改，已列入待办变更。"),
     }
 )

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from fupin.imports.problems import in_order
-from households.importers.plan import Plan
+from households.importers.plan import OUTCOMES, Plan
 from households.importers.roster import Roster
 from households.importers.roster_counts import counts, fingerprint, refreshed
 from households.importers.roster_decisions import decide
@@ -18,9 +18,10 @@ from households.importers.roster_people import heads_off, insert_members, member
 from households.importers.roster_places import Places
 from households.importers.roster_preview import preview
 from households.importers.roster_proposals import propose
-from households.importers.roster_work import ReadRegister, compare, existing
+from households.importers.roster_work import ReadRegister, Work, compare, existing, take_good
 from households.importers.roster_years import yearly
 from households.models import IncomeRecord, LivingCondition
+from households.selectors.cases.locks import all_locked
 
 
 def plan_roster(
@@ -28,6 +29,31 @@ def plan_roster(
 ) -> Plan:
     """Compare a checked roster with the register. `places` are the villages in the importing user's scope."""
     work = compare(roster, read_register, mode=mode, places=places, today=today, year=year)
+    said = list(work.problems)
+    plan = plan_of(work)
+    if (held := held_rows(work, plan)).any():
+        work.problems = said + roster.table.problems("household_no", held, "case_locked")
+        take_good(work)
+        plan = plan_of(work)
+    return plan
+
+
+def held_rows(work: Work, plan: Plan) -> np.ndarray:
+    """The rows of the file that would change a household which a meeting, a notice or a reviewer has before him."""
+    roster, locked = work.roster, all_locked()
+    held = np.zeros(len(roster.table), dtype=bool)
+    if not locked:
+        return held
+    moves_on = np.isin(plan.outcomes, [OUTCOMES.index(name) for name in ("new", "changed", "proposed")])
+    changing = np.zeros(roster.size, dtype=bool)
+    changing[roster.household[moves_on & (roster.household >= 0)]] = True
+    groups = np.flatnonzero(changing & np.isin(existing(work), np.fromiter(locked, np.int64)))
+    held[roster.first[groups]] = True
+    return held
+
+
+def plan_of(work: Work) -> Plan:
+    roster = work.roster
     members, joins = member_changes(work)
     decisions = decide(work, household_changes(work))
     proposals, waiting = propose(work, members, joins)

@@ -120,13 +120,13 @@ def compare(
         today,
     )
     work.problems += [*problems, *matched.problems, *absent_heads(work), *unsaid_eliminations(work)]
-    _take_good(work)
+    take_good(work)
     work.problems += [*years_out_of_order(work), *early_eliminations(work)]
-    _take_good(work)
+    take_good(work)
     return work
 
 
-def _take_good(work: Work) -> None:
+def take_good(work: Work) -> None:
     work.roster.refuse()
     work.ok = ~work.roster.refused
 

@@ -138,6 +138,7 @@ class Rights:
     full_birth: bool
     edit: bool = False
     change: bool = False
+    case: bool = False
 
 
 def rights_on(user: Any, household: Household) -> Rights:
@@ -146,6 +147,7 @@ def rights_on(user: Any, household: Household) -> Rights:
         full_birth=sees_birth_dates(user, household),
         edit=can(user, P.HOUSEHOLD_EDIT, household.village_id),
         change=can(user, P.CHANGE_PROPOSE, household.village_id),
+        case=can(user, P.CASE_DRAFT, household.village_id),
     )
 
 

@@ -18,6 +18,8 @@ from fupin.codes import CodeList, YesNo
 from fupin.workflow import REASONS, Conflict, Refused
 from households.codes import Fuel, Register, RoadType
 from households.models import BulkEdit, Household, LivingCondition
+from households.selectors.cases import locked_among
+from households.services.cases.locking import refuse_locked
 from households.services.doubts import refresh_doubts
 
 REASONS |= {
@@ -26,6 +28,7 @@ REASONS |= {
     "bulk_field": "这一项不能成批改。请一户一户改。",
     "bulk_value": "请填要改成什么。",
     "bulk_moved": "没有改：您看过以后，有 {count} 户被别人改过。请看一眼新的内容再确认。",
+    "bulk_locked": "没有改：有 {count} 户正在评议、公示或审核，资料已经锁定（{names}）。请去掉这些户再改。",
     "bulk_same": "选中的户这一项已经都是这样，不用改。",
 }
 MOST = 500
@@ -122,6 +125,7 @@ def apply_bulk(*, seen: Mapping[int, int], field: str, value: str, year: int, to
     moved = sum(seen[each.household.pk] != each.row.version for each in lines)
     if moved:
         raise Refused("bulk_moved", count=moved)
+    refuse_locked_names([each.household for each in lines])
     model = LivingCondition if known.yearly else Household
     rows = model.objects.filter(pk__in=[each.row.pk for each in lines])
     keep(rows)
@@ -131,6 +135,14 @@ def apply_bulk(*, seen: Mapping[int, int], field: str, value: str, year: int, to
     after = {"改哪一项": known.label, "改成": known.said(value), "户数": len(lines)}
     record(Verb.BULK_EDITED, edit, by=by, after=after, region=edit.region_code)
     return edit
+
+
+def refuse_locked_names(homes: list[Household]) -> None:
+    """Names the first of the households that are being reviewed, so that it can be left out."""
+    locked = locked_among([home.pk for home in homes])
+    if names := [str(home) for home in homes if home.pk in locked]:
+        raise Refused("bulk_locked", count=len(names), names="、".join(names[:5]))
+    refuse_locked([home.pk for home in homes])
 
 
 def _noted(field: BulkField, value: str, year: int, token: uuid.UUID, count: int, by: Any) -> BulkEdit:
@@ -153,7 +165,8 @@ def _noted(field: BulkField, value: str, year: int, token: uuid.UUID, count: int
 
 @write
 def undo_bulk(*, edit: BulkEdit, by: Any) -> BulkEdit:
-    """Put the old values back, but for rows that somebody has written since. Who made it undoes it; Conflict when it
+    """Put the old values back, but for rows that somebody has written since and
+    households that are being reviewed. Who made it undoes it; Conflict when it
     is undone already."""
     if edit.owner_id != by.pk:
         raise PermissionDenied(Permission.HOUSEHOLD_EDIT.label)
@@ -165,6 +178,8 @@ def undo_bulk(*, edit: BulkEdit, by: Any) -> BulkEdit:
     for row, value in model.versions.objects.filter(ended_by=edit.write).values_list("row_id", known.key):
         old[value].append(row)
     own = model.objects.filter(write=edit.write)
+    held = locked_among(own.values_list("household_id" if known.yearly else "pk", flat=True))
+    own = own.exclude(**{"household_id__in" if known.yearly else "pk__in": held})
     homes = list(own.values_list("household_id" if known.yearly else "pk", flat=True))
     for value, ids in old.items():
         rows = own.filter(pk__in=ids)
@@ -172,6 +187,6 @@ def undo_bulk(*, edit: BulkEdit, by: Any) -> BulkEdit:
         rows.update(**{known.key: value}, **stamp())
     BulkEdit.objects.filter(pk=edit.pk).update(left=edit.households - len(homes))
     refresh_doubts(homes)
-    after = {"放回": len(homes), "没有动（后来有人改过）": edit.households - len(homes)}
+    after = {"放回": len(homes), "没有动（后来有人改过，或正在审核）": edit.households - len(homes)}
     record(Verb.BULK_UNDONE, edit, by=by, after=after, region=edit.region_code)
     return BulkEdit.objects.get(pk=edit.pk)

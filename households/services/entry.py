@@ -22,6 +22,7 @@ from households.entry_facts import WHO, Typed
 from households.models import EntryDraft, Household, Member
 from households.selectors.entry import Stored, stored_rows
 from households.services import entry_rows as rows
+from households.services.cases.locking import refuse_locked
 from households.services.doubts import refresh_doubts
 from households.services.drafts import claim, finish, finish_open
 from households.services.entry_checks import blocking, check
@@ -94,6 +95,7 @@ def save_household(*, household: Household, typed: Typed, by: Any, today: date) 
     require(by, Permission.HOUSEHOLD_EDIT, household.village_id)
     if typed.village != household.village_id:
         require(by, Permission.HOUSEHOLD_EDIT, typed.village)
+    refuse_locked([household.pk])
     stored = stored_rows(Household.objects.get(pk=household.pk), typed.year)
     rows.same_versions(typed, stored)
     _refuse_what_needs_a_change(typed, stored)

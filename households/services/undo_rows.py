@@ -18,7 +18,8 @@ from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.imports.models import ImportBatch
 from households.codes import MemberState
-from households.models import CHILDREN, ChangeProposal, Household, Member
+from households.models import CHILDREN, Case, ChangeProposal, Household, Member
+from households.selectors.cases.locks import all_locked
 from households.services.roster_register import FETCH, parts_of
 
 MODELS = (Household, *CHILDREN)
@@ -90,7 +91,19 @@ def touched_by(batch: ImportBatch) -> Touched:
     found.later = [replace(one, why="whole") if one.home in stay and one.row else one for one in found.later]
     for model, own in found.own.items():
         found.own[model] = own.without(np.isin(own.home, whole))
+    _leave_locked(found)
     return found
+
+
+def _leave_locked(found: Touched) -> None:
+    """Households that are before a meeting, a notice or a reviewer keep the facts that those look at."""
+    locked = found.homes()[np.isin(found.homes(), np.fromiter(all_locked(), np.int64))]
+    told = {later.home for later in found.later}
+    cases = Case.objects.open().filter(household_id__in=[home for home in locked.tolist() if home not in told])
+    for home, since in cases.order_by("pk").values_list("household_id", "state_since"):
+        found.later.append(Later(Case, 0, home, None, since, "locked"))
+    for model, own in found.own.items():
+        found.own[model] = own.without(np.isin(own.home, locked))
 
 
 def numbers(rows: QuerySet[Any], *names: str) -> list[np.ndarray]:
@@ -175,6 +188,9 @@ def _beside(batch: ImportBatch, homes: Any) -> Iterator[Later]:
             rows = rows.exclude(state=MemberState.DELETED, write__in=undone)
         for home, mark, at in rows.order_by("pk").values_list("household_id", "write", "written_at").iterator(FETCH):
             yield Later(model, 0, home, mark, at, "added")
+    cases = Case.objects.filter(household_id__in=homes).order_by("pk")
+    for home, at in cases.values_list("household_id", "created_at"):
+        yield Later(Case, 0, home, None, at, "added")
     proposals = ChangeProposal.objects.filter(household_id__in=homes).exclude(batch=batch).order_by("pk")
     for home, mark, at in proposals.values_list("household_id", "batch__write", "created_at"):
         yield Later(ChangeProposal, 0, home, mark, at, "added")

@@ -1,165 +1,196 @@
-"""People, a household and its case at any step with everything in order: for the tests of identification."""
+"""People and papers for the tests of cases, and the walk of a household through its table. Meetings and sheets are
+put there by hand: who makes them is tested with what makes them."""
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from fupin.access.permissions import Role
-from fupin.accounts.models import User
-from fupin.audit.codes import Verb
-from fupin.audit.write import current_write, record, write
+from fupin.audit.write import write
 from fupin.tests import factories
-from households.codes import CaseState, NoticeKind, Procedure
+from households.codes import CaseAct, CaseState, EvidenceKind, NoticeKind, Procedure
 from households.models import (
     Assembly,
     Ballot,
     Case,
     CaseBatch,
-    CaseOpening,
-    CaseStep,
     Evidence,
     HomeCheck,
     Household,
-    MatchResult,
     NoticePhoto,
     PublicNotice,
 )
 from households.selectors.cases import notice_row
-from villages.models import Post, Region
+from households.services.cases import Found, Said, Told, act_on, open_case, start_case, write_check, write_matches
+from households.services.cases.acting import take_step
+from households.tests.change_scene import VILLAGE, Staff, family, staff
 
-VILLAGE, TOWNSHIP, COUNTY = "990101201203", "990101201", "990101"
-TODAY = date(2026, 11, 20)
-S, R1, R3 = CaseState, Procedure.IDENTIFICATION, Procedure.MONITORING
-PLACES = {
-    Role.VILLAGE_CLERK: VILLAGE,
-    Role.VILLAGE_HEAD: VILLAGE,
-    Role.TOWNSHIP_CLERK: TOWNSHIP,
-    Role.TOWNSHIP_REVIEWER: TOWNSHIP,
-    Role.CADRE: VILLAGE,
-}
-AFTER_MEETING = {S.WAITING, S.NOTICE1, S.TOWNSHIP, S.NOTICE2, S.COUNTY, S.ANNOUNCING}
-SHEET = {S.NOTICE2: NoticeKind.SECOND, S.COUNTY: NoticeKind.SECOND, S.ANNOUNCING: NoticeKind.ANNOUNCEMENT}
+A, S, K = CaseAct, CaseState, EvidenceKind
+R1, R3 = Procedure.IDENTIFICATION, Procedure.MONITORING
 
 
 @dataclass(frozen=True)
-class Scene:
-    case: Case
-    proposer: User
-    checker: User
-    editor: User
+class Cast:
+    """Everybody of the play, and the village's head."""
+
+    people: Staff
+    head: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.people, name)
 
 
-def everybody(where: dict[Role, str] | None = None) -> dict[Role, User]:
-    """One user of every role, who has touched nothing."""
-    places = {role: PLACES.get(role, COUNTY) for role in Role} | (where or {})
-    return {role: factories.user(f"{role}.{places[role]}", role, places[role]) for role in Role}
+def cast() -> Cast:
+    people = staff()
+    return Cast(people, factories.user("head", Role.VILLAGE_HEAD, VILLAGE, name="黄正荣"))
 
 
-def case_at(state: str, procedure: str = R3, *, village: str = VILLAGE, head: str = "韦大山", round: int = 1) -> Scene:
-    """The case waits for this step, and nothing is missing for any act: others did everything before."""
-    tag = uuid.uuid4().hex[:6]
-    proposer = factories.user(f"p{tag}", Role.VILLAGE_CLERK, village)
-    checker = factories.user(f"c{tag}", Role.TOWNSHIP_CLERK, village[:9])
-    editor = factories.user(f"e{tag}", Role.TOWNSHIP_CLERK, village[:9])
-    home = factories.household(village, head, group_name="一组")
-    Household.objects.filter(pk=home.pk).update(member_count=1)
-    home.refresh_from_db()
-    case = Case.objects.create(
-        household=home, village_code=village, procedure=procedure, state=state, proposer=proposer.person, round=round,
-        found_by="1", found_on=TODAY - timedelta(days=10), monitoring_kind="3", risks="01", main_cause="01",
-        rank=1 if state in AFTER_MEETING else None, batch=batch_of(village, procedure, proposer),
+def today() -> date:
+    return timezone.localdate()
+
+
+def poor(**facts: Any) -> Household:
+    """A family that nobody has listed yet."""
+    return family(register="unlisted", poverty_status=None, **facts)
+
+
+def told(procedure: str, **more: Any) -> Told:
+    usual: dict[str, Any] = {"found_by": "1", "found_on": today() - timedelta(5), "story": "收入下降"}
+    if procedure == R1:
+        usual |= {"main_cause": "01"}
+    else:
+        usual |= {"monitoring_kind": "3", "risks": "01,07"}
+    return Told(**{**usual, **more})
+
+
+def started(home: Household, procedure: str, by: Any, **more: Any) -> Case:
+    facts = {"told": told(procedure, **more), "token": uuid.uuid4(), "today": today()}
+    return start_case(household=home, procedure=procedure, by=by, **facts)
+
+
+def paper(home: Household, kind: str, by: Any) -> Evidence:
+    file = {
+        "file_name": "一页.jpg",
+        "content_type": "image/jpeg",
+        "stored_as": "x",
+        "sha256": uuid.uuid4().hex,
+        "size": 1,
+    }
+    mark = {"uploaded_by": by, "uploaded_at": timezone.now(), "token": uuid.uuid4()}
+    return Evidence.objects.create(household=home, kind=kind, **file, **mark)
+
+
+def now(case: Case) -> Case:
+    return Case.objects.select_related("household", "notice", "batch").get(pk=case.pk)
+
+
+def act(case: Case, action: str, by: Any, opinion: str = "") -> Case:
+    """One button by somebody who has just opened the page."""
+    fresh = now(case)
+    open_case(case=fresh, by=by)
+    return act_on(case=fresh, action=action, version=fresh.version, by=by, today=today(), opinion=opinion)
+
+
+@write
+def taken(case: Case, action: str, by: Any) -> None:
+    """A step that minutes or a sheet take."""
+    take_step(now(case), action, by=by, today=today())
+
+
+def found(cast: Cast, **more: Any) -> Found:
+    people = (cast.clerk.person_id, cast.township.person_id)
+    usual = {"checked_on": today(), "checkers": people, "outsider": "", "income_year": 2025, "finding": "四口人同住"}
+    return Found(**{**usual, "fit": True, **more})
+
+
+def check(case: Case, cast: Cast, **more: Any) -> HomeCheck:
+    version = now(case).version
+    return write_check(case=case, version=version, found=found(cast, **more), by=cast.clerk, today=today())
+
+
+def compare(case: Case, by: Any, **hits: str) -> int:
+    """Police and real estate; `hits` by "s01", "s02"."""
+    lines = [Said(source, today(), hits.get(f"s{source}", "")) for source in ("01", "02")]
+    return write_matches(case=case, version=now(case).version, said=lines, by=by, today=today())
+
+
+def meet(case: Case, by: Any, agree: int = 20) -> Ballot:
+    batch = case.batch or CaseBatch.objects.create(
+        village_code=case.village_code, procedure=case.procedure, year=today().year, serial=case.pk,
+        made_by=by.person, token=uuid.uuid4(),
     )  # fmt: skip
-    if state == S.ANNOUNCING:
-        Case.objects.filter(pk=case.pk).update(decider=factories.person("批准人"))
-    step(case, "start", "", proposer)
-    for kind in ("28", "29"):
-        paper(home, kind, proposer)
-    check = HomeCheck.objects.create(
-        case=case, checked_on=TODAY - timedelta(days=8), income_year=2025, net_per_head=Decimal(5000), fit=True,
-        written_by=proposer.person,
+    Case.objects.filter(pk=case.pk).update(batch=batch)
+    meeting = Assembly.objects.create(
+        batch=batch, village_code=case.village_code, held_on=today(), held_at="09:00", expected=30, present=24,
+        written_by=by.person, token=uuid.uuid4(),
     )  # fmt: skip
-    check.checkers.set([proposer.person, checker.person])
-    MatchResult.objects.create(case=case, source="01", listed_on=TODAY - timedelta(days=7), written_by=checker.person)
-    vote(case, proposer)
-    if state in AFTER_MEETING - {S.WAITING}:
-        hang(case, state, proposer)
-    edited_by(home, editor)
-    return Scene(fresh(case), proposer, checker, editor)
+    return Ballot.objects.create(assembly=meeting, case=case, agree=agree, against=1, abstain=1)
 
 
-def batch_of(village: str, procedure: str, by: User) -> CaseBatch:
-    serial = CaseBatch.objects.filter(village_code=village, procedure=procedure).count() + 1
-    common = {"village_code": village, "procedure": procedure, "year": TODAY.year, "token": uuid.uuid4()}
-    return CaseBatch.objects.create(serial=serial, made_by=by.person, **common)
-
-
-def step(case: Case, act: str, source: str, by: User, round: int = 0) -> CaseStep:
-    common = {"actor": by, "person": by.person, "round": round}
-    return CaseStep.objects.create(case=case, act=act, source=source, target=case.state, **common)
-
-
-def paper(home: Household, kind: str, by: User) -> Evidence:
-    facts = {"file_name": "签字件.pdf", "content_type": "application/pdf", "stored_as": uuid.uuid4().hex, "size": 9}
-    sent = {"uploaded_by": by, "uploaded_at": timezone.now(), "token": uuid.uuid4(), "sha256": uuid.uuid4().hex}
-    return Evidence.objects.create(household=home, kind=kind, **facts, **sent)
-
-
-def vote(case: Case, by: User, *, expected: int = 30, present: int = 20, agree: int = 11) -> Ballot:
-    assembly = Assembly.objects.create(
-        batch=case.batch, village_code=case.village_code, held_on=TODAY - timedelta(days=6), held_at=time(9),
-        expected=expected, present=present, written_by=by.person, token=uuid.uuid4(),
+def post(case: Case, kind: str, by: Any, days: int = 7, ended: bool = True) -> PublicNotice:
+    """A sheet that hung long enough, photographed on two days."""
+    fresh = now(case)
+    starts = today() - timedelta(days if ended else 1)
+    sheet = PublicNotice.objects.create(
+        code=uuid.uuid4().hex[:12], kind=kind, procedure=case.procedure, batch=fresh.batch, days=days,
+        village_code=case.village_code, title="公示", opening="如下", issuer="村委会", rows=[notice_row(fresh)],
+        case_numbers=[case.pk], sha256="0" * 64, starts_on=starts, ends_on=starts + timedelta(days - 1),
+        web_until=today() + timedelta(30), posted_by=by.person, token=uuid.uuid4(),
     )  # fmt: skip
-    return Ballot.objects.create(assembly=assembly, case=case, agree=agree, against=present - agree, rank=1)
-
-
-def hang(case: Case, state: str, by: User) -> PublicNotice:
-    """A sheet whose last day was yesterday, photographed on two days."""
-    kind = SHEET.get(S(state), NoticeKind.FIRST if case.procedure == R1 else NoticeKind.MONITORING)
-    days = {"days": 5, "starts_on": TODAY - timedelta(days=5), "ends_on": TODAY - timedelta(days=1)}
-    notice = PublicNotice.objects.create(
-        code=uuid.uuid4().hex[:8].upper(), kind=kind, procedure=case.procedure, batch=case.batch,
-        village_code=case.village_code, title="公示", opening="经评议", issuer="甲镇人民政府",
-        rows=[notice_row(case)], case_numbers=[case.pk], sha256="0" * 64, posted_by=by.person,
-        web_until=TODAY + timedelta(days=29), token=uuid.uuid4(), **days,
-    )  # fmt: skip
-    for place, day in enumerate((notice.starts_on, notice.ends_on)):
+    for number, (photo, day) in enumerate((("near", 0), ("far", 0), ("hanging", 1))):
         NoticePhoto.objects.create(
-            notice=notice, kind="near", stored_as="x", sha256=str(place), taken_on=day, uploaded_by=by.person,
-            token=uuid.uuid4(),
+            notice=sheet, kind=photo, stored_as="x", sha256=f"{number:064d}", taken_on=starts + timedelta(day),
+            uploaded_by=by.person, token=uuid.uuid4(),
         )  # fmt: skip
-    Case.objects.filter(pk=case.pk).update(notice=notice)
-    return notice
+    Case.objects.filter(pk=case.pk).update(notice=sheet)
+    return sheet
 
 
-def edited_by(home: Household, who: User) -> None:
-    """This person's write made the household's row what it is."""
-    @write
-    def touch() -> None:
-        Household.objects.filter(pk=home.pk).update(write=current_write().id)
-        record(Verb.HOUSEHOLD_UPDATED, home, by=who, region=home.village_id)
-
-    touch()
-
-
-def seen_by(case: Case, *users: User) -> None:
-    for user in users:
-        CaseOpening.objects.get_or_create(case=case, person=user.person, version=case.version)
+# ---- the walk ----------------------------------------------------------------------------------------------------
+def to_checking(home: Household, procedure: str, cast: Cast) -> Case:
+    case = started(home, procedure, cast.clerk)
+    paper(home, K.APPLICATION, cast.clerk)
+    paper(home, K.AUTHORISATION, cast.clerk)
+    act(case, A.SUBMIT if procedure == R1 else A.FOLLOW, cast.clerk)
+    return now(case)
 
 
-def second_login(user: User, role: Role, place: str) -> User:
-    """Another account of the same natural person."""
-    other = User.objects.create(username=f"{user.username}.2", person=user.person)
-    region = Region.objects.get(pk=place)
-    Post.objects.create(user=other, role=role, region=region, starts_on=date(2020, 1, 1))
-    return other
+def to_meeting(home: Household, procedure: str, cast: Cast) -> Case:
+    case = to_checking(home, procedure, cast)
+    check(case, cast)
+    if procedure == R1:
+        compare(case, cast.clerk)
+    act(case, A.CHECKED, cast.clerk)
+    if procedure == R3:
+        compare(case, cast.clerk)
+        act(case, A.COMPARED, cast.clerk)
+    return now(case)
 
 
-def fresh(case: Case) -> Case:
-    return Case.objects.select_related("household", "proposer", "batch", "notice").get(pk=case.pk)
+def to_township(home: Household, procedure: str, cast: Cast) -> Case:
+    case = to_meeting(home, procedure, cast)
+    meet(case, cast.clerk)
+    taken(case, A.PASS, cast.clerk)
+    post(case, NoticeKind.FIRST if procedure == R1 else NoticeKind.MONITORING, cast.clerk)
+    act(case, A.REPORT, cast.head)
+    return now(case)
 
 
-def moment(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour, minute, second)))
+def to_county(home: Household, procedure: str, cast: Cast) -> Case:
+    case = to_township(home, procedure, cast)
+    act(case, A.AGREE, cast.reviewer)
+    if procedure == R1:
+        post(case, NoticeKind.SECOND, cast.reviewer)
+        act(case, A.FORWARD, cast.reviewer)
+    return now(case)
+
+
+def to_done(home: Household, procedure: str, cast: Cast) -> Case:
+    case = to_county(home, procedure, cast)
+    act(case, A.APPROVE, cast.approver)
+    post(case, NoticeKind.ANNOUNCEMENT, cast.reviewer)
+    taken(case, A.ANNOUNCE, cast.reviewer)
+    return now(case)

@@ -23,6 +23,7 @@ from households.selectors import (
     rights_on,
     split_kin,
 )
+from households.selectors.cases import open_case_of
 from households.selectors.evidence import proofs_of, sees_originals
 from households.selectors.page import Rights
 from households.views.income_table import income_table
@@ -87,6 +88,7 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "splits": split_kin(request.user, now.household) if today and now.household.split_on else [],
         "doubts": doubts_of(now.household, {row.pk: row.name for row in now.members}) if today else [],
         "proposals": proposals_waiting(now.household) if today else [],
+        "open_case": open_case_of(request.user, now.household.pk) if today else None,
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }
 

@@ -18,6 +18,7 @@ from households.forms.acts import acted, brought_up_to_date, taken_over
 from households.forms.entry import EntryForm, flat, whole
 from households.forms.initial import opened
 from households.models import EntryDraft, Household
+from households.selectors.cases import locked_among
 from households.selectors.entry import editable, groups_of, stored_rows, villages_of, year_collected
 from households.services.drafts import save_draft, unpacked
 from households.services.entry import EntryRefused, register_household, save_household
@@ -186,6 +187,7 @@ def context_of(entry: Opened, *, asked: bool) -> dict[str, Any]:
         "places": entry.places,
         "groups": groups_of(typed.village) if typed.village else [],
         "years": years_of(entry),
+        "locked": bool(entry.household and locked_among([entry.household.pk])),
     }
 
 

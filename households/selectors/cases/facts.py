@@ -20,7 +20,7 @@ from households.codes import (
     NoticeKind,
     Procedure,
 )
-from households.models import Ballot, Case, Evidence, Household, PublicNotice, Quota
+from households.models import Ballot, Case, Evidence, HomeCheck, Household, PublicNotice, Quota
 from households.selectors.cases.people import staff_in, touched_by
 from households.selectors.cases.settings import Settings
 from villages.models import Post
@@ -40,7 +40,7 @@ TAKEN = frozenset(S) - {S.DRAFT, S.CLUE, S.CHECKING, S.COMPARING, S.MEETING, S.W
 def facts_of(case: Case, by: Any, today: date, opinion: str = "") -> CaseFacts:
     """About twenty queries, whatever the household."""
     staff, notice, ballot = staff_in(case.household_id), case.notice, last_ballot(case)
-    check = case.checks.order_by("-round").first()
+    check = check_of(case)
     checkers = list(check.checkers.all()) if check else []
     photos = notice.photos.aggregate(all=Count("pk"), days=Count("taken_on", distinct=True)) if notice else {}
     current = [match for match in case.matches.all() if match.withdrawn_at is None]
@@ -73,6 +73,12 @@ def facts_of(case: Case, by: Any, today: date, opinion: str = "") -> CaseFacts:
         published=stands_as_published(case, notice),
         opened=case.openings.filter(person=by.person_id, version=case.version).exists(),
     )
+
+
+def check_of(case: Case) -> HomeCheck | None:
+    """The home check that counts: while one is asked for, this round's and no earlier one."""
+    rows = case.checks.order_by("-round")
+    return (rows.filter(round=case.round + 1) if case.state == S.CHECKING else rows).first()
 
 
 def clock_is_back() -> bool:

@@ -1,4 +1,25 @@
 from households.services.cases.acting import act_on, open_case, take_step
+from households.services.cases.agreeing import agree_all
+from households.services.cases.answering import answer_doubt
+from households.services.cases.checking import Found, write_check
+from households.services.cases.locking import refuse_locked
+from households.services.cases.matching import Said, answer_match, withdraw_match, write_matches
 from households.services.cases.starting import Told, edit_case, start_case
 
-__all__ = ["Told", "act_on", "edit_case", "open_case", "start_case", "take_step"]
+__all__ = [
+    "Found",
+    "Said",
+    "Told",
+    "act_on",
+    "agree_all",
+    "answer_doubt",
+    "answer_match",
+    "edit_case",
+    "open_case",
+    "refuse_locked",
+    "start_case",
+    "take_step",
+    "withdraw_match",
+    "write_check",
+    "write_matches",
+]

@@ -30,6 +30,22 @@ REASONS |= {
     "notice_photos_missing": "没有办理：公示照片不够。要有近景和远景，还要在另一天再拍一张仍在张贴的。",
     "objection_open": "没有办理：这一户还有 {open_objections} 条异议没有办结。别的户可以先办。",
     "not_as_published": "没有办理：这一户的户主、人口或类别和公示的不一样。请更正后重新公示。",
+    "case_over": "没有办理：这一件已经办结。请刷新页面看结果。",
+    # the home check, the comparison, the answers
+    "check_closed": "没有保存：这一件已经不在入户核实这一步。要重新核实的，先退回核实。",
+    "check_day": "入户日期不对：不能早于申请或发现线索的日期（{found_on}），也不能晚于今天。",
+    "checker_unknown": "核实人要在本村、本乡镇、本县的工作人员里选。请重新选择。",
+    "match_closed": "没有保存：现在这一步不能登记或作废比对结果。请刷新页面看最新状态。",
+    "match_day": "{source}的名单日期不对：不能晚于今天，也不能早于申请那一年的 1 月 1 日。",
+    "match_known": "{source}的结果已经登记过，和这次填的不一样。登记错的先作废，再重新登记。",
+    "match_answer_missing": "没有保存：请选核实结论，并写明说明和依据。",
+    "match_answered": "没有保存：这一条已经有人核实过，或者已经作废。请刷新页面看结果。",
+    "doubt_answer_missing": "没有保存：请写明怎么核实的、结果怎样（至少 2 个字）。",
+    "doubt_answered": "没有保存：这一条疑点已经有人答复，或者已经消失。请刷新页面看结果。",
+    # several at once
+    "agree_none": "没有办理：请勾选看过的户，一次最多 100 户。",
+    "agree_related": "这一户里有工作人员或其申报的亲属，要打开单独办，把怎么核实的写进意见。",
+    "agree_stopped": "一户也没有办：{household}——{sentence}",
     # starting
     "case_open_already": "这一户已经有在办的识别或监测，不能重复登记。请打开那一件看看。",
     "case_listed_already": "这一户已经在册，不用再识别。有新风险的，请登记监测线索。",
@@ -37,5 +53,6 @@ REASONS |= {
     "case_closed_household": "这一户已经结束登记，不能再登记申请。",
     "case_day_wrong": "日期不对：不能晚于今天，也不能早于一年以前。",
     "case_kind_missing": "请选择拟定的监测对象类别和至少一项风险。",
+    "case_open_ending": "没有办理：这一户有在办的识别或监测。请先在案卷里撤回、排除或办结，再让这项变更生效。",
     "case_locked": "没有保存：这一户正在评议、公示或审核，资料已经锁定。有错的，请在案卷里退回核实，改好再报。",
 }

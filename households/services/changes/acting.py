@@ -14,14 +14,17 @@ from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused, Step
-from households.codes import ChangeAct, ProposalState
+from households.codes import ChangeAct, ChangeKind, ProposalState
 from households.models import ChangeProposal, ChangeStep
+from households.selectors.cases import why_held
 from households.selectors.changes import Preview, decision_of, preview_of
+from households.services.cases.locking import refuse_locked
 from households.services.changes.applying import apply_change
 from households.services.changes.trail import conflict, keep_step
 from households.workflow import route_of
 
 A, S = ChangeAct, ProposalState
+ENDS = {ChangeKind.MERGE, ChangeKind.END}
 LOOKS = {A.SUBMIT, A.AGREE, A.RECEIVE, A.APPROVE}
 """Acts that stand on what the change would do: it must still be possible, and be what was on the page."""
 
@@ -51,6 +54,7 @@ def act_on(
     preview = looked_at(now, step, today, seen) if action in LOOKS else None
     move(now, step, by=by, opinion=opinion, token=token, preview=preview)
     if step.target == S.DONE and preview:
+        refuse_held(now)
         apply_change(now, preview, by=by, today=today)
     return ChangeProposal.objects.get(pk=now.pk)
 
@@ -66,6 +70,22 @@ def require_part_in(by: Any, change: ChangeProposal) -> None:
     places = [place for place in (change.village_code, change.target_code) if place]
     if not any(can(by, permission, place) for permission in acting for place in places):
         raise PermissionDenied(Permission.CHANGE_REVIEW.label)
+
+
+def refuse_held(change: ChangeProposal) -> None:
+    """Nothing comes into force while a case of the household is reviewed, and none ends a household in one."""
+    refuse_locked(homes_of(change))
+    if code := held_by_case(change):
+        raise Refused(code)
+
+
+def held_by_case(change: ChangeProposal) -> str | None:
+    return why_held(homes_of(change), ends=change.kind in ENDS)
+
+
+def homes_of(change: ChangeProposal) -> list[int]:
+    """The households whose facts the change would move."""
+    return [number for number in (change.household_id, change.other_id) if number]
 
 
 def looked_at(change: ChangeProposal, step: Step, today: date, seen: str) -> Preview:

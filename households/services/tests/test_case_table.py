@@ -19,8 +19,8 @@ from fupin.workflow import Conflict, Refused
 from households.codes import OPEN_CASES, CaseAct, CaseState, Procedure
 from households.models import Case, CaseStep
 from households.services.cases import act_on, take_step
-from households.tests import case_scene as scene
-from households.tests.case_scene import TODAY
+from households.tests import case_rows as scene
+from households.tests.case_rows import TODAY
 
 pytestmark = pytest.mark.django_db
 R1, R3 = Procedure.IDENTIFICATION, Procedure.MONITORING

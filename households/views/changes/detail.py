@@ -20,7 +20,7 @@ from households.selectors import rights_on
 from households.selectors.changes import Preview, decision_of, preview_of, to_note
 from households.selectors.evidence import proofs_of, sees_originals
 from households.services.changes import act_on, note_changes
-from households.services.changes.acting import place_of
+from households.services.changes.acting import held_by_case, place_of
 from households.views.changes.facts import shown_facts
 from households.views.changes.words import decided_by
 from households.workflow import route_of
@@ -152,7 +152,11 @@ def choices(user: Any, change: ChangeProposal, preview: Preview | None) -> list[
     if not steps:
         return []
     facts = decision_of(change, user, "意见")
-    return [choice(step, step.refusal(facts), preview, facts.proposer) for step in steps]
+    held = held_by_case(change)
+    return [
+        choice(step, step.refusal(facts) or (held if step.target == S.DONE else None), preview, facts.proposer)
+        for step in steps
+    ]
 
 
 def choice(step: Step, code: str | None, preview: Preview | None, proposer: str) -> Choice:

@@ -1,0 +1,217 @@
+"""Forms of a case: what is told at the start, what was found at home, what the departments' sheet says."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from households.codes import (
+    FoundBy,
+    IncomeKind,
+    MatchAnswer,
+    MatchSource,
+    MonitoringKind,
+    PovertyCause,
+    Procedure,
+    Risk,
+)
+from households.models import Case, HomeCheck, IncomeRecord
+from households.selectors.cases import checker_choices
+from households.services.cases import Found, Said, Told
+
+DAY = {"required": "请填写日期", "invalid": "不是一个日期，请按 2026-11-20 这样填"}
+CHOOSE = [("", "请选择")]
+ONLY_FACTS = "只写情况，不要写证件号码、卡号、电话和病名"
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, error_messages=DAY, **options)
+
+
+def story_field(label: str, length: int, **options: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3, "maxlength": length})
+    return forms.CharField(label=label, max_length=length, widget=widget, **{"help_text": ONLY_FACTS, **options})
+
+
+def several(label: str, codes: Any, most: int, **options: Any) -> forms.MultipleChoiceField:
+    return Several(label=label, choices=codes.choices, widget=forms.CheckboxSelectMultiple, most=most, **options)
+
+
+class Several(forms.MultipleChoiceField):
+    """Several codes, as the model keeps them: in the order of the list, joined by a comma."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        chosen = set(super().clean(value))
+        if len(chosen) > self.most:
+            raise forms.ValidationError(f"最多选 {self.most} 项")
+        return ",".join(code for code, _ in self.choices if code in chosen)
+
+
+# ---- the start ---------------------------------------------------------------------------------------------------
+class ToldForm(forms.Form):
+    """What both procedures ask."""
+
+    found_by = forms.ChoiceField(
+        label="发现途径", choices=CHOOSE + FoundBy.choices, error_messages={"required": "请选择发现途径"}
+    )
+    found_on = day_field("日期")
+    on_behalf = forms.BooleanField(label="村里或干部代为申请", required=False)
+    story = story_field("理由", 500, required=False)
+    needs = story_field("帮扶需求", 200, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    codes: tuple[str, ...] = ()
+    day_label = story_label = ""
+
+    def __init__(self, data: Any = None, *, case: Case | None = None, today: date) -> None:
+        super().__init__(data, initial=self.as_it_is(case, today))
+        self.fields["found_on"].label, self.fields["story"].label = self.day_label, self.story_label
+
+    def as_it_is(self, case: Case | None, today: date) -> dict[str, Any]:
+        if case is None:
+            return {"token": uuid.uuid4(), "found_on": today}
+        plain = {name: getattr(case, name) for name in self.base_fields if hasattr(case, name) and name != "token"}
+        return {**plain, **{name: getattr(case, name).split(",") for name in self.codes}}
+
+    def told(self) -> Told:
+        asked = set(Told.__dataclass_fields__) & set(self.cleaned_data)
+        facts = {name: self.cleaned_data[name] for name in asked}
+        for name in ("main_cause", "monitoring_kind"):
+            facts[name] = facts.get(name) or None
+        return Told(**facts)
+
+    def shown(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.order if name not in ("token", "version")]
+
+    order: tuple[str, ...] = ()
+
+
+class ApplicationForm(ToldForm):
+    """§3.2 step 1."""
+
+    main_cause = forms.ChoiceField(
+        label="拟定主要致贫原因", choices=CHOOSE + PovertyCause.choices, error_messages={"required": "请选择主要原因"}
+    )
+    other_causes = several("拟定其他致贫原因", PovertyCause, 2, required=False, help_text="最多两项")
+
+    codes = ("other_causes",)
+    day_label, story_label = "申请日期", "申请理由"
+    order = ("found_by", "found_on", "main_cause", "on_behalf", "other_causes", "story")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("main_cause") in (cleaned.get("other_causes") or "").split(","):
+            self.add_error("other_causes", "和主要致贫原因重复了")
+        return cleaned
+
+
+class ClueForm(ToldForm):
+    """§3.3 step 1."""
+
+    monitoring_kind = forms.ChoiceField(
+        label="拟定监测对象类别", choices=CHOOSE + MonitoringKind.choices, error_messages={"required": "请选择类别"}
+    )
+    risks = several("拟定致贫返贫风险", Risk, 5, error_messages={"required": "请至少选一项风险"}, help_text="最多五项")
+    risk_note = story_field("风险说明", 200, required=False)
+
+    codes = ("risks",)
+    day_label, story_label = "发现线索日期", "线索情况"
+    order = ("found_by", "found_on", "monitoring_kind", "on_behalf", "risks", "risk_note", "story", "needs")
+
+
+FORMS = {Procedure.IDENTIFICATION: ApplicationForm, Procedure.MONITORING: ClueForm}
+
+
+# ---- the home check ----------------------------------------------------------------------------------------------
+class CheckForm(forms.Form):
+    checked_on = day_field("入户日期")
+    first = forms.TypedChoiceField(label="核实人", coerce=int, error_messages={"required": "请选择核实人"})
+    second = forms.TypedChoiceField(label="另一位核实人", coerce=int, required=False, empty_value=None)
+    outsider = forms.CharField(label="村外的核实人", max_length=100, required=False)
+    income_year = forms.TypedChoiceField(label="收入年度", coerce=int, required=False, empty_value=None)
+    finding = story_field("核实情况", 500, error_messages={"required": "请写明看到的情况"})
+    fit = forms.TypedChoiceField(
+        label="核实意见", choices=[*CHOOSE, ("1", "认为符合条件"), ("0", "认为不符合条件")],
+        coerce=lambda value: value == "1", error_messages={"required": "请选择核实意见"},
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, case: Case, check: HomeCheck | None, today: date) -> None:
+        super().__init__(data, initial=self.as_it_is(case, check, today))
+        people = checker_choices(case.village_code, today)
+        for name in ("first", "second"):
+            self.fields[name].choices = [*CHOOSE, *people]
+        self.fields["outsider"].help_text = "不在系统里的，如驻村工作队员，写单位和姓名"
+        self.fields["finding"].help_text = "居住、劳动力、收入支出、住房饮水等。" + ONLY_FACTS
+        rows = IncomeRecord.objects.filter(household=case.household_id, kind=IncomeKind.YEARLY).order_by("-year")
+        years = rows.values_list("year", flat=True)
+        self.fields["income_year"].choices = [*CHOOSE, *((year, f"{year}年") for year in years)]
+        said = "人均纯收入和标准线照这一年登记的取，不用手填" if years else "这一户还没有年度收入，请先到农户页面填写"
+        self.fields["income_year"].help_text = said
+
+    def as_it_is(self, case: Case, check: HomeCheck | None, today: date) -> dict[str, Any]:
+        if check is None:
+            return {"version": case.version, "checked_on": today}
+        names = ("checked_on", "outsider", "income_year", "finding")
+        people = dict(zip(("first", "second"), (one.pk for one in check.checkers.all()), strict=False))
+        return {"version": case.version, "fit": str(int(check.fit)), **people, **{n: getattr(check, n) for n in names}}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("second") and cleaned.get("second") == cleaned.get("first"):
+            self.add_error("second", "两位核实人不能是同一个人")
+        if not cleaned.get("second") and not cleaned.get("outsider"):
+            self.add_error("second", "要有两位核实人：再选一位，或写上村外的核实人")
+        return cleaned
+
+    def found(self) -> Found:
+        said = self.cleaned_data
+        people = tuple(one for one in (said["first"], said["second"]) if one)
+        names = ("checked_on", "outsider", "income_year", "finding", "fit")
+        return Found(checkers=people, **{name: said[name] for name in names})
+
+
+# ---- the sheet ---------------------------------------------------------------------------------------------------
+class MatchForm(forms.Form):
+    """One line for each department; those without a date have not answered."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, case: Case, known: set[str]) -> None:
+        super().__init__(data, initial={"version": case.version})
+        self.open = [source for source in MatchSource if source.value not in known]
+        for source in self.open:
+            self.fields[f"day_{source}"] = day_field(f"{source.label}：名单日期", required=False)
+            self.fields[f"hit_{source}"] = forms.CharField(
+                label=f"{source.label}：命中情况", max_length=300, required=False
+            )
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [{"label": s.label, "day": self[f"day_{s}"], "hit": self[f"hit_{s}"]} for s in self.open]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for source in self.open:
+            if cleaned.get(f"hit_{source}") and not cleaned.get(f"day_{source}") and f"day_{source}" not in self.errors:
+                self.add_error(f"day_{source}", "写了命中情况，也要填名单日期")
+        if not self.errors and not any(cleaned.get(f"day_{source}") for source in self.open):
+            raise forms.ValidationError("请至少填一家的名单日期。没有命中的，命中情况空着")
+        return cleaned
+
+    def said(self) -> list[Said]:
+        said = self.cleaned_data
+        return [
+            Said(source.value, said[f"day_{source}"], said[f"hit_{source}"].strip())
+            for source in self.open
+            if said.get(f"day_{source}")
+        ]
+
+
+ANSWERS = CHOOSE + MatchAnswer.choices

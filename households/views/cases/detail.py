@@ -1,0 +1,145 @@
+"""One case: what every step rests on, what asks for an answer, and what may be done with it now. Every act is a POST
+here."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from fupin.access.pages import requires
+from fupin.access.permissions import Permission
+from fupin.access.scope import can
+from fupin.workflow import REASONS, Step
+from households.case_workflow import NOT_BY_BUTTON, ONWARD, table_of
+from households.codes import CaseAct, CaseState, Procedure
+from households.models import Case
+from households.selectors.cases import facts_of
+from households.services.cases import act_on, open_case
+from households.services.cases.acting import fresh
+from households.views.cases.facts import facts_context
+
+P, A, S = Permission, CaseAct, CaseState
+BUTTONS = {
+    A.SUBMIT: "提交申请，入户核实",
+    A.FOLLOW: "派人入户核实",
+    A.EXCLUDE: "排除，不纳入",
+    A.CHECKED: "核实完毕，往下办",
+    A.COMPARED: "比对完毕，报民主评议",
+    A.TAKE_UP: "有了名额，递补",
+    A.REPORT: "公示期满，报乡镇审核",
+    A.AGREE: "审核同意，转第二次公示",
+    A.FORWARD: "公示期满，报县审批",
+    A.APPROVE: "批准",
+    A.SEND_BACK: "退回核实",
+    A.VOTE_AGAIN: "退回重新评议",
+    A.RETURN: "退回乡镇",
+    A.REJECT: "不予通过",
+    A.WITHDRAW: "撤回，不申请了",
+}
+BY_PROCEDURE = {
+    (Procedure.IDENTIFICATION, A.CHECKED): "核实完毕，报民主评议",
+    (Procedure.MONITORING, A.CHECKED): "核实完毕，信息比对",
+    (Procedure.MONITORING, A.AGREE): "审核同意，报县审定",
+    (Procedure.MONITORING, A.WITHDRAW): "撤回",
+}
+BACK_TO = {S.DRAFT: "退回补材料", S.CLUE: "退回，重看线索"}
+STOPS = {A.REJECT, A.EXCLUDE, A.WITHDRAW}
+ELSEWHERE = {
+    S.MEETING: "等民主评议。票数和结果由会议记录报送，不在这里办。",
+    S.ANNOUNCING: "已经批准，等张贴公告。公告贴出后自动办结。",
+    S.WAITING: "评议通过，本年度规模已满，按名次候补。",
+}
+"""What the buttons here cannot do."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One button; a refused one is shown with its reason instead of working (architecture P5)."""
+
+    action: str
+    label: str
+    refusal: str
+    forward: bool
+    stops: bool
+
+
+@requires(P.HOUSEHOLD_VIEW)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    case = case_of(request.user, pk)
+    if request.method == "POST":
+        return act(request, case)
+    open_case(case=case, by=request.user)
+    return render(request, "households/cases/detail.html", context_of(request, case))
+
+
+def case_of(user: Any, pk: int, permission: Permission = P.HOUSEHOLD_VIEW) -> Case:
+    scoped = Case.objects.visible_to(user, permission)
+    joined = ("household__village", "proposer", "decider", "batch", "notice")
+    return get_object_or_404(scoped.select_related(*joined), pk=pk)
+
+
+def act(request: HttpRequest, case: Case) -> HttpResponse:
+    """Refusals go back to the page with their sentence (fupin.dashboard.refusals)."""
+    said = request.POST
+    now = act_on(
+        case=case,
+        action=said.get("action", ""),
+        version=number(said.get("version", "")),
+        by=request.user,
+        today=timezone.localdate(),
+        opinion=said.get("opinion", "")[:500],
+        token=token(said.get("token", "")),
+    )
+    messages.success(request, f"已办理，现在是：{now.get_state_display()}")
+    return redirect("case-detail", pk=case.pk)
+
+
+def number(text: str) -> int:
+    """A missing or spoilt version is one that nobody has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def token(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
+    found = choices(request.user, case)
+    return {
+        **facts_context(request.user, case),
+        "choices": found,
+        "forward": next((one for one in found if one.forward), None),
+        "stops_forward": [one for one in found if one.forward and one.refusal],
+        "elsewhere": ELSEWHERE.get(S(case.state), ""),
+        "may_edit": case.state in (S.DRAFT, S.CLUE) and can(request.user, P.CASE_DRAFT, case.village_code),
+        "token": uuid.uuid4(),
+    }
+
+
+def choices(user: Any, case: Case) -> list[Choice]:
+    """The steps of the table that are this user's, each asked as the service will ask it; an opinion can still come."""
+    steps = [
+        step
+        for step in table_of(case.procedure).steps_from(case.state)
+        if step.action not in NOT_BY_BUTTON and can(user, Permission(step.permission), case.village_code)
+    ]
+    if not steps:
+        return []
+    facts = facts_of(fresh(case), user, timezone.localdate(), "意见")
+    found = [choice(case.procedure, step, step.refusal(facts), vars(facts)) for step in steps]
+    return sorted(found, key=lambda one: (not one.forward, one.stops))
+
+
+def choice(procedure: str, step: Step, code: str | None, facts: dict[str, Any]) -> Choice:
+    action = A(step.action)
+    label = BY_PROCEDURE.get((Procedure(procedure), action), BUTTONS[action])
+    if action == A.SEND_BACK:
+        label = BACK_TO.get(S(step.target), label)
+    return Choice(action, label, REASONS[code].format(**facts) if code else "", action in ONWARD, action in STOPS)
