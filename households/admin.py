@@ -17,6 +17,8 @@ from households.models import (
     LivingCondition,
     Member,
     MonitoringEpisode,
+    Objection,
+    ObjectionStep,
     YearOpening,
 )
 
@@ -124,3 +126,23 @@ class EvidenceAdmin(RegisterAdmin):
     list_filter = ["kind", "withdrawn_at"]
     list_select_related = ["household", "member", "uploaded_by__person"]
     exclude = ["note"]
+
+
+class ObjectionDoor(ScopedAdmin):
+    """Villages have no way in here, and what is sealed stays sealed."""
+
+    view_permission = Permission.OBJECTION_VIEW
+
+
+@admin.register(Objection, site=site)
+class ObjectionAdmin(ObjectionDoor):
+    list_display = ["receipt", "kind", "channel", "state", "village_code", "received_at", "due_on", "in_period"]
+    list_filter = ["state", "kind", "channel", "in_period"]
+    search_fields = ["receipt", "village_code"]
+
+
+@admin.register(ObjectionStep, site=site)
+class ObjectionStepAdmin(ObjectionDoor):
+    list_display = ["objection", "act", "target", "person", "at"]
+    list_filter = ["act"]
+    list_select_related = ["objection", "person"]

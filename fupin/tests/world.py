@@ -24,6 +24,7 @@ from fupin.personal import files
 from fupin.personal.models import RevealCount
 from fupin.personal.sealing import digest
 from fupin.tests.documents import png
+from fupin.tests.board import on_the_board
 from fupin.tests.factories import household, identity, member, place, user
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
@@ -114,6 +115,9 @@ class County:
     distinct: Any = None
     draft: Any = None
     parameter: Any = None
+    notice: Any = None
+    objection: Any = None
+    objection_step: Any = None
 
     @property
     def village(self) -> Region:
@@ -161,6 +165,7 @@ def build(setting: Setting) -> County:
     of.region_change = region_change(of, of.village)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
+    of.notice, of.objection, of.objection_step = on_the_board(of)
     return of
 
 
@@ -362,6 +367,7 @@ def four_more(of: County) -> None:
         proof(of, count)
         proof(of, count, kind="24")
         printout(of, count)
+        on_the_board(of, count)
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         more_of_places(of, count)
         more_of_staff(of, count)
