@@ -23,8 +23,8 @@ from fupin.imports.services import receive
 from fupin.personal import files
 from fupin.personal.models import RevealCount
 from fupin.personal.sealing import digest
-from fupin.tests.documents import png
 from fupin.tests.board import on_the_board
+from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row

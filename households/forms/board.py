@@ -85,7 +85,7 @@ class ObjectionForm(forms.Form):
             raise forms.ValidationError(BY_PROGRAM)
         self.sent = self.unstamped()
         age = time.time() - self.sent[1] if self.sent else OLDEST + 1
-        if age < FASTEST:
+        if age < FASTEST and not self.errors:
             raise forms.ValidationError(TOO_FAST)
         if age > OLDEST:
             self.sent = None
