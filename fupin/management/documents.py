@@ -106,7 +106,7 @@ def own_workflows() -> Iterator[tuple[str, Workflow]]:
     for app in ("villages", "households", "assistance"):
         package = import_module(app)
         for module in pkgutil.iter_modules(package.__path__, f"{app}."):
-            if module.name.endswith(".workflow"):
+            if module.name.endswith("workflow"):
                 members = vars(import_module(module.name))
                 yield from ((name, value) for name, value in members.items() if isinstance(value, Workflow))
 

@@ -294,6 +294,13 @@ def test_the_list_by_turns(people: scene.Staff, sheet: Any) -> None:
     assert receipts(people.reviewer, turn="all", state="checking") == {one.receipt}
 
 
+def test_the_start_page_says_what_waits(people: scene.Staff, sheet: Any) -> None:
+    scene.objected(sheet)
+    home = reverse("home")
+    assert "办 1 件群众异议" in scene.client(people.township).get(home).content.decode()
+    assert "异议" not in scene.client(people.clerk).get(home).content.decode()
+
+
 def test_staff_write_down_a_phone_call(people: scene.Staff, sheet: Any) -> None:
     said = {
         "channel": ObjectionChannel.PHONE, "notice": sheet.pk, "row": "2", "village": "", "kind": "1",

@@ -25,8 +25,8 @@ from households.services.board_counts import PER_NOTICE, PER_VISITOR, spend
 from households.services.objections.trail import keep_step
 
 C = ObjectionChannel
-LETTERS = "2345679ACDEFGHJKLMNPQRTUVWXYZ"
-"""No letter or digit that sounds or looks like another."""
+LETTERS = "2345679CDFGHJKLMNPQRTVWXZ"
+"""No letter or digit that looks like another, and no vowel, so that no word comes out."""
 RECEIPT = 10
 
 
