@@ -11,6 +11,8 @@ urlpatterns = [
     path("closings/", include("households.urls_closings")),
     path("changes/", include("households.urls_changes")),
     path("cases/", include("households.urls_cases")),
+    path("board/", include("households.urls_board")),
+    path("objections/", include("households.urls_objections")),
     path("imports/", include("fupin.imports.urls")),
     path("villages/changes/", include("households.urls_regions")),
     path("printouts/", include("fupin.documents.urls")),

@@ -22,6 +22,8 @@ from households.models import (
     MatchResult,
     Member,
     MonitoringEpisode,
+    Objection,
+    ObjectionStep,
     YearOpening,
 )
 
@@ -165,3 +167,23 @@ class CaseBatchAdmin(RegisterAdmin):
     list_display = ["village_code", "procedure", "year", "serial", "made_by", "made_at"]
     list_filter = ["procedure", "year"]
     list_select_related = ["made_by"]
+
+
+class ObjectionDoor(ScopedAdmin):
+    """Villages have no way in here, and what is sealed stays sealed."""
+
+    view_permission = Permission.OBJECTION_VIEW
+
+
+@admin.register(Objection, site=site)
+class ObjectionAdmin(ObjectionDoor):
+    list_display = ["receipt", "kind", "channel", "state", "village_code", "received_at", "due_on", "in_period"]
+    list_filter = ["state", "kind", "channel", "in_period"]
+    search_fields = ["receipt", "village_code"]
+
+
+@admin.register(ObjectionStep, site=site)
+class ObjectionStepAdmin(ObjectionDoor):
+    list_display = ["objection", "act", "target", "person", "at"]
+    list_filter = ["act"]
+    list_select_related = ["objection", "person"]

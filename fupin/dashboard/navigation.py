@@ -58,6 +58,7 @@ MENU = (
         "办理",
         (
             Item("识别与监测", "case-list", (P.HOUSEHOLD_VIEW,)),
+            Item("异议", "objection-list", (P.OBJECTION_VIEW,)),
             Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),
         ),
     ),

@@ -17,6 +17,7 @@ from households.selectors import list_url, roots
 from households.selectors.cases import case_counts_for
 from households.selectors.changes import counts_for, to_note
 from households.selectors.drafts import drafts_of
+from households.selectors.objections import Asking, objections_for
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
 
@@ -51,7 +52,7 @@ class Group:
 def work_for(user: Any, today: date) -> list[Group]:
     """Groups that hold something, the nearest first."""
     groups = [
-        Group("今天先办", "", [*imports_to_decide(user), *imports_to_mend(user, today)]),
+        Group("今天先办", "", [*objections(user, today), *imports_to_decide(user), *imports_to_mend(user, today)]),
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
         Group("识别与监测", "等您办下一步的", list(cases(user))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
@@ -186,6 +187,18 @@ def cases(user: Any) -> Iterator[Work]:
             url = f"{page('case-list')}?turn=mine&state={state.value}"
             text = "先看快到时限的；等得最久的排在前面"
             yield Work(f"{count} 件", state.label, f"{state.label}：{count} 件等您办", text, url, "去办")
+
+
+def objections(user: Any, today: date) -> Iterator[Work]:
+    """What villagers object to and this user may act on: how many, and when the first answer is due."""
+    if not has(user, P.OBJECTION_VIEW):
+        return
+    days = list(objections_for(user, Asking("mine"), today).values_list("due_on", flat=True))
+    if days:
+        late = sum(day < today for day in days)
+        text = f"{late} 件已超过答复期限" if late else f"最早的 {min(days):%m-%d} 前要答复，村里不经手"
+        url = f"{page('objection-list')}?turn=mine"
+        yield Work(f"{len(days)} 件", "异议", f"办 {len(days)} 件群众异议", text, url, "去办", urgent=bool(late))
 
 
 def drafts(user: Any) -> Iterator[Work]:

@@ -22,6 +22,8 @@ from households.models import (
     Evidence,
     Household,
     Member,
+    Objection,
+    PublicNotice,
     YearOpening,
 )
 from villages.importers.accounts import KIND as ACCOUNTS
@@ -37,6 +39,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/printouts/": (Printout, {}),
     "/changes/": (ChangeProposal, {}),
     "/cases/": (Case, {}),
+    "/objections/": (Objection, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
@@ -85,6 +88,8 @@ def value_of(parameter: str, path: str) -> Any:
         return open_ones.order_by("pk").values_list("token", flat=True).first()
     if parameter == "threshold":
         return a_threshold()
+    if parameter == "notice":
+        return PublicNotice.objects.order_by("pk").values_list("code", flat=True).last()
     if parameter in {"code", "region", "region_code"}:
         return village_code()
     before = re.sub(r"<\w+>/", "", path.partition(f"<{parameter}>")[0])

@@ -91,6 +91,10 @@ def one_parameter(of: County) -> dict[str, Any]:
     return {"threshold": "B10-most"}
 
 
+def of_notice(of: County) -> dict[str, Any]:
+    return {"notice": of.notice.code}
+
+
 PAGES: dict[str, Case] = {
     "home": Case(R.CADRE),
     "settings": Case(R.COUNTY_CLERK, R.AUDITOR),
@@ -163,6 +167,14 @@ PAGES: dict[str, Case] = {
     "case-match-answer": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, row("case"), post=True, answer=404),
     "case-match-withdraw": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("case"), post=True, answer=404),
     "case-doubt-answer": Case(R.COUNTY_APPROVER, R.ADMINISTRATOR, row("case"), post=True, answer=404),
+    "board": Case(None),
+    "board-follow": Case(None),
+    "board-notice": Case(None, given=of_notice),
+    "board-objection": Case(None, given=of_notice),
+    "objection-list": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD),
+    "objection-new": Case(R.TOWNSHIP_REVIEWER, R.COUNTY_APPROVER),
+    "objection-detail": Case(R.COUNTY_APPROVER, R.VILLAGE_CLERK, row("objection")),
+    "objection-reveal": Case(R.AUDITOR, R.VILLAGE_CLERK, row("objection"), post=True, answer=404),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "import-detail": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("batch")),
@@ -234,6 +246,8 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "households_duplicatedecision": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "distinct"),
     "households_evidence": (R.AUDITOR, R.ADMINISTRATOR, "evidence"),
     "households_changestep": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "step"),
+    "households_objection": (R.AUDITOR, R.ADMINISTRATOR, "objection"),
+    "households_objectionstep": (R.COUNTY_CLERK, R.ADMINISTRATOR, "objection_step"),
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

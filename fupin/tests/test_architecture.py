@@ -93,7 +93,8 @@ def test_every_address_declares_a_permission() -> None:
 def test_public_pages_are_these() -> None:
     """A page that needs no login is a decision, made here."""
     public = {address.name for address in addresses() if address.permission == Permission.PUBLIC}
-    assert public == {"login", "logout", "healthz", "admin:login"}
+    board = {"board", "board-notice", "board-objection", "board-follow"}
+    assert public == {"login", "logout", "healthz", "admin:login"} | board
 
 
 @cache

@@ -23,6 +23,7 @@ from fupin.imports.services import receive
 from fupin.personal import files
 from fupin.personal.models import RevealCount
 from fupin.personal.sealing import digest
+from fupin.tests.board import on_the_board
 from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world_cases import cases, more_of_cases
@@ -120,6 +121,9 @@ class County:
     home_check: Any = None
     match: Any = None
     case_batch: Any = None
+    notice: Any = None
+    objection: Any = None
+    objection_step: Any = None
 
     @property
     def village(self) -> Region:
@@ -168,6 +172,7 @@ def build(setting: Setting) -> County:
     of.region_change = region_change(of, of.village)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
+    of.notice, of.objection, of.objection_step = on_the_board(of)
     return of
 
 
@@ -370,6 +375,7 @@ def four_more(of: County) -> None:
         proof(of, count)
         proof(of, count, kind="24")
         printout(of, count)
+        on_the_board(of, count)
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         more_of_places(of, count)
         more_of_staff(of, count)

@@ -20,7 +20,7 @@ from households.models.living import LivingCondition, LivingConditionVersion
 from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
 from households.models.notice import NoticePhoto, PublicNotice
-from households.models.objection import Objection, ObjectionStep
+from households.models.objection import BoardCount, Objection, ObjectionStep
 from households.models.year_opening import YearOpening
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
@@ -31,6 +31,7 @@ __all__ = [
     "Assembly",
     "Attendee",
     "Ballot",
+    "BoardCount",
     "BulkEdit",
     "Case",
     "CaseBatch",

@@ -86,6 +86,7 @@ class ObjectionStep(models.Model):
     )
     note = text("说明", 500)
     at = models.DateTimeField("时间", default=timezone.now)
+    token = models.UUIDField("防重复提交编号", null=True, blank=True, unique=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -99,3 +100,20 @@ class ObjectionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.at:%Y-%m-%d}"
+
+
+class BoardCount(models.Model):
+    """How often one visitor, or all visitors of one notice, did something on the board within an hour. `who` is a keyed
+    digest that changes every hour: it leads to no address and to no objection. Rows of earlier days are dropped."""
+
+    who = models.CharField("来访者摘要", max_length=32)
+    hour = models.DateTimeField("钟点", db_index=True)
+    used = models.PositiveIntegerField("次数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示栏来访次数"
+        ordering = ["-hour", "pk"]
+        constraints = [models.UniqueConstraint(fields=["who", "hour"], name="board_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H} {self.used}"

@@ -1,0 +1,166 @@
+"""The public board: no login, no full name, no trace in search engines. Over after the period plus its days."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from fupin.access.pages import requires
+from fupin.access.permissions import Permission
+from fupin.accounts.sessions import client_address
+from fupin.workflow import Refused
+from households.codes import NoticeState, ObjectionState
+from households.forms.board import WORDS, FollowForm, ObjectionForm, PlaceForm, stamp_for
+from households.models import Objection, PublicNotice
+from households.selectors import board
+from households.services.board_counts import MISSES, is_spent, spend
+from households.services.objections import receive_from_board
+
+S = ObjectionState
+PER_PAGE = 20
+MANY = 12
+"""From so many households on, they are chosen from a list and not from buttons."""
+MISSED_TOO_OFTEN = "没有查：这一个小时里查错的次数太多了。请过一个小时再查，或者打公示上的电话问。"
+NOT_FOUND = "没有这个回执编号。请照回执核对，一共 10 个字母和数字。"
+SAID = {
+    S.RECEIVED: ("已经收到", "正在安排人核实"),
+    S.CHECKING: ("正在核实", "派了两个人去核实，村里不经手"),
+    S.FOUNDED: ("核实完了", "正在写答复"),
+    S.UNFOUNDED: ("核实完了", "正在写答复"),
+    S.ANSWERED: ("已经答复", ""),
+    S.FILED: ("已经答复", ""),
+}
+View = Callable[..., HttpResponse]
+
+
+def unlisted(view: View) -> View:
+    """Kept out of search engines, and out of every store on the way: what was taken down must be gone."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        response = view(request, *args, **given)
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return shown
+
+
+@requires(Permission.PUBLIC)
+@unlisted
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """`?place=` a county, township or village; `?q=` part of a name."""
+    form = PlaceForm(request.GET)
+    form.is_valid()
+    asked, today = form.cleaned_data, timezone.localdate()
+    region, text = board.region_at(asked.get("place", "")), asked.get("q", "")
+    code = region.pk if region else ""
+    notices = board.notices_at(code, today) if len(code) >= board.TOWNSHIP else PublicNotice.objects.none()
+    context = {
+        "region": region,
+        "path": board.path_to(code) if code else [],
+        "q": text,
+        "found": board.places_called(text, today) if text else None,
+        "below": [] if text else board.places_below(code, today),
+        "page": Paginator(notices, PER_PAGE).get_page(request.GET.get("page")),
+        "today": today,
+    }
+    return render(request, "board/places.html", context)
+
+
+@requires(Permission.PUBLIC)
+@unlisted
+@require_safe
+def notice(request: HttpRequest, notice: str) -> HttpResponse:
+    sheet, today = find(notice), timezone.localdate()
+    if sheet is None or today > sheet.web_until:
+        return away(request, sheet)
+    context = {**frame(sheet), "rows": board.board_rows(sheet), "left": board.days_left(sheet, today)}
+    context["passed"] = sheet.days - min(context["left"], sheet.days)
+    context["newer"] = sheet.replaced_by.first() if sheet.state == NoticeState.REPLACED else None
+    return render(request, "board/notice.html", context)
+
+
+@requires(Permission.PUBLIC)
+@unlisted
+def objection(request: HttpRequest, notice: str) -> HttpResponse:
+    """Anybody, named or not, in the period or after it. The same stamp again shows the same receipt."""
+    sheet, today = find(notice), timezone.localdate()
+    if sheet is None or today > sheet.web_until:
+        return away(request, sheet)
+    form = ObjectionForm(request.POST if request.method == "POST" else None, notice=sheet, rows=board.board_rows(sheet))
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and (taken := take(request, sheet, form)):
+            return render(request, "board/received.html", {**frame(sheet), "receipt": spaced(taken.receipt)})
+        status = 422
+    context = {**frame(sheet), "form": form, "many": len(sheet.rows) > MANY, "kinds": list(WORDS.items())}
+    context["stamp"] = form.next_stamp if form.is_bound else stamp_for(sheet)
+    context["in_period"] = sheet.starts_on <= today <= sheet.ends_on
+    return render(request, "board/objection.html", context, status=status)
+
+
+def take(request: HttpRequest, sheet: PublicNotice, form: ObjectionForm) -> Objection | None:
+    try:
+        return receive_from_board(
+            notice=sheet,
+            row=form.cleaned_data["row"],
+            told=form.told(),
+            token=form.token,
+            visitor=client_address(request),
+            today=timezone.localdate(),
+        )
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return None
+
+
+@requires(Permission.PUBLIC)
+@unlisted
+def follow(request: HttpRequest) -> HttpResponse:
+    """Where an objection stands and what was answered; not what it said, nor who has it."""
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    found = looked_up(request, form) if form.is_bound and form.is_valid() else None
+    context = {"form": form, "objection": found}
+    if found:
+        context["word"], context["meaning"] = SAID[S(found.state)]
+    return render(request, "board/follow.html", context, status=422 if form.errors else 200)
+
+
+def looked_up(request: HttpRequest, form: FollowForm) -> Objection | None:
+    visitor = client_address(request)
+    if is_spent("follow", visitor, MISSES, timezone.now()):
+        form.add_error("receipt", MISSED_TOO_OFTEN)
+        return None
+    found = board.followed(form.cleaned_data["receipt"])
+    if found is None:
+        spend("follow", visitor, MISSES)
+        form.add_error("receipt", NOT_FOUND)
+    return found
+
+
+# ---- beside it ---------------------------------------------------------------------------------------------------
+def find(code: str) -> PublicNotice | None:
+    return PublicNotice.objects.filter(code=code, starts_on__lte=timezone.localdate()).first()
+
+
+def frame(sheet: PublicNotice) -> dict[str, Any]:
+    place = board.region_at(sheet.village_code)
+    return {"notice": sheet, "place": place.full_name if place else "", "phones": board.phones_of(sheet)}
+
+
+def away(request: HttpRequest, sheet: PublicNotice | None) -> HttpResponse:
+    """Taken down (410, and not a word of what stood there), or never there (404)."""
+    gone = sheet is not None
+    return render(request, "board/away.html", {"gone": gone}, status=410 if gone else 404)
+
+
+def spaced(receipt: str) -> str:
+    """K7F 2Q9 ACDE: read aloud and copied by hand more easily."""
+    return f"{receipt[:3]} {receipt[3:6]} {receipt[6:]}"
