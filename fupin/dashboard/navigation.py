@@ -52,9 +52,17 @@ MENU = (
             Item("疑点", "doubt-list", (P.HOUSEHOLD_VIEW,)),
             Item("村情", "village-list", (P.VILLAGE_VIEW,)),
             Item("标准线", "line-list", (P.LINE_VIEW,)),
+            Item("程序设置", "procedure-settings", (P.RULE_VIEW,)),
         ),
     ),
-    Group("办理", (Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),)),
+    Group(
+        "办理",
+        (
+            Item("民主评议", "assembly-list", (P.HOUSEHOLD_VIEW,)),
+            Item("规模分解", "quota-list", (P.VILLAGE_VIEW,)),
+            Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),
+        ),
+    ),
     Group("帮扶", ()),
     Group(
         "汇总",
