@@ -17,8 +17,8 @@ urlpatterns = [
     path("assemblies/<int:pk>/edit/", assemblies.edit, name="assembly-edit"),
     path("assemblies/<int:pk>/lock/", assemblies.lock, name="assembly-lock"),
     path("assemblies/<int:pk>/print/", printing.assembly_print, name="assembly-print"),
-    path("assemblies/<int:pk>/scan/<slug:which>/", assemblies.scan, name="assembly-scan"),
+    path("assemblies/<int:pk>/scan/<slug:document>/", assemblies.scan, name="assembly-scan"),
     path("quotas/", quotas.quotas, name="quota-list"),
     path("settings/procedures/", procedures.ProcedureSettings.as_view(), name="procedure-settings"),
-    path("settings/procedures/<slug:procedure>/<slug:state>/", procedures.edit, name="procedure-edit"),
+    path("settings/procedures/<slug:step>/", procedures.edit, name="procedure-edit"),
 ]

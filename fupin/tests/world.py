@@ -25,6 +25,7 @@ from fupin.personal.models import RevealCount
 from fupin.personal.sealing import digest
 from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
+from fupin.tests.world_meetings import four_more_meetings, meet
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
@@ -114,6 +115,12 @@ class County:
     distinct: Any = None
     draft: Any = None
     parameter: Any = None
+    case_batch: Any = None
+    assembly: Any = None
+    attendee: Any = None
+    ballot: Any = None
+    quota: Any = None
+    step_setting: Any = None
 
     @property
     def village(self) -> Region:
@@ -159,6 +166,7 @@ def build(setting: Setting) -> County:
     of.opening = opening(of)
     of.bulk_edit = bulk_edit(of)
     of.region_change = region_change(of, of.village)
+    meet(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     return of
@@ -363,6 +371,7 @@ def four_more(of: County) -> None:
         proof(of, count, kind="24")
         printout(of, count)
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
+        four_more_meetings(of, count)
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)

@@ -28,6 +28,7 @@ class Acting:
 class Shown:
     """A step as it holds here in this year; `from_year` and `source` of the nearest place that has set something."""
 
+    address: str
     state: str
     name: str
     rule: StepRule
@@ -62,6 +63,7 @@ def steps_at(
     for state in (one for one in S if one in OPEN_CASES and one in table.states()):
         rule, row = settings.step(code, procedure, state), nearest.get((procedure, state))
         shown = Shown(
+            address=f"{procedure.value}-{state.value}",
             state=state,
             name=str(state.label),
             rule=rule,

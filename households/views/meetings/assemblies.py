@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -119,6 +119,7 @@ def show(
 
 
 # ---- looking -----------------------------------------------------------------------------------------------------
+@require_safe
 @requires(P.HOUSEHOLD_VIEW)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     assembly = assembly_of(request.user, pk, P.HOUSEHOLD_VIEW)
@@ -186,11 +187,12 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("batch-detail", pk=assembly.batch_id)
 
 
+@require_safe
 @requires(P.EVIDENCE_VIEW)
-def scan(request: HttpRequest, pk: int, which: str) -> HttpResponse:
+def scan(request: HttpRequest, pk: int, document: str) -> HttpResponse:
     """A scan of the minutes or of the sign-in sheet: to be saved, kept nowhere."""
     assembly = assembly_of(request.user, pk, P.EVIDENCE_VIEW)
-    name = which.replace("-", "_")
+    name = document.replace("-", "_")
     if name not in SCANS or not getattr(assembly, f"{name}_file"):
         raise Http404
     content = open_scan(assembly, name)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -29,7 +29,9 @@ P, S = Permission, CaseState
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(P.ASSEMBLY_RECORD)
 def new(request: HttpRequest) -> HttpResponse:
-    """`?village=…&procedure=…`: which of the households that wait go into one batch."""
+    """`?village=…&procedure=…`: which of the households that wait go into one batch; without, to their list."""
+    if "village" not in request.GET:
+        return redirect("assembly-list")
     village, procedure = asked_place(request)
     refusal, chosen = "", None
     if request.method == "POST":
@@ -71,6 +73,7 @@ def batch_of(user: Any, pk: int, permission: Permission) -> CaseBatch:
     return get_object_or_404(scoped, pk=pk)
 
 
+@require_safe
 @requires(P.HOUSEHOLD_VIEW)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     batch, today, user = batch_of(request.user, pk, P.HOUSEHOLD_VIEW), timezone.localdate(), request.user

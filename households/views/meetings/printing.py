@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -21,10 +22,13 @@ from households.views.printing import PDF, form_asked, heading
 from villages.models import Region
 
 P = Permission
-PAPERS = {"ballots": "民主评议表决票", "minutes": "民主评议会议记录"}
+MINUTES = ("民主评议会议记录", "print/assembly_minutes.html")
+PAPERS = {"ballots": ("民主评议表决票", "print/assembly_ballots.html"), "minutes": MINUTES}
+"""Name in the address → title, template."""
 BLANK_SIGNATURES = 40
 
 
+@require_safe
 @requires(P.HOUSEHOLD_VIEW)
 def batch_print(request: HttpRequest, pk: int, document: str) -> HttpResponse:
     """Before the meeting: `ballots` or empty `minutes`, of the households that wait."""
@@ -34,9 +38,10 @@ def batch_print(request: HttpRequest, pk: int, document: str) -> HttpResponse:
     rows = [{"case": case, "rank": place} for place, case in enumerate(list_to_read_out(batch), start=1)]
     back = ("batch-detail", batch.pk)
     facts = {"rows": rows, "document": document, "batch": batch, "back": back, "lines": range(BLANK_SIGNATURES // 4)}
-    return paper(request, batch, PAPERS[document], f"print/assembly_{document}.html", facts)
+    return paper(request, batch, *PAPERS[document], facts)
 
 
+@require_safe
 @requires(P.HOUSEHOLD_VIEW)
 def assembly_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes with their votes."""
@@ -46,7 +51,7 @@ def assembly_print(request: HttpRequest, pk: int) -> HttpResponse:
     guests = list(assembly.attendees.order_by("place"))
     facts = {"rows": rows, "assembly": assembly, "guests": guests, "batch": assembly.batch}
     back = {"back": ("assembly-detail", assembly.pk)}
-    return paper(request, assembly.batch, PAPERS["minutes"], "print/assembly_minutes.html", {**facts, **back})
+    return paper(request, assembly.batch, *MINUTES, {**facts, **back})
 
 
 def paper(request: HttpRequest, batch: CaseBatch, title: str, template: str, facts: dict[str, Any]) -> HttpResponse:

@@ -42,7 +42,9 @@ class ProcedureSettings(View):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(P.PROCEDURE_EDIT)
-def edit(request: HttpRequest, procedure: str, state: str) -> HttpResponse:
+def edit(request: HttpRequest, step: str) -> HttpResponse:
+    """`step` is R1-notice1 and the like."""
+    procedure, _, state = step.partition("-")
     if procedure not in Procedure.values or state not in steps_of(procedure):
         raise Http404
     counts, now = counts_days(procedure, state), timezone.localdate().year
