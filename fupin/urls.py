@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/", include("households.urls_cases")),
     path("board/", include("households.urls_board")),
     path("objections/", include("households.urls_objections")),
+    path("", include("households.urls_meetings")),
     path("imports/", include("fupin.imports.urls")),
     path("villages/changes/", include("households.urls_regions")),
     path("printouts/", include("fupin.documents.urls")),

@@ -6,6 +6,9 @@ from fupin.access.permissions import Permission
 from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households.models import (
+    Assembly,
+    Attendee,
+    Ballot,
     BulkEdit,
     Case,
     CaseBatch,
@@ -24,6 +27,8 @@ from households.models import (
     MonitoringEpisode,
     Objection,
     ObjectionStep,
+    Quota,
+    StepSetting,
     YearOpening,
 )
 
@@ -187,3 +192,34 @@ class ObjectionStepAdmin(ObjectionDoor):
     list_display = ["objection", "act", "target", "person", "at"]
     list_filter = ["act"]
     list_select_related = ["objection", "person"]
+@admin.register(Assembly, site=site)
+class AssemblyAdmin(RegisterAdmin):
+    """What is on file; the scans are opened on the meeting's page."""
+
+    list_display = ["batch", "village_code", "held_on", "expected", "present", "written_by", "locked_at"]
+    list_filter = ["held_on"]
+    list_select_related = ["batch", "written_by"]
+
+
+@admin.register(Attendee, site=site)
+class AttendeeAdmin(RegisterAdmin):
+    list_display = ["name", "group_name", "duty", "assembly"]
+    list_select_related = ["assembly"]
+
+
+@admin.register(Ballot, site=site)
+class BallotAdmin(RegisterAdmin):
+    list_display = ["case", "agree", "against", "abstain", "recused", "rank", "assembly"]
+    list_select_related = ["case__household", "assembly"]
+
+
+@admin.register(Quota, site=site)
+class QuotaAdmin(RegisterAdmin):
+    list_display = ["region_code", "procedure", "year", "households", "persons", "source"]
+    list_filter = ["year", "procedure"]
+
+
+@admin.register(StepSetting, site=site)
+class StepSettingAdmin(RegisterAdmin):
+    list_display = ["region_code", "procedure", "state", "year", "label", "days", "limit", "source"]
+    list_filter = ["procedure", "state", "year"]

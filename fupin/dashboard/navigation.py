@@ -52,12 +52,15 @@ MENU = (
             Item("疑点", "doubt-list", (P.HOUSEHOLD_VIEW,)),
             Item("村情", "village-list", (P.VILLAGE_VIEW,)),
             Item("标准线", "line-list", (P.LINE_VIEW,)),
+            Item("程序设置", "procedure-settings", (P.RULE_VIEW,)),
         ),
     ),
     Group(
         "办理",
         (
             Item("识别与监测", "case-list", (P.HOUSEHOLD_VIEW,)),
+            Item("民主评议", "assembly-list", (P.HOUSEHOLD_VIEW,)),
+            Item("规模分解", "quota-list", (P.VILLAGE_VIEW,)),
             Item("异议", "objection-list", (P.OBJECTION_VIEW,)),
             Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),
         ),

@@ -14,8 +14,10 @@ from fupin.doubts.registry import all_rules
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
 from households.models import (
+    Assembly,
     BulkEdit,
     Case,
+    CaseBatch,
     ChangeProposal,
     Closing,
     EntryDraft,
@@ -31,6 +33,8 @@ from villages.models import Post, PovertyLine, Region, RegionChange, VillageProf
 
 # What stands before `<pk>`, without other parameters → whose number it is, and of which of these rows.
 ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
+    "/assemblies/": (Assembly, {}),
+    "/batches/": (CaseBatch, {}),
     "/closings/": (Closing, {}),
     "/closings/years/": (YearOpening, {}),
     "/households/": (Household, {}),
@@ -47,6 +51,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/doubts/rules/": (RuleParameter, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }
+DOCUMENTS = {"/villages/": "roster", "/batches/": "ballots", "/assemblies/": "sign-in"}
 # A row that belongs to the row of `<pk>` → where its owner's number is found.
 NESTED: dict[str, tuple[type[models.Model], str]] = {
     "post_pk": (Post, "user_id"),
@@ -82,7 +87,9 @@ def value_of(parameter: str, path: str) -> Any:
     if parameter == "year":
         return VillageProfile.objects.order_by("pk").values_list("year", flat=True).last()
     if parameter == "document":
-        return "roster" if path.startswith("/villages/") else "card"
+        return next((word for start, word in DOCUMENTS.items() if path.startswith(start)), "card")
+    if parameter == "step":
+        return "R1-notice1"
     if parameter == "token":
         open_ones = EntryDraft.objects.filter(saved_at=None, discarded_at=None)
         return open_ones.order_by("pk").values_list("token", flat=True).first()

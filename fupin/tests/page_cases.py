@@ -63,6 +63,14 @@ def of_household(**more: str) -> Given:
     return lambda of: {"pk": of.household.pk, **more}
 
 
+def of_batch(**more: str) -> Given:
+    return lambda of: {"pk": of.case_batch.pk, **more}
+
+
+def of_assembly(**more: str) -> Given:
+    return lambda of: {"pk": of.assembly.pk, **more}
+
+
 def of_evidence(of: County) -> dict[str, Any]:
     return {"pk": of.household.pk, "evidence_pk": of.evidence.pk}
 
@@ -175,6 +183,21 @@ PAGES: dict[str, Case] = {
     "objection-new": Case(R.TOWNSHIP_REVIEWER, R.COUNTY_APPROVER),
     "objection-detail": Case(R.COUNTY_APPROVER, R.VILLAGE_CLERK, row("objection")),
     "objection-reveal": Case(R.AUDITOR, R.VILLAGE_CLERK, row("objection"), post=True, answer=404),
+    "batch-new": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD, answer=302),
+    "batch-detail": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR, row("case_batch")),
+    "batch-leave": Case(R.VILLAGE_CLERK, R.TOWNSHIP_REVIEWER, row("case_batch"), post=True, answer=409),
+    "batch-take-up": Case(R.VILLAGE_HEAD, R.VILLAGE_CLERK, row("case_batch"), post=True, answer=409),
+    "batch-print": Case(R.TOWNSHIP_CLERK, R.ADMINISTRATOR, of_batch(document="ballots")),
+    "assembly-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "assembly-new": Case(R.VILLAGE_CLERK, R.COUNTY_CLERK, answer=302),
+    "assembly-detail": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, row("assembly")),
+    "assembly-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("assembly")),
+    "assembly-lock": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER, row("assembly"), post=True, answer=409),
+    "assembly-print": Case(R.AUDITOR, R.ADMINISTRATOR, row("assembly")),
+    "assembly-scan": Case(R.COUNTY_APPROVER, R.PREFECTURE_VIEWER, of_assembly(document="sign-in")),
+    "quota-list": Case(R.VILLAGE_HEAD, R.CADRE),
+    "procedure-settings": Case(R.AUDITOR, R.CADRE),
+    "procedure-edit": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, lambda of: {"step": "R1-notice1"}, scoped=False),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "import-detail": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("batch")),
@@ -248,6 +271,11 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "households_changestep": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "step"),
     "households_objection": (R.AUDITOR, R.ADMINISTRATOR, "objection"),
     "households_objectionstep": (R.COUNTY_CLERK, R.ADMINISTRATOR, "objection_step"),
+    "households_assembly": (R.AUDITOR, R.ADMINISTRATOR, "assembly"),
+    "households_attendee": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "attendee"),
+    "households_ballot": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "ballot"),
+    "households_quota": (R.COUNTY_CLERK, R.ADMINISTRATOR, "quota"),
+    "households_stepsetting": (R.COUNTY_CLERK, R.ADMINISTRATOR, "step_setting"),
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

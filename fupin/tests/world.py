@@ -27,6 +27,7 @@ from fupin.tests.board import on_the_board
 from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world_cases import cases, more_of_cases
+from fupin.tests.world_meetings import four_more_meetings, meet
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
@@ -124,6 +125,11 @@ class County:
     notice: Any = None
     objection: Any = None
     objection_step: Any = None
+    assembly: Any = None
+    attendee: Any = None
+    ballot: Any = None
+    quota: Any = None
+    step_setting: Any = None
 
     @property
     def village(self) -> Region:
@@ -170,6 +176,7 @@ def build(setting: Setting) -> County:
     of.opening = opening(of)
     of.bulk_edit = bulk_edit(of)
     of.region_change = region_change(of, of.village)
+    meet(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.notice, of.objection, of.objection_step = on_the_board(of)
@@ -377,6 +384,7 @@ def four_more(of: County) -> None:
         printout(of, count)
         on_the_board(of, count)
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
+        four_more_meetings(of, count)
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)

@@ -1,0 +1,1 @@
+"""Pages of batches, meetings, quotas and settings of procedures."""

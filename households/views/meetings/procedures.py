@@ -1,0 +1,85 @@
+"""Both procedures step by step, as they hold at the user's place, and the page on which a county sets one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+from django.views.decorators.http import require_http_methods
+
+from fupin.access.pages import requires
+from fupin.access.permissions import Permission
+from fupin.access.scope import has, posts_granting
+from fupin.workflow import Conflict, Refused
+from households.codes import CaseState, Procedure
+from households.forms.meetings import StepForm
+from households.models import StepSetting
+from households.selectors.meetings.steps import counts_days, shown_steps
+from households.services.step_settings import Setting, save_step, steps_of
+from villages.models import Region
+
+P = Permission
+
+
+def place_of(user: Any, permission: Permission) -> Region | None:
+    """The first place for which the user has it."""
+    codes = sorted(post.region_id for post in posts_granting(user, permission))
+    return Region.objects.filter(pk__in=codes[:1]).first()
+
+
+class ProcedureSettings(View):
+    permission = P.RULE_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year, place = timezone.localdate().year, place_of(request.user, P.RULE_VIEW)
+        tables = shown_steps(place.pk, year) if place else []
+        may_edit = has(request.user, P.PROCEDURE_EDIT)
+        context = {"place": place, "year": year, "tables": tables, "may_edit": may_edit}
+        return render(request, "households/meetings/procedures.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(P.PROCEDURE_EDIT)
+def edit(request: HttpRequest, step: str) -> HttpResponse:
+    """`step` is R1-notice1 and the like."""
+    procedure, _, state = step.partition("-")
+    if procedure not in Procedure.values or state not in steps_of(procedure):
+        raise Http404
+    counts, now = counts_days(procedure, state), timezone.localdate().year
+    if request.method != "POST":
+        form = StepForm(user=request.user, counts_days=counts, initial=first_facts(request.user, procedure, state))
+        return show(request, form, procedure, state)
+    form = StepForm(request.POST, user=request.user, counts_days=counts)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        key = {"region": said.pop("region"), "year": said.pop("year"), "version": said.pop("version") or 0}
+        try:
+            save_step(**key, procedure=procedure, state=state, setting=Setting(**said), by=request.user, now=now)
+        except Conflict:
+            raise
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, f"已保存“{CaseState.label_of(state)}”，从 {key['year']} 年起用")
+            return redirect("procedure-settings")
+    return show(request, form, procedure, state)
+
+
+def first_facts(user: Any, procedure: str, state: str) -> dict[str, Any]:
+    """What the user's place has set for this year already."""
+    place, year = place_of(user, P.PROCEDURE_EDIT), timezone.localdate().year
+    key = {"region_code": place.pk if place else "", "procedure": procedure, "state": state}
+    row = StepSetting.objects.filter(**key, year__lte=year).order_by("-year").first()
+    if row is None:
+        return {"region": place, "year": year, "version": 0}
+    same = {name: getattr(row, name) for name in ("label", "days", "limit", "source")}
+    papers = [code for code in row.papers.split(",") if code]
+    version = row.version if row.year == year else 0
+    return {**same, "papers": papers, "region": place, "year": year, "version": version}
+
+
+def show(request: HttpRequest, form: StepForm, procedure: str, state: str) -> HttpResponse:
+    context = {"form": form, "procedure": Procedure(procedure), "step": CaseState(state)}
+    return render(request, "households/meetings/procedure_form.html", context, status=422 if form.errors else 200)
