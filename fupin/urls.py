@@ -10,6 +10,7 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("closings/", include("households.urls_closings")),
     path("changes/", include("households.urls_changes")),
+    path("notices/", include("households.urls_notices")),
     path("imports/", include("fupin.imports.urls")),
     path("villages/changes/", include("households.urls_regions")),
     path("printouts/", include("fupin.documents.urls")),

@@ -54,7 +54,13 @@ MENU = (
             Item("标准线", "line-list", (P.LINE_VIEW,)),
         ),
     ),
-    Group("办理", (Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),)),
+    Group(
+        "办理",
+        (
+            Item("公示公告", "notice-list", (P.HOUSEHOLD_VIEW,)),
+            Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),
+        ),
+    ),
     Group("帮扶", ()),
     Group(
         "汇总",
