@@ -17,6 +17,8 @@ from households.models import (
     LivingCondition,
     Member,
     MonitoringEpisode,
+    NoticePhoto,
+    PublicNotice,
     YearOpening,
 )
 
@@ -124,3 +126,20 @@ class EvidenceAdmin(RegisterAdmin):
     list_filter = ["kind", "withdrawn_at"]
     list_select_related = ["household", "member", "uploaded_by__person"]
     exclude = ["note"]
+
+
+@admin.register(PublicNotice, site=site)
+class PublicNoticeAdmin(RegisterAdmin):
+    """As it was posted; what is done with it is done on its page."""
+
+    list_display = ["title", "code", "kind", "state", "starts_on", "ends_on", "posted_by"]
+    list_filter = ["kind", "state", "starts_on"]
+    list_select_related = ["posted_by"]
+    search_fields = ["code", "title"]
+
+
+@admin.register(NoticePhoto, site=site)
+class NoticePhotoAdmin(RegisterAdmin):
+    list_display = ["notice", "kind", "place", "taken_on", "uploaded_by"]
+    list_filter = ["kind", "taken_on"]
+    list_select_related = ["notice", "uploaded_by"]

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fupin.personal.masks import mask_name, mask_text
 from households.codes import CaseState, NoticeKind, NoticePhotoKind, Procedure
@@ -175,9 +176,12 @@ SHARES = {"序号": 9, "户主姓名": 26, "家庭人口（人）": 16, "村": 2
 
 
 def shares(kind: str) -> list[int]:
-    """How wide the columns are on paper, in hundredths; the last takes what is left."""
-    fixed = [SHARES.get(name, 0) for name in headings(kind)]
-    return [share or 100 - sum(fixed) for share in fixed] if 0 in fixed else fixed
+    """How wide the columns are on paper, in hundredths; a column without a share of its own takes what is left, else
+    the name does."""
+    names = headings(kind)
+    widest = next((name for name in names if name not in SHARES), "户主姓名")
+    others = sum(SHARES[name] for name in names if name != widest)
+    return [100 - others if name == widest else SHARES[name] for name in names]
 
 
 def cells(kind: str, rows: list[dict[str, Any]]) -> list[list[Any]]:

@@ -15,12 +15,15 @@ from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
 from households.models import (
     BulkEdit,
+    Case,
     ChangeProposal,
     Closing,
     EntryDraft,
     Evidence,
     Household,
     Member,
+    NoticePhoto,
+    PublicNotice,
     YearOpening,
 )
 from villages.importers.accounts import KIND as ACCOUNTS
@@ -35,6 +38,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/households/members/": (Member, {}),
     "/printouts/": (Printout, {}),
     "/changes/": (ChangeProposal, {}),
+    "/notices/": (PublicNotice, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
@@ -48,6 +52,8 @@ NESTED: dict[str, tuple[type[models.Model], str]] = {
     "kin_pk": (Kin, "person__users"),
     "member_pk": (Member, "household_id"),
     "evidence_pk": (Evidence, "household_id"),
+    "case_pk": (Case, "notice_id"),
+    "photo_pk": (NoticePhoto, "notice_id"),
 }
 
 

@@ -13,7 +13,7 @@ R = Role
 Given = Callable[[County], dict[str, Any]]
 NOBODY = 987654321
 NOWHERE = {
-    **dict.fromkeys(("pk", "post_pk", "kin_pk", "evidence_pk", "object_id"), NOBODY),
+    **dict.fromkeys(("pk", "post_pk", "kin_pk", "evidence_pk", "photo_pk", "case_pk", "object_id"), NOBODY),
     "token": uuid.UUID(int=7),
 }
 
@@ -65,6 +65,10 @@ def of_household(**more: str) -> Given:
 
 def of_evidence(of: County) -> dict[str, Any]:
     return {"pk": of.household.pk, "evidence_pk": of.evidence.pk}
+
+
+def of_notice(**more: str) -> Given:
+    return lambda of: {"pk": of.notice.pk, **{name: getattr(of, each).pk for name, each in more.items()}}
 
 
 def village_paper(of: County) -> dict[str, Any]:
@@ -153,6 +157,13 @@ PAGES: dict[str, Case] = {
     "change-note": Case(R.COUNTY_APPROVER, R.COUNTY_CLERK, post=True, answer=409),
     "change-detail": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, row("proposal")),
     "change-edit": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, row("proposal")),
+    "notice-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "notice-new": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, answer=404, scoped=False),
+    "notice-detail": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR, of_notice()),
+    "notice-repost": Case(R.TOWNSHIP_REVIEWER, R.COUNTY_CLERK, of_notice(case_pk="noticed"), answer=409),
+    "notice-photo": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, of_notice(photo_pk="notice_photo")),
+    "notice-print": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, of_notice()),
+    "notice-sheet": Case(R.AUDITOR, R.ADMINISTRATOR, of_notice()),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "import-detail": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("batch")),
@@ -219,6 +230,8 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "households_duplicatedecision": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "distinct"),
     "households_evidence": (R.AUDITOR, R.ADMINISTRATOR, "evidence"),
     "households_changestep": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "step"),
+    "households_publicnotice": (R.COUNTY_CLERK, R.ADMINISTRATOR, "notice"),
+    "households_noticephoto": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "notice_photo"),
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

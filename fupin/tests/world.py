@@ -30,6 +30,8 @@ from households.importers.testing import person as roster_row
 from households.importers.testing import roster
 from households.models import (
     BulkEdit,
+    Case,
+    CaseBatch,
     ChangeProposal,
     ChangeStep,
     Closing,
@@ -41,11 +43,13 @@ from households.models import (
     LivingCondition,
     Member,
     MonitoringEpisode,
+    PublicNotice,
     YearOpening,
 )
 from households.services.bulk_edits import apply_bulk
 from households.services.closings import freeze
 from households.services.evidence import add_evidence
+from households.services.notices import add_photo
 from households.services.region_changes import prepare_change
 from households.services.years import open_year
 from villages.importers.accounts import KIND as ACCOUNTS
@@ -113,6 +117,9 @@ class County:
     doubt: Any = None
     distinct: Any = None
     draft: Any = None
+    noticed: Any = None
+    notice: Any = None
+    notice_photo: Any = None
     parameter: Any = None
 
     @property
@@ -152,6 +159,7 @@ def build(setting: Setting) -> County:
     of.doubt, of.parameter = doubts(of)
     of.distinct, of.draft = distinct(of, of.head, of.son), draft(of)
     of.evidence, of.printout = proof(of), printout(of)
+    of.noticed, of.notice, of.notice_photo = noticed(of)
     of.kin = relative(of)
     of.step = dropped(of)
     keep_all(of)
@@ -296,6 +304,28 @@ def printout(of: County, plus: int = 0) -> Printout:
     return Printout.objects.create(**common, state=PrintoutState.READY, stored_as=kept, size=9, token=uuid.uuid4())
 
 
+def noticed(of: County, plus: int = 0) -> tuple[Case, PublicNotice, Any]:
+    """A household that was listed and the sheet that said so, still hanging, with a photograph of it."""
+    by, today = of.clerk.person, timezone.localdate()
+    place = {"village_code": of.setting.village, "procedure": "R1"}
+    batch = CaseBatch.objects.create(**place, year=YEAR, serial=plus + 40, made_by=by, token=uuid.uuid4())
+    decided = {"state": "done", "decided_on": today, "decider": of.users[Role.COUNTY_APPROVER].person}
+    case = Case.objects.create(
+        household=of.household, **place, **decided, batch=batch, proposer=by, found_on=date(YEAR, 1, 1)
+    )
+    row = {"group": "一组", "head": f"{of.setting.surname}启山", "persons": 2, "sort": "一般农户"}
+    said = {"title": f"{of.village.full_name}公示{plus}", "opening": "公示", "issuer": f"{of.village.name}村委会"}
+    days = {"days": 7, "starts_on": today, "ends_on": today, "web_until": today}
+    notice = PublicNotice.objects.create(
+        code=f"{of.setting.login.upper()}{plus:04d}", kind="PA", batch=batch, **place, **said, **days, rows=[row],
+        case_numbers=[case.pk], sha256="0" * 64, posted_by=by, token=uuid.uuid4(),
+    )  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(notice=notice)
+    file = SimpleUploadedFile("公示.png", png(shade=of.setting.serial % 99 + 20 * plus + 3))
+    photo = add_photo(notice=notice, kind="near", place="村务公开栏", file=file, token=uuid.uuid4(), by=of.clerk)
+    return case, notice, photo
+
+
 def relative(of: County) -> Kin:
     kin = Kin(person=of.clerk.person, name=f"{of.setting.staff}小亲", relation="妹妹", declared_on=date(YEAR, 1, 1))
     kin.set_identity(of.number(5))
@@ -362,6 +392,7 @@ def four_more(of: County) -> None:
         proof(of, count)
         proof(of, count, kind="24")
         printout(of, count)
+        noticed(of, count)
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         more_of_places(of, count)
         more_of_staff(of, count)
