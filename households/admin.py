@@ -25,8 +25,10 @@ from households.models import (
     MatchResult,
     Member,
     MonitoringEpisode,
+    NoticePhoto,
     Objection,
     ObjectionStep,
+    PublicNotice,
     Quota,
     StepSetting,
     YearOpening,
@@ -223,3 +225,18 @@ class QuotaAdmin(RegisterAdmin):
 class StepSettingAdmin(RegisterAdmin):
     list_display = ["region_code", "procedure", "state", "year", "label", "days", "limit", "source"]
     list_filter = ["procedure", "state", "year"]
+@admin.register(PublicNotice, site=site)
+class PublicNoticeAdmin(RegisterAdmin):
+    """As it was posted; what is done with it is done on its page."""
+
+    list_display = ["title", "code", "kind", "state", "starts_on", "ends_on", "posted_by"]
+    list_filter = ["kind", "state", "starts_on"]
+    list_select_related = ["posted_by"]
+    search_fields = ["code", "title"]
+
+
+@admin.register(NoticePhoto, site=site)
+class NoticePhotoAdmin(RegisterAdmin):
+    list_display = ["notice", "kind", "place", "taken_on", "uploaded_by"]
+    list_filter = ["kind", "taken_on"]
+    list_select_related = ["notice", "uploaded_by"]

@@ -24,6 +24,7 @@ from households.models import (
     Evidence,
     Household,
     Member,
+    NoticePhoto,
     Objection,
     PublicNotice,
     YearOpening,
@@ -44,6 +45,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/changes/": (ChangeProposal, {}),
     "/cases/": (Case, {}),
     "/objections/": (Objection, {}),
+    "/notices/": (PublicNotice, {}),
     "/imports/": (ImportBatch, {"kind": "roster"}),
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
@@ -58,6 +60,8 @@ NESTED: dict[str, tuple[type[models.Model], str]] = {
     "kin_pk": (Kin, "person__users"),
     "member_pk": (Member, "household_id"),
     "evidence_pk": (Evidence, "household_id"),
+    "case_pk": (Case, "notice_id"),
+    "photo_pk": (NoticePhoto, "notice_id"),
 }
 
 

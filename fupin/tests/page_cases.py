@@ -13,7 +13,7 @@ R = Role
 Given = Callable[[County], dict[str, Any]]
 NOBODY = 987654321
 NOWHERE = {
-    **dict.fromkeys(("pk", "post_pk", "kin_pk", "evidence_pk", "object_id"), NOBODY),
+    **dict.fromkeys(("pk", "post_pk", "kin_pk", "evidence_pk", "photo_pk", "case_pk", "object_id"), NOBODY),
     "token": uuid.UUID(int=7),
 }
 
@@ -75,6 +75,10 @@ def of_evidence(of: County) -> dict[str, Any]:
     return {"pk": of.household.pk, "evidence_pk": of.evidence.pk}
 
 
+def of_notice(**more: str) -> Given:
+    return lambda of: {"pk": of.notice.pk, **{name: getattr(of, each).pk for name, each in more.items()}}
+
+
 def village_paper(of: County) -> dict[str, Any]:
     return {"code": of.setting.village, "document": "roster"}
 
@@ -99,8 +103,8 @@ def one_parameter(of: County) -> dict[str, Any]:
     return {"threshold": "B10-most"}
 
 
-def of_notice(of: County) -> dict[str, Any]:
-    return {"notice": of.notice.code}
+def on_board(of: County) -> dict[str, Any]:
+    return {"notice": of.board_notice.code}
 
 
 PAGES: dict[str, Case] = {
@@ -177,8 +181,8 @@ PAGES: dict[str, Case] = {
     "case-doubt-answer": Case(R.COUNTY_APPROVER, R.ADMINISTRATOR, row("case"), post=True, answer=404),
     "board": Case(None),
     "board-follow": Case(None),
-    "board-notice": Case(None, given=of_notice),
-    "board-objection": Case(None, given=of_notice),
+    "board-notice": Case(None, given=on_board),
+    "board-objection": Case(None, given=on_board),
     "objection-list": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD),
     "objection-new": Case(R.TOWNSHIP_REVIEWER, R.COUNTY_APPROVER),
     "objection-detail": Case(R.COUNTY_APPROVER, R.VILLAGE_CLERK, row("objection")),
@@ -198,6 +202,13 @@ PAGES: dict[str, Case] = {
     "quota-list": Case(R.VILLAGE_HEAD, R.CADRE),
     "procedure-settings": Case(R.AUDITOR, R.CADRE),
     "procedure-edit": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, lambda of: {"step": "R1-notice1"}, scoped=False),
+    "notice-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "notice-new": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, answer=404, scoped=False),
+    "notice-detail": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR, of_notice()),
+    "notice-repost": Case(R.TOWNSHIP_REVIEWER, R.COUNTY_CLERK, of_notice(case_pk="noticed"), answer=409),
+    "notice-photo": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, of_notice(photo_pk="notice_photo")),
+    "notice-print": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, of_notice()),
+    "notice-sheet": Case(R.AUDITOR, R.ADMINISTRATOR, of_notice()),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "import-detail": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("batch")),
@@ -276,6 +287,8 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "households_ballot": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "ballot"),
     "households_quota": (R.COUNTY_CLERK, R.ADMINISTRATOR, "quota"),
     "households_stepsetting": (R.COUNTY_CLERK, R.ADMINISTRATOR, "step_setting"),
+    "households_publicnotice": (R.COUNTY_CLERK, R.ADMINISTRATOR, "notice"),
+    "households_noticephoto": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "notice_photo"),
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

@@ -33,6 +33,8 @@ from households.importers.testing import person as roster_row
 from households.importers.testing import roster
 from households.models import (
     BulkEdit,
+    Case,
+    CaseBatch,
     ChangeProposal,
     ChangeStep,
     Closing,
@@ -44,11 +46,13 @@ from households.models import (
     LivingCondition,
     Member,
     MonitoringEpisode,
+    PublicNotice,
     YearOpening,
 )
 from households.services.bulk_edits import apply_bulk
 from households.services.closings import freeze
 from households.services.evidence import add_evidence
+from households.services.notices import add_photo
 from households.services.region_changes import prepare_change
 from households.services.years import open_year
 from villages.importers.accounts import KIND as ACCOUNTS
@@ -116,13 +120,16 @@ class County:
     doubt: Any = None
     distinct: Any = None
     draft: Any = None
+    noticed: Any = None
+    notice: Any = None
+    notice_photo: Any = None
     parameter: Any = None
     case: Any = None
     case_step: Any = None
     home_check: Any = None
     match: Any = None
     case_batch: Any = None
-    notice: Any = None
+    board_notice: Any = None
     objection: Any = None
     objection_step: Any = None
     assembly: Any = None
@@ -168,6 +175,7 @@ def build(setting: Setting) -> County:
     of.doubt, of.parameter = doubts(of)
     of.distinct, of.draft = distinct(of, of.head, of.son), draft(of)
     of.evidence, of.printout = proof(of), printout(of)
+    of.noticed, of.notice, of.notice_photo = noticed(of)
     of.kin = relative(of)
     of.case, of.case_step, of.home_check, of.match, of.case_batch = cases(of)
     of.step = dropped(of)
@@ -179,7 +187,7 @@ def build(setting: Setting) -> County:
     meet(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
-    of.notice, of.objection, of.objection_step = on_the_board(of)
+    of.board_notice, of.objection, of.objection_step = on_the_board(of)
     return of
 
 
@@ -315,6 +323,28 @@ def printout(of: County, plus: int = 0) -> Printout:
     return Printout.objects.create(**common, state=PrintoutState.READY, stored_as=kept, size=9, token=uuid.uuid4())
 
 
+def noticed(of: County, plus: int = 0) -> tuple[Case, PublicNotice, Any]:
+    """A household that was listed and the sheet that said so, still hanging, with a photograph of it."""
+    by, today = of.clerk.person, timezone.localdate()
+    place = {"village_code": of.setting.village, "procedure": "R1"}
+    batch = CaseBatch.objects.create(**place, year=YEAR, serial=plus + 40, made_by=by, token=uuid.uuid4())
+    decided = {"state": "done", "decided_on": today, "decider": of.users[Role.COUNTY_APPROVER].person}
+    case = Case.objects.create(
+        household=of.household, **place, **decided, batch=batch, proposer=by, found_on=date(YEAR, 1, 1)
+    )
+    row = {"group": "一组", "head": f"{of.setting.surname}启山", "persons": 2, "sort": "一般农户"}
+    said = {"title": f"{of.village.full_name}公示{plus}", "opening": "公示", "issuer": f"{of.village.name}村委会"}
+    days = {"days": 7, "starts_on": today, "ends_on": today, "web_until": today}
+    notice = PublicNotice.objects.create(
+        code=f"{of.setting.login.upper()}{plus:04d}", kind="PA", batch=batch, **place, **said, **days, rows=[row],
+        case_numbers=[case.pk], sha256="0" * 64, posted_by=by, token=uuid.uuid4(),
+    )  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(notice=notice)
+    file = SimpleUploadedFile("公示.png", png(shade=of.setting.serial % 99 + 20 * plus + 3))
+    photo = add_photo(notice=notice, kind="near", place="村务公开栏", file=file, token=uuid.uuid4(), by=of.clerk)
+    return case, notice, photo
+
+
 def relative(of: County) -> Kin:
     kin = Kin(person=of.clerk.person, name=f"{of.setting.staff}小亲", relation="妹妹", declared_on=date(YEAR, 1, 1))
     kin.set_identity(of.number(5))
@@ -383,6 +413,7 @@ def four_more(of: County) -> None:
         proof(of, count, kind="24")
         printout(of, count)
         on_the_board(of, count)
+        noticed(of, count)
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         four_more_meetings(of, count)
         more_of_places(of, count)

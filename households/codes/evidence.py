@@ -78,6 +78,4 @@ def matter_of(kind: str) -> EvidenceMatter:
 
 def kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """For a select: the kinds by matter."""
-    return [
-        (str(matter.label), [(kind.value, str(kind.label)) for kind in kinds]) for matter, kinds in MATTERS.items()
-    ]
+    return [(str(matter.label), [(kind.value, str(kind.label)) for kind in kinds]) for matter, kinds in MATTERS.items()]

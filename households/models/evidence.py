@@ -36,9 +36,7 @@ class Evidence(models.Model):
     width = models.PositiveIntegerField("宽（像素）", null=True, blank=True)
     height = models.PositiveIntegerField("高（像素）", null=True, blank=True)
     pages = models.PositiveIntegerField("页数", null=True, blank=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+")
     uploaded_at = models.DateTimeField("上传时间")
     withdrawn_at = models.DateTimeField("撤下时间", null=True, blank=True)
     withdrawn_by = models.ForeignKey(

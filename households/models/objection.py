@@ -60,9 +60,7 @@ class Objection(models.Model):
         verbose_name = verbose_name_plural = "异议"
         ordering = ["-id"]
         indexes = [
-            models.Index(
-                fields=["case"], condition=Q(state__in=sorted(OPEN_OBJECTIONS)), name="objection_open_case"
-            )
+            models.Index(fields=["case"], condition=Q(state__in=sorted(OPEN_OBJECTIONS)), name="objection_open_case")
         ]
         constraints = [
             one_of("objection", "kind", ObjectionKind),

@@ -166,9 +166,7 @@ def _keep(checked: list[Accepted], facts: dict[str, Any], *, by: Any, token: UUI
 
 
 @write
-def _write(
-    checked: list[Accepted], facts: dict[str, Any], names: list[str], *, by: Any, token: UUID
-) -> list[Evidence]:
+def _write(checked: list[Accepted], facts: dict[str, Any], names: list[str], *, by: Any, token: UUID) -> list[Evidence]:
     household, kept = facts["household"], []
     for place, each in enumerate(checked):
         stored_as = files.store(PURPOSE, each.content)

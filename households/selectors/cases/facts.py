@@ -146,4 +146,5 @@ def stands_as_published(case: Case, notice: PublicNotice | None) -> bool:
     """Who, how many and as what: the same as on the last sheet, unless the case has not been on one."""
     if notice is None or case.state in CLOSED_CASES or case.pk not in notice.case_numbers:
         return notice is None or case.pk in notice.case_numbers
-    return bool(notice.rows[notice.case_numbers.index(case.pk)] == notice_row(case))
+    shown, now = notice.rows[notice.case_numbers.index(case.pk)], notice_row(case)
+    return {name: shown.get(name) for name in now} == now

@@ -19,6 +19,7 @@ from households.case_workflow import NOT_BY_BUTTON, table_of
 from households.codes import CLOSED_CASES, CaseAct, CaseState
 from households.models import Case, CaseOpening, CaseStep
 from households.selectors.cases import facts_of
+from households.selectors.cases.facts import SHEETS
 from households.services.cases.listing import list_household
 from households.services.cases.trail import conflict, keep_step
 
@@ -99,6 +100,8 @@ def move(
         columns["decider_id"] = by.person_id
     if back and step.target in (S.MEETING, S.CHECKING, S.DRAFT):
         columns |= {"notice": None, "rank": None}
+    if case.notice and case.notice.kind in SHEETS.get(S(step.target), set()):
+        columns["notice"] = None  # agreed to once more: the sheet of the last time has hung for the last time
     here = Case.objects.filter(pk=case.pk, version=case.version, state=step.source)
     if not here.update(**columns):
         raise conflict(case)

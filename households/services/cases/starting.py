@@ -41,9 +41,7 @@ class Told:
 
 
 @write
-def start_case(
-    *, household: Household, procedure: str, told: Told, token: uuid.UUID, by: Any, today: date
-) -> Case:
+def start_case(*, household: Household, procedure: str, told: Told, token: uuid.UUID, by: Any, today: date) -> Case:
     """The same token twice gives the first one. Raises Refused with the broken rule."""
     require(by, Permission.CASE_DRAFT, household.village_id)
     if known := Case.objects.filter(token=token, household=household).first():

@@ -16,9 +16,7 @@ Tell = Callable[[str, int, int], None]
 STEP = 50
 
 
-def roster(
-    village: Region, *, by: Any, day: date | None, full_birth: bool, tell: Tell | None = None
-) -> dict[str, Any]:
+def roster(village: Region, *, by: Any, day: date | None, full_birth: bool, tell: Tell | None = None) -> dict[str, Any]:
     """`tell(stage, done, total)` hears how far it is."""
     homes = village_roster(by, village, day)
     lines, rows = Lines([village.pk]), []

@@ -1,0 +1,249 @@
+"""What a public sheet says and for how long, pure: plain facts in, words and days out (domain.md §8.2–8.4).
+
+Nothing here is ever given a number, phone, card, illness or cause, so no sheet can print one.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fupin.personal.masks import mask_name, mask_text
+from households.codes import CaseState, NoticeKind, NoticePhotoKind, Procedure
+
+K, S = NoticeKind, CaseState
+CHINA = ZoneInfo("Asia/Shanghai")
+CODE_LENGTH = 8
+"""Of the short code that is printed and leads to the page on the board."""
+PRIVACY = "本公示不含身份证号、电话、银行账号、健康状况"
+HOTLINE = {"name": "监督举报电话", "phone": "12317"}
+LONG_NUMBER = re.compile(r"\d{7,}")
+BY_TOWNSHIP = frozenset({K.SECOND, K.ANNOUNCEMENT})
+"""Sheets that the township posts, in every village (§3.2 steps 6 and 8, §3.3 step 8)."""
+
+COLUMNS: dict[K, tuple[tuple[str, str], ...]] = {
+    K.FIRST: (("group", "村民小组"), ("head", "户主姓名"), ("persons", "家庭人口（人）"), ("sort", "户类型")),
+    K.SECOND: (("village", "村"), ("head", "户主姓名"), ("persons", "家庭人口（人）")),
+    K.ANNOUNCEMENT: (
+        ("township", "乡镇"), ("village", "村"), ("head", "户主姓名"), ("persons", "家庭人口（人）"),
+        ("result", "结果"),
+    ),
+    K.MONITORING: (
+        ("group", "村民小组"), ("head", "户主姓名"), ("persons", "家庭人口（人）"), ("sort", "监测对象类别"),
+    ),
+}  # fmt: skip
+"""§8.2: after the number of the row, the facts that a sheet of this kind may show, and their headings."""
+WAITING: dict[tuple[str, str], K] = {
+    (Procedure.IDENTIFICATION, S.NOTICE1): K.FIRST,
+    (Procedure.MONITORING, S.NOTICE1): K.MONITORING,
+    (Procedure.IDENTIFICATION, S.NOTICE2): K.SECOND,
+    (Procedure.IDENTIFICATION, S.ANNOUNCING): K.ANNOUNCEMENT,
+    (Procedure.MONITORING, S.ANNOUNCING): K.ANNOUNCEMENT,
+}
+"""Which sheet a case waits for, by its procedure and where it stands."""
+AS_WHAT = {Procedure.IDENTIFICATION: "建档立卡贫困户", Procedure.MONITORING: "防止返贫监测对象"}
+RESULT = {Procedure.IDENTIFICATION: "纳入建档立卡贫困户", Procedure.MONITORING: "纳入防止返贫监测对象"}
+
+
+def kind_for(procedure: str, state: str) -> K | None:
+    return WAITING.get((procedure, state))
+
+
+def state_for(kind: str) -> S:
+    return next(S(state) for (_, state), waits in WAITING.items() if waits == kind)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The last meeting on the batch; 应到, 实到 in 人."""
+
+    held_on: date
+    expected: int
+    present: int
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """All that the words of a sheet are made of. Places by their own names: 册亨县, 巧马镇, 板坝村."""
+
+    kind: str
+    procedure: str
+    county: str
+    township: str
+    village: str
+    year: int
+    basis: str
+    households: int
+    persons: int
+    days: int
+    starts_on: date
+    compared: bool = False
+    meeting: Meeting | None = None
+    corrects: str = ""
+
+
+# ---- days --------------------------------------------------------------------------------------------------------
+def register_day(now: datetime) -> date:
+    """The register's date, whatever zone the server or the visitor is in: China has one time."""
+    return now.astimezone(CHINA).date()
+
+
+def last_day(starts_on: date, days: int) -> date:
+    """公示按自然日计，张贴当天算第一天。"""
+    return starts_on + timedelta(days - 1)
+
+
+def taken_down(ends_on: date, after: int = 30) -> date:
+    """The last day of the copy on the web."""
+    return ends_on + timedelta(after)
+
+
+def days_left(ends_on: date, today: date) -> int:
+    """Days of the period that are not over, today among them; 0 when it is over."""
+    return max((ends_on - today).days + 1, 0)
+
+
+# ---- words -------------------------------------------------------------------------------------------------------
+def chinese_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def is_announcement(kind: str) -> bool:
+    return kind == K.ANNOUNCEMENT
+
+
+def title(f: SheetFacts) -> str:
+    what = AS_WHAT[Procedure(f.procedure)]
+    ending = {
+        K.FIRST: f"拟纳入{what}公示",
+        K.MONITORING: f"拟纳入{what}公示",
+        K.SECOND: f"拟纳入{what}第二次公示",
+        K.ANNOUNCEMENT: f"纳入{what}公告",
+    }[K(f.kind)]
+    return f"{f.county}{f.township}{f.village}{f.year}年{ending}{'（更正）' if f.corrects else ''}"
+
+
+def opening(f: SheetFacts) -> str:
+    """On what ground, what has been done, how many (§8.3)."""
+    what, many = AS_WHAT[Procedure(f.procedure)], f"下列{f.households}户{f.persons}人"
+    corrected = f"原公示（编号{f.corrects}）有更正，现重新公示。" if f.corrects else ""
+    if is_announcement(f.kind):
+        return f"{corrected}根据{f.basis}，{done(f)}，批准{many}纳入{what}，现予公告。"
+    verb = "现进行第二次公示" if f.kind == K.SECOND else "现予公示"
+    return f"{corrected}根据{f.basis}，{done(f)}，拟将{many}纳入{what}，{verb}，请广大群众监督。"
+
+
+def done(f: SheetFacts) -> str:
+    """The steps behind it, the meeting with its day."""
+    before = "农户申请、入户核实" + ("和信息比对" if f.compared else "")
+    after = {K.SECOND: "、村级公示和乡镇审核", K.ANNOUNCEMENT: last_steps(f.procedure)}.get(K(f.kind), "")
+    return f"经{before}，{meeting_words(f)}{after}"
+
+
+def last_steps(procedure: str) -> str:
+    return "、村级公示、乡镇审核、第二次公示和县级审批" if procedure == Procedure.IDENTIFICATION else (
+        "、村内公示、乡镇审核和县级审定"
+    )  # fmt: skip
+
+
+def meeting_words(f: SheetFacts) -> str:
+    if f.meeting is None:
+        return f"{f.village}村民代表会议民主评议"
+    there = f"（应到{f.meeting.expected}人，实到{f.meeting.present}人）"
+    return f"{chinese_day(f.meeting.held_on)}{f.village}村民代表会议民主评议{there}"
+
+
+def period(kind: str, starts_on: date, ends_on: date, days: int) -> str:
+    name = "公告期" if is_announcement(kind) else "公示期"
+    return f"{name}为{chinese_day(starts_on)}至{chinese_day(ends_on)}（共{days}天）。"
+
+
+def objecting(kind: str) -> str:
+    name = "公告" if is_announcement(kind) else "公示"
+    ending = "" if is_announcement(kind) else "异议核实清楚之前，有异议的农户不进入下一步。"
+    return f"{name}期内，任何单位和个人如有异议，可以实名或者匿名，通过电话、来信、来访等方式反映。{ending}"
+
+
+# ---- the whole sheet ---------------------------------------------------------------------------------------------
+def headings(kind: str) -> list[str]:
+    return ["序号", *(heading for _, heading in COLUMNS[K(kind)])]
+
+
+SHARES = {"序号": 9, "户主姓名": 26, "家庭人口（人）": 16, "村": 20, "乡镇": 16, "村民小组": 19}
+
+
+def shares(kind: str) -> list[int]:
+    """How wide the columns are on paper, in hundredths; a column without a share of its own takes what is left, else
+    the name does."""
+    names = headings(kind)
+    widest = next((name for name in names if name not in SHARES), "户主姓名")
+    others = sum(SHARES[name] for name in names if name != widest)
+    return [100 - others if name == widest else SHARES[name] for name in names]
+
+
+def cells(kind: str, rows: list[dict[str, Any]]) -> list[list[Any]]:
+    """The table as it is printed, numbered."""
+    return [[number, *(row.get(name, "") for name, _ in COLUMNS[K(kind)])] for number, row in enumerate(rows, 1)]
+
+
+def persons_in(rows: list[dict[str, Any]]) -> int:
+    return sum(row["persons"] or 0 for row in rows)
+
+
+def printed(
+    *, code: str, kind: str, title: str, opening: str, rows: list[dict[str, Any]], phones: list[dict[str, str]],
+    issuer: str, starts_on: date, ends_on: date, days: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Everything that stands on the paper, in its order."""
+    return {
+        "code": code,
+        "title": title,
+        "opening": opening,
+        "headings": headings(kind),
+        "rows": cells(kind, rows),
+        "total": {"households": len(rows), "persons": persons_in(rows)},
+        "period": period(kind, starts_on, ends_on, days),
+        "objecting": objecting(kind),
+        "phones": phones,
+        "issuer": issuer,
+        "day": chinese_day(starts_on),
+        "foot": PRIVACY,
+    }
+
+
+def sha256_of(content: dict[str, Any]) -> str:
+    """Over canonical JSON: keys in order, no white space, UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def web_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As the page on the web shows them: 张*, 欧阳*, 买买提** (§8.4)."""
+    return [{**row, "head": mask_name(row["head"] or "")} for row in rows]
+
+
+# ---- what may not be on it -----------------------------------------------------------------------------------------
+def has_number(text: str) -> bool:
+    """A number of a person, a phone or a card stands in a free text."""
+    return mask_text(text) != text or bool(LONG_NUMBER.search(text))
+
+
+def unfit(row: dict[str, Any]) -> str | None:
+    """Why a row cannot be published."""
+    if not row["head"] or not row["persons"]:
+        return "notice_row_unfilled"
+    if any(has_number(str(row[name] or "")) for name in ("head", "group", "sort")):
+        return "notice_row_number"
+    return None
+
+
+# ---- the photographs -----------------------------------------------------------------------------------------------
+def photos_missing(taken: list[tuple[str, date]]) -> list[str]:
+    """What is still to be photographed, in words: near, far, and on another day (§8.3, security T7)."""
+    kinds = {kind for kind, _ in taken}
+    needed = [kind for kind in (NoticePhotoKind.NEAR, NoticePhotoKind.FAR) if kind not in kinds]
+    missing = [str(kind.label) for kind in needed]
+    return missing if len({day for _, day in taken}) >= 2 else [*missing, "另一天的仍在张贴"]
