@@ -1,7 +1,8 @@
 """Rosters of people who belong to nobody, for tests, benchmarks and the demonstration."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
@@ -11,8 +12,9 @@ from fupin.workbook import OutColumn, OutSheet, write_workbook
 from households.importers.roster_columns import ROSTER, TEMPLATE
 
 HEADINGS = [column.heading for column in TEMPLATE]
-PER_AREA = 499
-_serial = count(PER_AREA)
+PER_DAY = 499
+"""Numbers of one sex that the three digits leave for one day of birth."""
+_serials: dict[tuple[date, str], Iterator[int]] = defaultdict(count)
 
 ADULT = {
     "identity_type": "居民身份证",
@@ -63,10 +65,10 @@ HOME = {
 
 
 def identity(born: date = date(1970, 1, 1), sex: str = "1", serial: int | None = None) -> str:
-    """Area code 9901xx, which no place has; right check digit; "1" man, "2" woman. Without a `serial` another number
-    each time, which none of the first 499 serials has."""
-    area, place = divmod(next(_serial) if serial is None else serial, PER_AREA)
-    first = f"9901{1 + area % 99:02d}{born:%Y%m%d}{place * 2 + (sex == '1'):03d}"
+    """Area code 990101, which no place has; right check digit; "1" man, "2" woman. Without a `serial` another number
+    each time, from the last one down, so that the small serials stay free."""
+    place = (PER_DAY - 1 - next(_serials[born, sex]) if serial is None else serial) % PER_DAY
+    first = f"990101{born:%Y%m%d}{place * 2 + (sex == '1'):03d}"
     return first + check_digit(first)
 
 
