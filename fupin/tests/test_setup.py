@@ -19,7 +19,6 @@ TOLD = {
 }
 SAID = """
 import json
-import shutil
 from fupin.accounts.models import User
 from villages.models import Office
 user = User.objects.get()
@@ -38,17 +37,17 @@ def bare(tmp_path: Path) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The tables, and nothing in them: what takes long of an installation, done once for all tests."""
     with scratch_database() as url:
         made = Installation(tmp_path_factory.mktemp("pattern") / "office", url)
         for more in ([], ["--database", "queue"]):
             assert made.run("migrate", "-v", "0", *more).returncode == 0
-        shutil.rmtree(made.data / "keys", ignore_errors=True)
         yield made
 
 
 @pytest.fixture
 def empty(pattern: Installation, tmp_path: Path) -> Iterator[Installation]:
-    """The tables are there, and nobody in them: what takes long of an installation, done once for all tests."""
+    """The pattern again, for one test to install into."""
     shutil.copytree(pattern.data, tmp_path / "office")
     with scratch_database(pattern.environment.get("DATABASE_URL", "")) as url:
         yield Installation(tmp_path / "office", url, **REAL)
@@ -80,14 +79,14 @@ def test_a_wrong_file_leaves_no_account(empty: Installation) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_what_is_missing_is_named(empty: Installation) -> None:
-    done = empty.run("setup", "--no-input", *told(empty)[:-2])
+def test_what_is_missing_is_named(bare: Installation) -> None:
+    done = bare.run("setup", "--no-input", *told(bare)[:-2])
     assert (done.returncode, "--username" in done.stderr) == (1, True), done.stderr
 
 
-def test_a_demonstration_is_never_installed_over(empty: Installation) -> None:
-    empty.environment["DEBUG"] = "1"
-    done = empty.run("setup", "--no-input", *told(empty))
+def test_a_demonstration_is_never_installed_over(bare: Installation) -> None:
+    bare.environment["DEBUG"] = "1"
+    done = bare.run("setup", "--no-input", *told(bare))
     assert (done.returncode, "DEBUG" in done.stderr) == (1, True)
 
 
