@@ -86,11 +86,21 @@ def test_founded_in_the_second_notice_goes_back_to_the_township(people: scene.St
     assert case.state == CaseState.TOWNSHIP
 
 
-def test_founded_elsewhere_is_told_by_the_trail(people: scene.Staff, sheet: Any) -> None:
+@pytest.mark.parametrize(
+    ("stands", "goes"), [(CaseState.TOWNSHIP, CaseState.MEETING), (CaseState.COUNTY, CaseState.TOWNSHIP)]
+)
+def test_found_late_it_stops_a_case_on_its_way_up(people: scene.Staff, sheet: Any, stands: str, goes: str) -> None:
     one = scene.checked(people, sheet)
-    Case.objects.filter(pk=one.case_id).update(state=CaseState.COUNTY)
+    Case.objects.filter(pk=one.case_id).update(state=stands)
+    scene.do("uphold", one, people.county, finding="确有一套新房")
+    assert Case.objects.get(pk=one.case_id).state == goes
+
+
+def test_found_after_the_decision_is_told_by_the_trail(people: scene.Staff, sheet: Any) -> None:
+    one = scene.checked(people, sheet)
+    Case.objects.filter(pk=one.case_id).update(state=CaseState.ANNOUNCING)
     scene.do("uphold", one, people.reviewer, finding="确有一套新房")
-    assert Case.objects.get(pk=one.case_id).state == CaseState.COUNTY
+    assert Case.objects.get(pk=one.case_id).state == CaseState.ANNOUNCING
     assert "没有退回" in AuditEvent.objects.order_by("-id").first().after["案卷"]
 
 

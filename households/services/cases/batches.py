@@ -14,7 +14,7 @@ from fupin.audit.write import current_write, record, write
 from fupin.personal.masks import mask_text
 from fupin.workflow import REASONS, Refused
 from households.codes import CaseAct, CaseState, Procedure
-from households.models import Ballot, Case, CaseBatch
+from households.models import Ballot, Case, CaseBatch, Quota
 from households.selectors.meetings.batches import free_cases
 from households.services.cases.acting import act_on
 from households.services.cases.trail import conflict
@@ -87,10 +87,18 @@ def take_out(*, batch: CaseBatch, case: Case, reason: str, by: Any) -> None:
 def take_up(*, case: Case, version: int, token: uuid.UUID | None, by: Any, today: date) -> Case:
     """A waiting household gets a free place: in the order of the meeting's list. Raises Refused, Conflict."""
     require(by, Permission.CASE_SUBMIT, case.village_code)
-    now = Case.objects.get(pk=case.pk)
+    now = Case.objects.select_related("batch").get(pk=case.pk)
+    if now.batch:
+        hold_quota(now.batch)
     if now.state == CaseState.WAITING and now.version != version:
         raise conflict(now)
     earlier = Case.objects.filter(batch=now.batch_id, state=CaseState.WAITING, rank__lt=now.rank or 0)
     if now.state == CaseState.WAITING and earlier.exists():
         raise Refused("batch_not_next")
     return act_on(case=now, action=CaseAct.TAKE_UP, version=version, by=by, today=today, token=token)
+
+
+def hold_quota(batch: CaseBatch) -> None:
+    """Who counts what is left of this year's quota next waits until this write has used it."""
+    same = {"region_code": batch.village_code, "procedure": batch.procedure, "year": batch.year}
+    Quota.objects.select_for_update().filter(**same).first()
