@@ -48,6 +48,15 @@ def _review(state: S, permission: P, *back: tuple[A, S]) -> tuple[Step, ...]:
     return (*returns, step(A.REJECT, state, S.REJECTED, permission, *SAYS_NO))
 
 
+def _announcement() -> tuple[Step, ...]:
+    """Until it hangs, a late objection still holds the household, and the county may take back what was wrong."""
+    announced: tuple[Rule, ...] = (r.clock_is_right, r.notice_is_posted, r.no_open_objection, r.as_published)
+    return (
+        step(A.ANNOUNCE, S.ANNOUNCING, S.DONE, P.CASE_REVIEW, *announced),
+        step(A.RETURN, S.ANNOUNCING, S.COUNTY, P.CASE_APPROVE, r.clock_is_right, r.says_why),
+    )
+
+
 IDENTIFICATION = Workflow(
     step(A.EDIT, S.DRAFT, S.DRAFT, P.CASE_DRAFT),
     step(A.SUBMIT, S.DRAFT, S.CHECKING, P.CASE_DRAFT, r.clock_is_right, r.papers_there),
@@ -60,7 +69,7 @@ IDENTIFICATION = Workflow(
     step(A.RETURN, S.NOTICE2, S.TOWNSHIP, P.CASE_REVIEW, r.clock_is_right, r.says_why),
     step(A.APPROVE, S.COUNTY, S.ANNOUNCING, P.CASE_APPROVE, *AGREES, r.authorised, r.compared),
     *_review(S.COUNTY, P.CASE_APPROVE, (A.RETURN, S.TOWNSHIP)),
-    step(A.ANNOUNCE, S.ANNOUNCING, S.DONE, P.CASE_REVIEW, r.clock_is_right, r.notice_is_posted, r.as_published),
+    *_announcement(),
     *_withdrawals(S.DRAFT, S.CHECKING, S.MEETING, S.WAITING, S.NOTICE1, S.TOWNSHIP),
 )
 MONITORING = Workflow(
@@ -77,7 +86,7 @@ MONITORING = Workflow(
     *_review(S.TOWNSHIP, P.CASE_REVIEW, (A.SEND_BACK, S.CHECKING), (A.VOTE_AGAIN, S.MEETING)),
     step(A.APPROVE, S.COUNTY, S.ANNOUNCING, P.CASE_APPROVE, *AGREES),
     *_review(S.COUNTY, P.CASE_APPROVE, (A.RETURN, S.TOWNSHIP)),
-    step(A.ANNOUNCE, S.ANNOUNCING, S.DONE, P.CASE_REVIEW, r.clock_is_right, r.notice_is_posted, r.as_published),
+    *_announcement(),
     *_withdrawals(S.CLUE, S.CHECKING, S.COMPARING, S.MEETING, S.WAITING, S.NOTICE1, S.TOWNSHIP),
 )
 TABLES = {Procedure.IDENTIFICATION: IDENTIFICATION, Procedure.MONITORING: MONITORING}

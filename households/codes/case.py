@@ -59,7 +59,7 @@ class CaseAct(CodeList):
     ANNOUNCE = "announce", "公告"
     SEND_BACK = "send_back", "退回核实"
     VOTE_AGAIN = "vote_again", "退回重新评议"
-    RETURN = "return", "退回乡镇"
+    RETURN = "return", "退回重审"
     REJECT = "reject", "不予通过"
     WITHDRAW = "withdraw", "撤回"
 

@@ -246,6 +246,17 @@ def test_an_open_objection_keeps_its_household_and_no_other(people) -> None:
     assert AuditEvent.objects.filter(verb=Verb.NOTICE_CLOSED).count() == 2
 
 
+def test_a_late_objection_keeps_its_household_off_the_announcement(people) -> None:
+    batch = batch_at("PC", people, ["韦大山", "罗阿银"])
+    late = object_to(Case.objects.get(rank=1))
+    assert [row["head"] for row in posted(batch, "PC", people["reviewer"]).rows] == ["罗阿银"]
+    assert states() == [CaseState.ANNOUNCING, CaseState.DONE]
+    assert [one.households for one in waiting_batches(people["reviewer"])] == []
+    Objection.objects.filter(pk=late.pk).update(state="unfounded")
+    posted(batch, "PC", people["reviewer"])
+    assert states() == [CaseState.DONE] * 2
+
+
 # ---- a row that is no longer true --------------------------------------------------------------------------------
 def test_a_corrected_row_hangs_again_for_the_whole_period(people) -> None:
     notice = hung("PA", people)

@@ -87,7 +87,12 @@ def test_founded_in_the_second_notice_goes_back_to_the_township(people: scene.St
 
 
 @pytest.mark.parametrize(
-    ("stands", "goes"), [(CaseState.TOWNSHIP, CaseState.MEETING), (CaseState.COUNTY, CaseState.TOWNSHIP)]
+    ("stands", "goes"),
+    [
+        (CaseState.TOWNSHIP, CaseState.MEETING),
+        (CaseState.COUNTY, CaseState.TOWNSHIP),
+        (CaseState.ANNOUNCING, CaseState.COUNTY),
+    ],
 )
 def test_found_late_it_stops_a_case_on_its_way_up(people: scene.Staff, sheet: Any, stands: str, goes: str) -> None:
     one = scene.checked(people, sheet)
@@ -96,11 +101,12 @@ def test_found_late_it_stops_a_case_on_its_way_up(people: scene.Staff, sheet: An
     assert Case.objects.get(pk=one.case_id).state == goes
 
 
-def test_found_after_the_decision_is_told_by_the_trail(people: scene.Staff, sheet: Any) -> None:
+def test_found_after_the_listing_is_told_by_the_trail(people: scene.Staff, sheet: Any) -> None:
     one = scene.checked(people, sheet)
-    Case.objects.filter(pk=one.case_id).update(state=CaseState.ANNOUNCING)
+    closed = {"decider": people.approver.person, "decided_on": timezone.localdate()}
+    Case.objects.filter(pk=one.case_id).update(state=CaseState.DONE, **closed)
     scene.do("uphold", one, people.reviewer, finding="确有一套新房")
-    assert Case.objects.get(pk=one.case_id).state == CaseState.ANNOUNCING
+    assert Case.objects.get(pk=one.case_id).state == CaseState.DONE
     assert "没有退回" in AuditEvent.objects.order_by("-id").first().after["案卷"]
 
 

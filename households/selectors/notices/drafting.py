@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from households import notice_rules as rules
-from households.codes import NoticeKind, NoticeState, Procedure
-from households.models import Assembly, Case, CaseBatch, MatchResult, PublicNotice
+from households.codes import OPEN_OBJECTIONS, CaseState, NoticeKind, NoticeState, Procedure
+from households.models import Assembly, Case, CaseBatch, MatchResult, Objection, PublicNotice
 from households.selectors.cases import Settings, notice_row
 from villages.division_codes import short_name
 from villages.models import Region
@@ -51,9 +53,16 @@ def is_as_posted(notice: PublicNotice) -> bool:
 
 
 def waiting_in(batch: CaseBatch, kind: str) -> list[Case]:
-    """The batch's households that stand where a sheet of this kind is due and are on none that runs, by their rank."""
-    rows = Case.objects.filter(batch=batch, state=rules.state_for(kind)).exclude(**on_running(kind))
+    """The batch's households that stand where a sheet of this kind is due, are on none that runs and are not held, by
+    their rank."""
+    rows = Case.objects.filter(batch=batch, state=rules.state_for(kind)).exclude(**on_running(kind)).exclude(held())
     return list(rows.select_related("household", "batch", "notice").order_by("rank", "pk"))
+
+
+def held() -> Q:
+    """Approved, and an objection came meanwhile: not announced until it is answered. The others of the batch are."""
+    objections = Objection.objects.filter(case=OuterRef("pk"), state__in=sorted(OPEN_OBJECTIONS))
+    return Q(Exists(objections), state=CaseState.ANNOUNCING)
 
 
 def on_running(kind: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from fupin.access.scope import can
 from households import notice_rules as rules
 from households.codes import IN_NOTICE, CaseState, NoticeKind, NoticeState
 from households.models import Case, CaseBatch, PublicNotice
+from households.selectors.notices.drafting import held
 from villages.models import Region
 
 P, S = Permission, CaseState
@@ -76,7 +77,7 @@ class WaitingBatch:
 def without_sheet(user: Any, place: str = "") -> QuerySet[Case]:
     rows = Case.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(state__in=sorted(IN_NOTICE | {S.ANNOUNCING}))
     sheeted = Case.objects.filter(ON_A_SHEET).values("pk")
-    rows = rows.exclude(pk__in=sheeted)
+    rows = rows.exclude(pk__in=sheeted).exclude(held())
     return rows.inside(place) if place else rows
 
 

@@ -28,6 +28,7 @@ BACK = {
     CaseState.TOWNSHIP: CaseAct.VOTE_AGAIN,
     CaseState.NOTICE2: CaseAct.RETURN,
     CaseState.COUNTY: CaseAct.RETURN,
+    CaseState.ANNOUNCING: CaseAct.RETURN,
 }
 """Where an objection found right sends its case, by where the case stands; a late one meets it on its way up."""
 SAID_ON_THE_CASE = "有异议经核实成立，退回重办。"
@@ -56,7 +57,7 @@ def assign(
 def uphold(
     *, objection: Objection, finding: str, version: int, by: Any, today: date, token: uuid.UUID | None = None
 ) -> Objection:
-    """Found right: its case goes back; one that is decided already stays, and the trail says so."""
+    """Found right: its case goes back; one that is listed already stays, and the trail says so."""
     if done_before(objection, token):
         return fresh(objection)
     now = ready(objection, A.UPHOLD, version, by=by, today=today, note=finding)

@@ -47,6 +47,7 @@ BOTH: dict[tuple[str, str], tuple[str, set[Role]]] = {
     ("county", "return"): ("township", APPROVER),
     ("county", "reject"): ("rejected", APPROVER),
     ("announcing", "announce"): ("done", REVIEWER),
+    ("announcing", "return"): ("county", APPROVER),
 }
 ARROWS = {
     R1: BOTH

@@ -46,11 +46,11 @@ BY_PROCEDURE = {
     (Procedure.MONITORING, A.AGREE): "审核同意，报县审定",
     (Procedure.MONITORING, A.WITHDRAW): "撤回",
 }
-BACK_TO = {S.DRAFT: "退回补材料", S.CLUE: "退回，重看线索"}
+BACK_TO = {S.DRAFT: "退回补材料", S.CLUE: "退回，重看线索", S.COUNTY: "先不公告，退回重新审批"}
 STOPS = {A.REJECT, A.EXCLUDE, A.WITHDRAW}
 ELSEWHERE = {
     S.MEETING: "等民主评议。票数和结果由会议记录报送，不在这里办。",
-    S.ANNOUNCING: "已经批准，等张贴公告。公告贴出后自动办结。",
+    S.ANNOUNCING: "已经批准，等张贴公告。公告贴出后自动办结；发现不符的，不公告，退回县里重新审批。",
     S.WAITING: "评议通过，本年度规模已满，按名次候补。",
 }
 """What the buttons here cannot do."""
@@ -140,6 +140,6 @@ def choices(user: Any, case: Case) -> list[Choice]:
 def choice(procedure: str, step: Step, code: str | None, facts: dict[str, Any]) -> Choice:
     action = A(step.action)
     label = BY_PROCEDURE.get((Procedure(procedure), action), BUTTONS[action])
-    if action == A.SEND_BACK:
+    if action in {A.SEND_BACK, A.RETURN}:
         label = BACK_TO.get(S(step.target), label)
     return Choice(action, label, REASONS[code].format(**facts) if code else "", action in ONWARD, action in STOPS)
