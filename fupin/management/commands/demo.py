@@ -5,6 +5,8 @@ import io
 import json
 import random
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +53,7 @@ class Command(BaseCommand):
                 return
             raise CommandError("库里已有账号，没有装入演示数据。要重来，请换一个空的数据文件夹。")
         settings.JOBS_INLINE = True
-        with turned_back(BEGAN + 1) as clock:
+        with unlogged(), turned_back(BEGAN + 1) as clock:
             on, people = self.prepare()
             homes, serials = self.fill(on, options["scale"], options["seed"])
             walk_cases(on, clock, options["seed"])
@@ -127,6 +129,16 @@ class Command(BaseCommand):
         self.stdout.write("演示数据已装入。各岗位可用下列账号登录，密码都是 " + PASSWORD)
         for worker in people:
             self.stdout.write(f"  {worker.username:<12}{worker.role.label}　{worker.region.full_name}　{worker.name}")
+
+
+@contextmanager
+def unlogged() -> Iterator[None]:
+    """With DEBUG every query is quoted and kept: a tenth of the time, and much memory at the larger scales."""
+    settings.DEBUG = False
+    try:
+        yield
+    finally:
+        settings.DEBUG = True
 
 
 def pens(county: str) -> tuple[str, str]:

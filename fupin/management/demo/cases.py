@@ -24,22 +24,24 @@ from villages.models import Post, Region
 
 BEGAN = 60
 """Days ago: quotas, the first application soon after."""
+QUOTA = 2
+"""Places of each village in one year (户)."""
 MEETING, NOTICE = "没有开会的村", "没有公示的村"
 
 
 # ---- one story for each village --------------------------------------------------------------------------------------
 def from_application_to_register(cast: Cast) -> Days:
-    """Five applied for three places: two listed, one objected to with good reason and voted down in a second meeting,
-    one above the quota, one voted down at once. Of those at risk, a clue, a visit, and a sheet that hangs."""
-    cases = yield from cast.brought(list(cast.applicants()[:5]), R1, 56)
+    """Three applied for two places: one is listed, one was objected to with good reason and voted down in a second
+    meeting, one is above the quota. Of those at risk, a clue, a visit, and a sheet that hangs."""
+    cases = yield from cast.brought(list(cast.applicants()[:3]), R1, 56)
     yield 50
     batch = cast.gathered(cases)
-    cast.met(batch, 22, 21, 20, 18, 9)
+    cast.met(batch, 22, 21, 18)
     yield 49
     notice = cast.posted(batch, N.FIRST, cast.clerk)
     yield 47
     cast.photographed(notice, NoticePhotoKind.HANGING, cast.clerk)
-    objection = cast.objected(notice, 3, Told("1", "他家前年在县城买了商品房，去年还买了小货车跑运输"))
+    objection = cast.objected(notice, 2, Told("1", "他家前年在县城买了商品房，去年还买了小货车跑运输"))
     yield 46
     cast.looked_into(objection)
     yield 44
@@ -51,15 +53,12 @@ def from_application_to_register(cast: Cast) -> Days:
     yield 42
     cast.closed(notice)
     yield 41
-    again = cast.gathered([cases[2]])
-    cast.met(again, 3)
+    cast.met(cast.gathered([cases[1]]), 3)
     yield 40
-    for case in cases[:2]:
-        cast.agreed(case)
+    cast.agreed(cases[0])
     yield from cast.hung(batch, N.SECOND, cast.reviewer, 39, 7)
     yield 30
-    for case in cases[:2]:
-        cast.act(case, A.APPROVE, cast.approver)
+    cast.act(cases[0], A.APPROVE, cast.approver)
     yield from cast.hung(batch, N.ANNOUNCEMENT, cast.reviewer, 29, 7)
     yield from hanging_with_an_objection(cast)
 
@@ -82,18 +81,17 @@ def hanging_with_an_objection(cast: Cast) -> Days:
 
 
 def above_the_quota(cast: Cast) -> Days:
-    """Four for two places; the first is a relative of the village's head. Two wait for the township, two for a
+    """Three for two places; the first is a relative of the village's head. Two wait for the township, one for a
     place."""
-    homes = list(cast.applicants()[:4])
+    homes = list(cast.applicants()[:3])
     yield 25
     declare(cast.head, homes[0])
     cases = yield from cast.brought(homes, R1, 24)
     yield 18
     batch = cast.gathered(cases)
-    cast.met(batch, 21, 20, 17, 16)
+    cast.met(batch, 21, 20, 17)
     yield from cast.hung(batch, N.FIRST, cast.clerk, 17, 7)
-    for case in cases[1:2]:
-        cast.answered(case)
+    cast.answered(cases[1])
 
 
 def declare(head: User, home: Household) -> None:
@@ -157,19 +155,18 @@ def nearly_late(cast: Cast) -> Days:
 
 
 def monitored(cast: Cast) -> Days:
-    """Two are watched now; the county refused one."""
-    cases = yield from cast.brought(list(cast.at_risk()[:3]), R3, 45)
+    """One is watched now; the county refused the other."""
+    cases = yield from cast.brought(list(cast.at_risk()[:2]), R3, 45)
     yield 41
     batch = cast.gathered(cases)
-    cast.met(batch, 23, 22, 14)
+    cast.met(batch, 23, 14)
     yield from cast.hung(batch, N.MONITORING, cast.clerk, 40, 5)
     yield 34
     for case in cases:
         cast.agreed(case)
     yield 32
-    for case in cases[:2]:
-        cast.act(case, A.APPROVE, cast.approver)
-    cast.act(cases[2], A.REJECT, cast.approver, "查了银行流水和工资表，收入没有下降，不符合纳入条件")
+    cast.act(cases[0], A.APPROVE, cast.approver)
+    cast.act(cases[1], A.REJECT, cast.approver, "查了银行流水和工资表，收入没有下降，不符合纳入条件")
     yield from cast.hung(batch, N.ANNOUNCEMENT, cast.reviewer, 31, 7)
 
 
@@ -188,16 +185,15 @@ def announcing(cast: Cast) -> Days:
 
 def never_posted(cast: Cast) -> Days:
     """The meeting was a week ago; nobody has put the sheet up."""
-    cases = yield from cast.brought(list(cast.at_risk()[:2]), R3, 13)
+    cases = yield from cast.brought(list(cast.at_risk()[:1]), R3, 13)
     yield 7
-    cast.met(cast.gathered(cases), 22, 21)
+    cast.met(cast.gathered(cases), 22)
 
 
 def met_today(cast: Cast) -> Days:
     """One passed, one voted down; one more came too late for it and waits for the next."""
     cases = yield from cast.brought(list(cast.at_risk()[:2]), R3, 9)
-    late = yield from cast.brought(list(cast.at_risk()[:1]), R3, 4)
-    assert len(late) == 1
+    yield from cast.brought(list(cast.at_risk()[:1]), R3, 4)
     yield 0
     cast.met(cast.gathered(cases), 22, 8)
 
@@ -242,10 +238,10 @@ def sent_back(cast: Cast) -> Days:
 
 def ready_to_report(cast: Cast) -> Days:
     """The period is over and the photographs are there: whoever may report needs one click. One has just applied."""
-    cases = yield from cast.brought(list(cast.at_risk()[:2]), R3, 12)
+    cases = yield from cast.brought(list(cast.at_risk()[:1]), R3, 12)
     yield 8
     batch = cast.gathered(cases)
-    cast.met(batch, 23, 22)
+    cast.met(batch, 23)
     yield 7
     notice = cast.posted(batch, N.MONITORING, cast.clerk)
     yield 5
@@ -255,18 +251,16 @@ def ready_to_report(cast: Cast) -> Days:
 
 
 class Part(NamedTuple):
-    """What one village plays: how many families apply there, how many of them the year's quota lets in, and the report
-    that must name it."""
+    """What one village plays: how many families apply there, and the report that must name it."""
 
     stories: tuple[Callable[[Cast], Days], ...]
     applicants: int = 0
-    quota: int = 2
     gap: str = ""
 
 
 PARTS = (
-    Part((from_application_to_register,), applicants=5, quota=3),
-    Part((above_the_quota,), applicants=4),
+    Part((from_application_to_register,), applicants=3),
+    Part((above_the_quota,), applicants=3),
     Part((second_notice,), applicants=2),
     Part((at_the_county, nearly_late), applicants=1),
     Part((monitored,)),
@@ -302,7 +296,7 @@ def gaps(on: Stage, report: str) -> set[str]:
 def walk_cases(on: Stage, clock: Clock, seed: int) -> None:
     scenes = [(cast_of(village, on, seed), part) for village, part in played(on)]
     clock.go(BEGAN)
-    hand_down(on, [(cast.village, part) for cast, part in scenes])
+    hand_down(on, [cast.village for cast, _ in scenes])
     play((story(cast) for cast, part in scenes for story in part.stories), clock)
 
 
@@ -326,7 +320,7 @@ def staff(place: Region, role: Role) -> list[User]:
     return [post.user for post in posts]
 
 
-def hand_down(on: Stage, scenes: list[tuple[Region, Part]]) -> None:
+def hand_down(on: Stage, villages: list[Region]) -> None:
     """The county's quota to the township and its villages, for every year in which a meeting is held; and how long the
     township may take."""
     county, township = staff(on.county, Role.COUNTY_CLERK)[0], staff(on.township, Role.TOWNSHIP_CLERK)[0]
@@ -336,7 +330,7 @@ def hand_down(on: Stage, scenes: list[tuple[Region, Part]]) -> None:
         for place, homes, by in (
             (on.county, 120, county),
             (on.township, 30, county),
-            *((village, part.quota, township) for village, part in scenes),
+            *((village, QUOTA, township) for village in villages),
         ):
             amount = Amount(homes, None, source.format(year=year))
             save_quota(region=place, amount=amount, by=by, **common)

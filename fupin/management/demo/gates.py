@@ -101,7 +101,7 @@ def today() -> date:
 
 
 def fresh(case: Case) -> Case:
-    return Case.objects.select_related("household", "batch", "notice", "proposer").get(pk=case.pk)
+    return Case.objects.get(pk=case.pk)
 
 
 @dataclass(frozen=True)
