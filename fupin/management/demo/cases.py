@@ -21,6 +21,7 @@ from households.services.objections import Told
 from households.services.quotas import Amount, save_quota
 from households.services.step_settings import Setting, save_step
 from villages.models import Post, Region
+from villages.services.offices import save_office
 
 BEGAN = 60
 """Days ago: quotas, the first application soon after."""
@@ -321,8 +322,8 @@ def staff(place: Region, role: Role) -> list[User]:
 
 
 def hand_down(on: Stage, villages: list[Region]) -> None:
-    """The county's quota to the township and its villages, for every year in which a meeting is held; and how long the
-    township may take."""
+    """The county's quota to the township and its villages, for every year in which a meeting is held; whom to call, and
+    how long the township may take."""
     county, township = staff(on.county, Role.COUNTY_CLERK)[0], staff(on.township, Role.TOWNSHIP_CLERK)[0]
     now, source = today().year, "册府办发〔{year}〕12号（演示）"
     for year in sorted({now, (today() + timedelta(BEGAN)).year}):
@@ -334,6 +335,8 @@ def hand_down(on: Stage, villages: list[Region]) -> None:
         ):
             amount = Amount(homes, None, source.format(year=year))
             save_quota(region=place, amount=amount, by=by, **common)
+    save_office(region=on.county, name=f"{on.county.name}农业农村局", help_phone="0859-0000001", version=0, by=county)
+    save_office(region=on.township, name=f"{on.township.name}人民政府", help_phone="0859-0000002", version=0, by=county)
     limit = Setting(limit=20, source=source.format(year=now))
     asked = {"region": on.county, "procedure": R1, "state": CaseState.TOWNSHIP, "year": now, "version": 0, "now": now}
     save_step(setting=limit, by=county, **asked)

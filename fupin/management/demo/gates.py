@@ -53,6 +53,7 @@ from households.services.cases import Said as Match
 from households.services.cases.batches import make_batch
 from households.services.evidence import add_evidence
 from households.services.notices import add_photo, close_notice, post_notice
+from villages.division_codes import short_name
 from villages.models import Region
 
 A, K, N = CaseAct, EvidenceKind, NoticeKind
@@ -211,7 +212,7 @@ class Cast:
             Guest(name, f"{groups[place % 5]}组", "村民代表" if place else "主持人") for place, name in enumerate(names)
         )
         told = Minutes(
-            held_on=today(), held_at=time(9), place=f"{self.village.name}办公楼会议室", chair=names[0],
+            held_on=today(), held_at=time(9), place=f"{short_name(self.village.name)}会议室", chair=names[0],
             recorder=self.clerk.person.name, expected=EXPECTED, guests=guests, votes=votes,
             minutes="主持人说明条件和程序，逐户介绍入户核实情况，代表发言后逐户举手表决，当场宣布结果。",
         )  # fmt: skip
@@ -242,9 +243,9 @@ class Cast:
         return made
 
     def photographed(self, notice: PublicNotice, kind: NoticePhotoKind, by: User) -> None:
+        place = f"{short_name(self.village.name)}村务公开栏"
         picture = on_the_wall(next(_serial), "公示.png", near=kind == NoticePhotoKind.NEAR)
-        asked = {"kind": kind, "place": f"{self.village.name}村务公开栏", "file": picture, "token": uuid.uuid4()}
-        add_photo(notice=notice, by=by, **asked)
+        add_photo(notice=notice, kind=kind, place=place, file=picture, token=uuid.uuid4(), by=by)
 
     def hung(self, batch: CaseBatch, kind: str, by: User, day: int, days: int) -> Generator[int, None, PublicNotice]:
         """A sheet's whole life: posted, photographed, seen again on its third day, closed after its last."""
