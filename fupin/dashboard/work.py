@@ -17,7 +17,7 @@ from households.selectors import list_url, roots
 from households.selectors.cases import case_counts_for
 from households.selectors.changes import counts_for, to_note
 from households.selectors.drafts import drafts_of
-from households.selectors.objections import Asking, objections_for
+from households.selectors.objections import UNANSWERED, Asking, objections_for
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
 
@@ -193,12 +193,14 @@ def objections(user: Any, today: date) -> Iterator[Work]:
     """What villagers object to and this user may act on: how many, and when the first answer is due."""
     if not has(user, P.OBJECTION_VIEW):
         return
-    days = list(objections_for(user, Asking("mine"), today).values_list("due_on", flat=True))
-    if days:
+    rows = list(objections_for(user, Asking("mine"), today).values_list("due_on", "state"))
+    if rows:
+        days = [day for day, state in rows if state in UNANSWERED]
         late = sum(day < today for day in days)
-        text = f"{late} 件已超过答复期限" if late else f"最早的 {min(days):%m-%d} 前要答复，村里不经手"
+        text = f"最早的 {min(days):%m-%d} 前要答复，村里不经手" if days else "已经答复，归档就办完了"
+        text = f"{late} 件已超过答复期限" if late else text
         url = f"{page('objection-list')}?turn=mine"
-        yield Work(f"{len(days)} 件", "异议", f"办 {len(days)} 件群众异议", text, url, "去办", urgent=bool(late))
+        yield Work(f"{len(rows)} 件", "异议", f"办 {len(rows)} 件群众异议", text, url, "去办", urgent=bool(late))
 
 
 def drafts(user: Any) -> Iterator[Work]:

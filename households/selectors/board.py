@@ -14,6 +14,7 @@ from fupin.access.scope import within
 from fupin.personal.masks import mask_name
 from households.codes import NoticeState
 from households.models import Objection, PublicNotice
+from households.notice_rules import HOTLINE
 from villages.division_codes import LENGTHS, lineage
 from villages.models import Region
 
@@ -101,8 +102,10 @@ def board_rows(notice: PublicNotice) -> list[dict[str, Any]]:
 
 
 def phones_of(notice: PublicNotice) -> list[tuple[str, str]]:
-    """(office, phone) as printed; a phone alone has no office before it."""
-    return [pair(entry) for entry in notice.phones]
+    """(office, phone) as printed; a phone alone has no office before it. The hotline is never missing, nor there
+    twice."""
+    found, hotline = [pair(entry) for entry in notice.phones], pair(HOTLINE)
+    return found if hotline[1] in [phone for _, phone in found] else [*found, hotline]
 
 
 def pair(entry: Any) -> tuple[str, str]:

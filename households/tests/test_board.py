@@ -51,6 +51,7 @@ def test_anybody_reads_it_without_the_given_name(sheet: Any) -> None:
     text = answer.content.decode()
     assert answer.status_code == 200
     assert [word in text for word in ("韦**", "欧阳**", sheet.title, "还剩 5 天", sheet.sha256, "12317")] == [True] * 6
+    assert text.count('href="tel:12317"') == 1
     assert "大山" not in text
     assert "明月" not in text
 

@@ -312,8 +312,16 @@ def test_the_list_by_turns(people: scene.Staff, sheet: Any) -> None:
 
 def test_the_start_page_says_what_waits(people: scene.Staff, sheet: Any) -> None:
     scene.objected(sheet)
-    home = reverse("home")
-    assert "办 1 件群众异议" in scene.client(people.township).get(home).content.decode()
+    home, past = reverse("home"), timezone.localdate() - timezone.timedelta(days=3)
+
+    def said() -> str:
+        return scene.client(people.township).get(home).content.decode()
+
+    assert "办 1 件群众异议" in said()
+    Objection.objects.update(due_on=past)
+    assert "1 件已超过答复期限" in said()
+    Objection.objects.update(state=S.ANSWERED)
+    assert ("超过答复期限" in said(), "归档就办完了" in said()) == (False, True)
     assert "异议" not in scene.client(people.clerk).get(home).content.decode()
 
 

@@ -5,6 +5,8 @@ import io
 import json
 import random
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,18 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from fupin.access.permissions import Role
 from fupin.accounts.models import User
 from fupin.dashboard.demo_flag import mark_demo
-from fupin.management.demo.accounts import PASSWORD, Worker, employ, workers
+from fupin.management.demo.accounts import PASSWORD, Worker, employ, recorders, workers
+from fupin.management.demo.cases import BEGAN, parts, walk_cases
 from fupin.management.demo.changes import walk_changes
+from fupin.management.demo.clock import turned_back
 from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
-from fupin.management.demo.people import DECIDED, Home, Village, rows
+from fupin.management.demo.people import Home, Serials, Village, applicants, rows, undecided
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.profiles import describe_villages
 from households.codes import Relation
 from households.importers.roster_columns import TEMPLATE
+from households.models import Household
 from villages.models import Region
 from villages.services.regions import load_regions
 
@@ -48,8 +53,11 @@ class Command(BaseCommand):
                 return
             raise CommandError("库里已有账号，没有装入演示数据。要重来，请换一个空的数据文件夹。")
         settings.JOBS_INLINE = True
-        on, people = self.prepare()
-        self.fill(on, options["scale"], options["seed"])
+        with unlogged(), turned_back(BEGAN + 1) as clock:
+            on, people = self.prepare()
+            homes, serials = self.fill(on, options["scale"], options["seed"])
+            walk_cases(on, clock, options["seed"])
+        self.wait(on, homes, serials, options["seed"])
         walk_changes(on)
         describe_villages(on.township.code, options["seed"])
         mark_demo()
@@ -58,35 +66,40 @@ class Command(BaseCommand):
     def prepare(self) -> tuple[Stage, list[Worker]]:
         load_regions(path=settings.BASE_DIR / "fixtures" / "regions-5223.csv", by=None)
         on = stage()
-        people = workers(on)
+        people = [*workers(on), *recorders(on)]
         employ(people)
         draw_lines(Region.objects.get(code="52"))
         return on, people
 
     # ---- households ------------------------------------------------------------------------------------------------
-    def fill(self, on: Stage, scale: str, seed: int) -> None:
-        """The first year as the standing stock (存量建档), the years after it as ordinary updates."""
-        serials: dict[Any, int] = {}
+    def fill(self, on: Stage, scale: str, seed: int) -> tuple[list[Home], Serials]:
+        """The first year as the standing stock (存量建档), the years after it as ordinary updates; and families whom
+        nobody has listed and who are going to apply."""
+        serials: Serials = {}
+        filling = filled(scale, on, seed)
         homes = [
-            home
-            for village, sizes in filled(scale, on, seed).items()
-            for home in Village(named(village), seed, serials).homes(sizes)
+            home for village, sizes in filling.items() for home in Village(named(village), seed, serials).homes(sizes)
         ]
         first, *later = YEARS[scale]
         for year in (first, *later):
             for county in sorted({home.village["行政村代码"][:6] for home in homes}):
                 part = [home for home in homes if home.village["行政村代码"].startswith(county)]
                 self.load(part, year, seed, county, legacy=year == first)
-        self.wait(on, next(home for home in homes if home.village["行政村代码"] == on.village.code), serials, seed)
+        wanted = [(named(village), part.applicants) for village, part in parts(on) if village in filling]
+        poor = applicants(wanted, seed, serials)
+        self.bring(poor, 2025, seed, f"{on.township.name}-申请户", ["--user", "xiangjing1"])
+        return homes, serials
 
-    def wait(self, on: Stage, listed: Home, serials: dict[Any, int], seed: int) -> None:
+    def wait(self, on: Stage, homes: list[Home], serials: Serials, seed: int) -> None:
         """What the township finds on its desk: a birth in a listed household, and ordinary families not listed."""
+        free = set(Household.objects.filter(village=on.village, cases=None).values_list("household_no", flat=True))
+        listed = next(home for home in homes if home.no in free)
         village = Village(named(on.village), seed + 1, serials)
         born = village.someone(listed.people[0].name[0], "2", 0, Relation.DAUGHTER, listed.no, len(listed.people) + 1)
         listed.people.append(born)
         ordinary = [village.home(9000 + number, size) for number, size in enumerate((4, 3, 2, 5, 3))]
         for home in (listed, *ordinary):
-            home.facts = {name: value for name, value in home.facts.items() if name not in DECIDED}
+            undecided(home)
         self.bring([listed, *ordinary], 2025, seed, f"{on.township.name}-补充", ["--user", "xiangjing1"])
 
     def load(self, homes: list[Home], year: int, seed: int, county: str, *, legacy: bool) -> None:
@@ -116,6 +129,16 @@ class Command(BaseCommand):
         self.stdout.write("演示数据已装入。各岗位可用下列账号登录，密码都是 " + PASSWORD)
         for worker in people:
             self.stdout.write(f"  {worker.username:<12}{worker.role.label}　{worker.region.full_name}　{worker.name}")
+
+
+@contextmanager
+def unlogged() -> Iterator[None]:
+    """With DEBUG every query is quoted and kept: a tenth of the time, and much memory at the larger scales."""
+    settings.DEBUG = False
+    try:
+        yield
+    finally:
+        settings.DEBUG = True
 
 
 def pens(county: str) -> tuple[str, str]:

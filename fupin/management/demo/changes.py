@@ -40,7 +40,8 @@ def families(on: Stage) -> Any:
     """Listed households of the village with three people or more, a grown one besides the head among them."""
     rows = Household.objects.filter(village=on.village, register=Register.LISTED, member_count__gte=3)
     waiting = ChangeProposal.objects.waiting().values("household_id")
-    return (home for home in rows.exclude(pk__in=waiting).order_by("pk") if grown(home) and home.member_count)
+    rows = rows.filter(cases=None).exclude(pk__in=waiting)
+    return (home for home in rows.order_by("pk") if grown(home) and home.member_count)
 
 
 def grown(home: Household) -> list[Member]:

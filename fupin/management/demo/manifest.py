@@ -6,7 +6,20 @@ from django.db import models
 
 from fupin.accounts.models import User
 from fupin.imports.models import ImportBatch
-from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import (
+    Assembly,
+    Case,
+    CaseBatch,
+    ChangeProposal,
+    Household,
+    IncomeRecord,
+    LivingCondition,
+    Member,
+    MonitoringEpisode,
+    Objection,
+    PublicNotice,
+    Quota,
+)
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
 MOST = 200
@@ -18,6 +31,12 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     LivingCondition: ("village_code", ""),
     MonitoringEpisode: ("village_code", "kind"),
     ChangeProposal: ("village_code", "state"),
+    Case: ("village_code", "state"),
+    CaseBatch: ("village_code", "procedure"),
+    Assembly: ("village_code", ""),
+    PublicNotice: ("village_code", "state"),
+    Objection: ("village_code", "state"),
+    Quota: ("region_code", "procedure"),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),

@@ -1,8 +1,6 @@
 """Invented households as rows of the published template. Nobody lives here: every number has the area code 990101."""
 
 import random
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -51,6 +49,8 @@ DECIDED = {
     "主要致贫原因",
     "监测对象类别",
 }
+Serials = dict[tuple[date, str], int]
+"""How many numbers of a day of birth and a sex are given away."""
 GRADES = [Student.PRIMARY, Student.GRADE7, Student.GRADE8, Student.GRADE9]
 
 
@@ -76,6 +76,8 @@ class Home:
     labour: dict[str, Labour] = field(default_factory=dict)
 
 
+POOR = 0.2
+"""Of an ordinary family's earnings."""
 SIZES = {1: 14, 2: 22, 3: 25, 4: 21, 5: 11, 6: 5, 7: 2}
 
 
@@ -95,9 +97,7 @@ def family_sizes(count: int, persons: int | None, draw: random.Random) -> list[i
 class Village:
     """Makes the households of one village, always the same ones for the same seed."""
 
-    serials: defaultdict[tuple[date, str], Iterator[int]]
-
-    def __init__(self, place: dict[str, str], seed: int, serials: dict[tuple[date, str], int]) -> None:
+    def __init__(self, place: dict[str, str], seed: int, serials: Serials) -> None:
         self.place, self.serials = place, serials
         self.random = random.Random(f"{seed}/{place['行政村代码']}")
 
@@ -189,6 +189,23 @@ class Village:
 
     def weighted(self, weights: dict[Any, int]) -> Any:
         return self.random.choices(list(weights), list(weights.values()))[0]
+
+
+def undecided(home: Home) -> Home:
+    """An ordinary family: nothing was decided about it."""
+    home.facts = {name: value for name, value in home.facts.items() if name not in DECIDED}
+    return home
+
+
+def applicants(wanted: list[tuple[dict[str, str], int]], seed: int, serials: Serials) -> list[Home]:
+    """So many ordinary families of each village, poorer than others."""
+    found = []
+    for place, number in wanted:
+        village = Village(place, seed + 2, serials)
+        found += [undecided(village.home(8000 + serial, 2 + serial % 4)) for serial in range(number)]
+    for home in found:
+        home.pay = POOR
+    return found
 
 
 def rows(home: Home, year: int, draw: random.Random) -> list[dict[str, str]]:
