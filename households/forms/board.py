@@ -67,11 +67,11 @@ class ObjectionForm(forms.Form):
     homepage = forms.CharField(required=False)
     stamp = forms.CharField(required=False)
 
-    def __init__(self, data: Any = None, *, notice: PublicNotice, rows: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, data: Any = None, *, notice: PublicNotice, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
         super().__init__(data)
         self.notice = notice
         self.sent: tuple[uuid.UUID, int] | None = None
-        listed = [(row["no"], f"{row['no']} {row['head']}") for row in rows]
+        listed = [(number, f"{number} {row['head']}") for number, row in rows]
         self.fields["row"].choices = [*listed, (OUTSIDE, OUTSIDE_LABEL)]
 
     def clean_contact(self) -> str:

@@ -14,6 +14,7 @@ from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.accounts.sessions import client_address
 from fupin.workflow import Refused
+from households import notice_rules as rules
 from households.codes import NoticeState, ObjectionState
 from households.forms.board import WORDS, FollowForm, ObjectionForm, PlaceForm, stamp_for
 from households.models import Objection, PublicNotice
@@ -82,6 +83,7 @@ def notice(request: HttpRequest, notice: str) -> HttpResponse:
     if sheet is None or today > sheet.web_until:
         return away(request, sheet)
     context = {**frame(sheet), "rows": board.board_rows(sheet), "left": board.days_left(sheet, today)}
+    context |= {"columns": rules.web_columns(sheet.kind), "announcing": rules.is_announcement(sheet.kind)}
     context["passed"] = sheet.days - min(context["left"], sheet.days)
     context["newer"] = sheet.replaced_by.first() if sheet.state == NoticeState.REPLACED else None
     return render(request, "board/notice.html", context)
@@ -152,7 +154,8 @@ def find(code: str) -> PublicNotice | None:
 
 def frame(sheet: PublicNotice) -> dict[str, Any]:
     place = board.region_at(sheet.village_code)
-    return {"notice": sheet, "place": place.full_name if place else "", "phones": board.phones_of(sheet)}
+    facts = {"notice": sheet, "title_parts": rules.title_parts(sheet.title), "phones": board.phones_of(sheet)}
+    return {**facts, "place": place.full_name if place else ""}
 
 
 def away(request: HttpRequest, sheet: PublicNotice | None) -> HttpResponse:
