@@ -13,6 +13,7 @@ from django.core import signing
 
 from households.codes import ObjectionKind
 from households.models import PublicNotice
+from households.notice_rules import has_number
 from households.services.objections import Told
 
 FASTEST = 3
@@ -130,3 +131,8 @@ class PlaceForm(forms.Form):
 
     place = forms.CharField(max_length=12, required=False)
     q = forms.CharField(max_length=20, required=False)
+
+    def clean_q(self) -> str:
+        """No place is called by a number of a person or a phone: it is not looked for, and not shown again."""
+        typed: str = self.cleaned_data["q"]
+        return "" if has_number(typed) else typed

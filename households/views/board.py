@@ -18,6 +18,7 @@ from households import notice_rules as rules
 from households.codes import NoticeState, ObjectionState
 from households.forms.board import WORDS, FollowForm, ObjectionForm, PlaceForm, stamp_for
 from households.models import Objection, PublicNotice
+from households.notice_rules import register_day
 from households.selectors import board
 from households.services.board_counts import MISSES, is_spent, spend
 from households.services.objections import receive_from_board
@@ -63,7 +64,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """`?place=` a county, township or village; `?q=` part of a name."""
     form = PlaceForm(request.GET)
     form.is_valid()
-    asked, today = form.cleaned_data, timezone.localdate()
+    asked, today = form.cleaned_data, register_day(timezone.now())
     region, text = board.region_at(asked.get("place", "")), asked.get("q", "")
     code = region.pk if region else ""
     notices = board.notices_at(code, today) if len(code) >= board.TOWNSHIP else PublicNotice.objects.none()
@@ -83,7 +84,7 @@ def places(request: HttpRequest) -> HttpResponse:
 @unlisted
 @require_safe
 def notice(request: HttpRequest, notice: str) -> HttpResponse:
-    sheet, today = find(notice), timezone.localdate()
+    sheet, today = find(notice), register_day(timezone.now())
     if sheet is None or today > sheet.web_until:
         return away(request, sheet)
     context = {**frame(sheet), "rows": board.board_rows(sheet), "left": board.days_left(sheet, today)}
@@ -96,7 +97,7 @@ def notice(request: HttpRequest, notice: str) -> HttpResponse:
 @unlisted
 def objection_unsent(request: HttpRequest, notice: str) -> HttpResponse:
     """The browser lost what the page had given it: what was typed is there again, to be sent once more."""
-    sheet, today = find(notice), timezone.localdate()
+    sheet, today = find(notice), register_day(timezone.now())
     if sheet is None or today > sheet.web_until:
         return away(request, sheet)
     form = form_of(sheet, request.POST)
@@ -110,7 +111,7 @@ def objection_unsent(request: HttpRequest, notice: str) -> HttpResponse:
 @unlisted
 def objection(request: HttpRequest, notice: str) -> HttpResponse:
     """Anybody, named or not, in the period or after it. The same stamp again shows the same receipt."""
-    sheet, today = find(notice), timezone.localdate()
+    sheet, today = find(notice), register_day(timezone.now())
     if sheet is None or today > sheet.web_until:
         return away(request, sheet)
     if request.method != "POST":
@@ -128,7 +129,7 @@ def form_of(sheet: PublicNotice, said: Any = None) -> ObjectionForm:
 def objection_page(request: HttpRequest, sheet: PublicNotice, form: ObjectionForm, status: int = 200) -> HttpResponse:
     context = {**frame(sheet), "form": form, "many": len(sheet.rows) > MANY, "kinds": list(WORDS.items())}
     context["stamp"] = form.next_stamp if form.is_bound else stamp_for(sheet)
-    context["in_period"] = sheet.starts_on <= timezone.localdate() <= sheet.ends_on
+    context["in_period"] = sheet.starts_on <= register_day(timezone.now()) <= sheet.ends_on
     return render(request, "board/objection.html", context, status=status)
 
 
@@ -140,7 +141,7 @@ def take(request: HttpRequest, sheet: PublicNotice, form: ObjectionForm) -> Obje
             told=form.told(),
             token=form.token,
             visitor=client_address(request),
-            today=timezone.localdate(),
+            today=register_day(timezone.now()),
         )
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
@@ -182,7 +183,7 @@ def looked_up(request: HttpRequest, form: FollowForm) -> Objection | None:
 
 # ---- beside it ---------------------------------------------------------------------------------------------------
 def find(code: str) -> PublicNotice | None:
-    return PublicNotice.objects.filter(code=code, starts_on__lte=timezone.localdate()).first()
+    return PublicNotice.objects.filter(code=code, starts_on__lte=register_day(timezone.now())).first()
 
 
 def frame(sheet: PublicNotice) -> dict[str, Any]:

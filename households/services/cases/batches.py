@@ -18,6 +18,7 @@ from households.models import Ballot, Case, CaseBatch
 from households.selectors.meetings.batches import free_cases
 from households.services.cases.acting import act_on
 from households.services.cases.trail import conflict
+from households.services.clock import check_clock
 from villages.models import Region
 
 MOST = 300
@@ -41,6 +42,7 @@ def make_batch(
     require(by, Permission.ASSEMBLY_RECORD, village)
     if known := CaseBatch.objects.filter(token=token, village_code=village).first():
         return known
+    check_clock()
     if procedure not in Procedure.values:
         raise Refused("unknown_action")
     if not cases:
