@@ -136,6 +136,7 @@ def hang(case: Case, state: str, by: User) -> PublicNotice:
 
 def edited_by(home: Household, who: User) -> None:
     """This person's write made the household's row what it is."""
+
     @write
     def touch() -> None:
         Household.objects.filter(pk=home.pk).update(write=current_write().id)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-import households.services.cases.reasons  # noqa: F401 - the sentences
+import households.services.cases.reasons
 import households.services.clock  # noqa: F401 - one more
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, require
