@@ -92,8 +92,10 @@ def board_rows(notice: PublicNotice) -> list[tuple[int, dict[str, Any]]]:
 
 
 def phones_of(notice: PublicNotice) -> list[tuple[str, str]]:
-    """(office, phone) as printed; a phone alone has no office before it."""
-    return [pair(entry) for entry in notice.phones]
+    """(office, phone) as printed, a phone alone with no office before it; the hotline at any rate."""
+    found = [pair(entry) for entry in notice.phones]
+    hotline = (rules.HOTLINE["name"], rules.HOTLINE["phone"])
+    return found if hotline[1] in {phone for _, phone in found} else [*found, hotline]
 
 
 def pair(entry: Any) -> tuple[str, str]:

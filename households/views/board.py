@@ -188,8 +188,7 @@ def find(code: str) -> PublicNotice | None:
 
 def frame(sheet: PublicNotice) -> dict[str, Any]:
     place = board.region_at(sheet.village_code)
-    facts = {"notice": sheet, "title_parts": rules.title_parts(sheet.title), "phones": board.phones_of(sheet)}
-    return {**facts, "place": place.full_name if place else ""}
+    return {"notice": sheet, "place": place.full_name if place else "", "phones": board.phones_of(sheet)}
 
 
 def away(request: HttpRequest, sheet: PublicNotice | None) -> HttpResponse:

@@ -45,7 +45,6 @@ def paper_context(notice: PublicNotice, form: str = WEB) -> dict[str, Any]:
     return {
         "notice": notice,
         "paper": paper,
-        "title_parts": rules.title_parts(paper["title"]),
         "columns": list(zip(paper["headings"], rules.shares(notice.kind), strict=True)),
         "announcing": rules.is_announcement(notice.kind),
         "qr": qr_of(notice),
