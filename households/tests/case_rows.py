@@ -78,7 +78,7 @@ def case_at(state: str, procedure: str = R3, *, village: str = VILLAGE, head: st
     for kind in ("28", "29"):
         paper(home, kind, proposer)
     check = HomeCheck.objects.create(
-        case=case, checked_on=TODAY - timedelta(days=8), income_year=2025, net_per_head=Decimal(5000), fit=True,
+        case=case, round=round + 1, checked_on=TODAY - timedelta(days=8), income_year=2025, net_per_head=Decimal(5000), fit=True,
         written_by=proposer.person,
     )  # fmt: skip
     check.checkers.set([proposer.person, checker.person])
