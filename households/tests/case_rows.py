@@ -78,8 +78,8 @@ def case_at(state: str, procedure: str = R3, *, village: str = VILLAGE, head: st
     for kind in ("28", "29"):
         paper(home, kind, proposer)
     check = HomeCheck.objects.create(
-        case=case, round=round + 1, checked_on=TODAY - timedelta(days=8), income_year=2025, net_per_head=Decimal(5000), fit=True,
-        written_by=proposer.person,
+        case=case, round=round + 1, checked_on=TODAY - timedelta(days=8), income_year=2025,
+        net_per_head=Decimal(5000), fit=True, written_by=proposer.person,
     )  # fmt: skip
     check.checkers.set([proposer.person, checker.person])
     MatchResult.objects.create(case=case, source="01", listed_on=TODAY - timedelta(days=7), written_by=checker.person)
