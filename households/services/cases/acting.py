@@ -46,8 +46,8 @@ def act_on(
         raise Refused("unknown_action")
     if token and CaseStep.objects.filter(token=token, case=case).exists():
         return fresh(case)
+    require_part_in(by, case)
     now = fresh(case)
-    require_part_in(by, now)
     if now.version != version:
         raise conflict(now)
     take_step(now, action, by=by, today=today, opinion=opinion, token=token)
