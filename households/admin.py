@@ -1,10 +1,20 @@
 """Households in the admin: a window, read only. What may change is changed on the pages, through the services."""
 
+from collections import defaultdict
+from typing import Any
+
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from fupin.access.permissions import Permission
+from fupin.staff.acting import Act, ActingMixin
 from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
+from households import notice_rules
+from households.case_workflow import NOT_BY_BUTTON, TABLES
+from households.codes import CaseAct, ObjectionAct
 from households.models import (
     Assembly,
     Attendee,
@@ -33,6 +43,11 @@ from households.models import (
     StepSetting,
     YearOpening,
 )
+from households.objection_workflow import OBJECTION
+from households.services import objections
+from households.services.cases import act_on
+from households.services.notices import close_notice
+from households.services.notices.closing import CLOSES
 
 
 class RegisterAdmin(ScopedAdmin):
@@ -140,10 +155,30 @@ class EvidenceAdmin(RegisterAdmin):
     exclude = ["note"]
 
 
-@admin.register(Case, site=site)
-class CaseAdmin(RegisterAdmin):
-    """Where a case stands; it moves on its own page only."""
+def today() -> Any:
+    return notice_rules.register_day(timezone.now())
 
+
+def case_acts() -> dict[str, Act]:
+    """Every step that is a button on a case's page."""
+    asked: dict[str, set[Permission]] = defaultdict(set)
+    for step in (step for table in TABLES.values() for step in table if step.action not in NOT_BY_BUTTON):
+        asked[step.action].add(Permission(step.permission))
+
+    def act(action: str) -> Act:
+        def run(row: Case, *, version: int, opinion: str, by: Any) -> None:
+            act_on(case=row, action=action, version=version, opinion=opinion, by=by, today=today())
+
+        return Act(CaseAct.label_of(action), frozenset(asked[action]), run)
+
+    return {action: act(action) for action in asked}
+
+
+@admin.register(Case, site=site)
+class CaseAdmin(ActingMixin, RegisterAdmin):
+    """Where a case stands; it moves by its table alone, as on its own page."""
+
+    acts = case_acts()
     list_display = ["household", "procedure", "state", "found_on", "proposer", "decider", "decided_on"]
     list_filter = ["procedure", "state"]
     list_select_related = ["household", "proposer", "decider"]
@@ -182,8 +217,31 @@ class ObjectionDoor(ScopedAdmin):
     view_permission = Permission.OBJECTION_VIEW
 
 
+def objection_acts() -> dict[str, Act]:
+    """Whoever is sent to look is chosen on the objection's page; the rest needs no more than words."""
+    services = {
+        ObjectionAct.UPHOLD: (objections.uphold, "finding"),
+        ObjectionAct.DISMISS: (objections.dismiss, "finding"),
+        ObjectionAct.ANSWER: (objections.answer, "text"),
+        ObjectionAct.FILE: (objections.file, ""),
+    }
+
+    def act(action: ObjectionAct) -> Act:
+        service, said = services[action]
+
+        def run(row: Objection, *, version: int, opinion: str, by: Any) -> None:
+            words = {said: opinion} if said else {}
+            service(objection=row, version=version, by=by, today=today(), **words)
+
+        asked = {Permission(step.permission) for step in OBJECTION if step.action == action}
+        return Act(action.label, frozenset(asked), run)
+
+    return {action.value: act(action) for action in services}
+
+
 @admin.register(Objection, site=site)
-class ObjectionAdmin(ObjectionDoor):
+class ObjectionAdmin(ActingMixin, ObjectionDoor):
+    acts = objection_acts()
     list_display = ["receipt", "kind", "channel", "state", "village_code", "received_at", "due_on", "in_period"]
     list_filter = ["state", "kind", "channel", "in_period"]
     search_fields = ["receipt", "village_code"]
@@ -194,6 +252,8 @@ class ObjectionStepAdmin(ObjectionDoor):
     list_display = ["objection", "act", "target", "person", "at"]
     list_filter = ["act"]
     list_select_related = ["objection", "person"]
+
+
 @admin.register(Assembly, site=site)
 class AssemblyAdmin(RegisterAdmin):
     """What is on file; the scans are opened on the meeting's page."""
@@ -225,14 +285,33 @@ class QuotaAdmin(RegisterAdmin):
 class StepSettingAdmin(RegisterAdmin):
     list_display = ["region_code", "procedure", "state", "year", "label", "days", "limit", "source"]
     list_filter = ["procedure", "state", "year"]
-@admin.register(PublicNotice, site=site)
-class PublicNoticeAdmin(RegisterAdmin):
-    """As it was posted; what is done with it is done on its page."""
 
+
+def close(row: PublicNotice, *, version: int, opinion: str, by: Any) -> None:
+    """Closing again what is closed is refused, and each household's step asks for its own version."""
+    close_notice(notice=row, by=by, today=today())
+
+
+@admin.register(PublicNotice, site=site)
+class PublicNoticeAdmin(ActingMixin, RegisterAdmin):
+    """As it was posted; posting and photographs are on its page."""
+
+    acts = {"close": Act("期满办结", frozenset(CLOSES.values()), close)}
+    exclude = ["rows", "phones"]
+    readonly_fields = ["listed", "called"]
     list_display = ["title", "code", "kind", "state", "starts_on", "ends_on", "posted_by"]
     list_filter = ["kind", "state", "starts_on"]
     list_select_related = ["posted_by"]
     search_fields = ["code", "title"]
+
+    @admin.display(description="公示名单")
+    def listed(self, notice: PublicNotice) -> SafeString:
+        cells = notice_rules.cells(notice.kind, notice.rows)
+        return format_html_join("", "{}<br>", (("　".join(str(cell or "") for cell in line),) for line in cells))
+
+    @admin.display(description="受理异议的电话")
+    def called(self, notice: PublicNotice) -> SafeString:
+        return format_html_join("", "{}　{}<br>", ((one["name"], one["phone"]) for one in notice.phones))
 
 
 @admin.register(NoticePhoto, site=site)

@@ -14,6 +14,7 @@ class CaseFacts:
     `touched` wrote, brought, checked or reviewed this version; `family`: the case is the acting person's own or a
     declared relative's; `related`: somebody in the household is staff or a declared relative of staff.
     `papers` are the names of papers that are still missing; `expected`, `present`, `agree` are the meeting's (人);
+    `earlier` households of the same meeting wait for a free place before this one;
     `notice_photo_days` the different days on which the hanging sheet was photographed; `published` says that the
     household still stands as the sheet said; `opened` that this person has seen this version.
     """
@@ -38,6 +39,7 @@ class CaseFacts:
     present: int = 0
     agree: int = 0
     room: bool = True
+    earlier: int = 0
     notice_posted: bool = False
     notice_ends: date | None = None
     notice_photos: int = 0
@@ -127,6 +129,11 @@ def not_carried(f: CaseFacts) -> str | None:
 
 def room_left(f: CaseFacts) -> str | None:
     return None if f.room else "quota_full"
+
+
+def next_in_rank(f: CaseFacts) -> str | None:
+    """A free place goes to who stands first on the meeting's list."""
+    return "batch_not_next" if f.earlier else None
 
 
 def notice_is_posted(f: CaseFacts) -> str | None:

@@ -36,6 +36,16 @@ COLUMNS: dict[K, tuple[tuple[str, str], ...]] = {
     ),
 }  # fmt: skip
 """§8.2: after the number of the row, the facts that a sheet of this kind may show, and their headings."""
+SHARES: dict[K, tuple[int, ...]] = {
+    K.FIRST: (9, 18, 33, 15, 25),
+    K.SECOND: (10, 28, 42, 20),
+    K.ANNOUNCEMENT: (8, 14, 14, 20, 14, 30),
+    K.MONITORING: (9, 18, 33, 15, 25),
+}
+"""Of the number and these columns, in hundredths of a line of 178 mm: at 14 pt the longest result (ten characters)
+stands on one line, and so does a category."""
+PLACES = frozenset({"township", "village"})
+WEB_HEADINGS = {"group": "组", "head": "户主", "persons": "人口", "sort": "类别"}
 WAITING: dict[tuple[str, str], K] = {
     (Procedure.IDENTIFICATION, S.NOTICE1): K.FIRST,
     (Procedure.MONITORING, S.NOTICE1): K.MONITORING,
@@ -164,7 +174,7 @@ def period(kind: str, starts_on: date, ends_on: date, days: int) -> str:
 def objecting(kind: str) -> str:
     name = "公告" if is_announcement(kind) else "公示"
     ending = "" if is_announcement(kind) else "异议核实清楚之前，有异议的农户不进入下一步。"
-    return f"{name}期内，任何单位和个人如有异议，可以实名或者匿名，通过电话、来信、来访等方式反映。{ending}"
+    return f"{name}期内，任何单位和个人如有异议，可以实名或者匿名，通过电话、来信、来访等方式向下列单位反映。{ending}"
 
 
 # ---- the whole sheet ---------------------------------------------------------------------------------------------
@@ -172,16 +182,14 @@ def headings(kind: str) -> list[str]:
     return ["序号", *(heading for _, heading in COLUMNS[K(kind)])]
 
 
-SHARES = {"序号": 9, "户主姓名": 26, "家庭人口（人）": 16, "村": 20, "乡镇": 16, "村民小组": 19}
-
-
 def shares(kind: str) -> list[int]:
-    """How wide the columns are on paper, in hundredths; a column without a share of its own takes what is left, else
-    the name does."""
-    names = headings(kind)
-    widest = next((name for name in names if name not in SHARES), "户主姓名")
-    others = sum(SHARES[name] for name in names if name != widest)
-    return [100 - others if name == widest else SHARES[name] for name in names]
+    """How wide the columns are on paper, in hundredths of the line."""
+    return list(SHARES[K(kind)])
+
+
+def title_parts(title: str) -> list[str]:
+    """Where and when, and what: a title that does not fit one line is broken between the two and nowhere else."""
+    return re.split(r"(?<=[0-9]{4}年)", title, maxsplit=1)
 
 
 def cells(kind: str, rows: list[dict[str, Any]]) -> list[list[Any]]:
@@ -220,9 +228,16 @@ def sha256_of(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def web_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """As the page on the web shows them: 张*, 欧阳*, 买买提** (§8.4)."""
-    return [{**row, "head": mask_name(row["head"] or "")} for row in rows]
+def web_columns(kind: str) -> list[tuple[str, str]]:
+    """Of the sheet's columns those that a narrow page shows; the place stands above it already."""
+    return [(name, WEB_HEADINGS.get(name, heading)) for name, heading in COLUMNS[K(kind)] if name not in PLACES]
+
+
+def web_rows(kind: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As the page on the web shows them, and nothing else of a row: 张*, 欧阳*, 买买提** (§8.4)."""
+    shown = [name for name, _ in web_columns(kind)]
+    masked = [{**row, "head": mask_name(row.get("head") or "")} for row in rows]
+    return [{name: row.get(name) or "" for name in shown} for row in masked]
 
 
 # ---- what may not be on it -----------------------------------------------------------------------------------------

@@ -28,6 +28,17 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+def unsent(page: View) -> Callable[[View], View]:
+    """Mark a function view with the page that answers for it when a form came without its token: it can show again
+    what was typed, which the common page cannot."""
+
+    def mark(view: View) -> View:
+        view.unsent = page  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def declared_permission(view: Any) -> Permission | None:
     """The permission of a URL's callback, function or class; None when it declares none."""
     owner = getattr(view, "view_class", view)

@@ -63,6 +63,11 @@ def plain_page(facts: dict[str, str]) -> str:
 
 @requires(Permission.PUBLIC)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page's own answer where it has one (`fupin.access.pages.unsent`)."""
+    asked = request.resolver_match
+    if asked and (own := getattr(asked.func, "unsent", None)):
+        page: HttpResponse = own(request, *asked.args, **asked.kwargs)
+        return page
     return render(request, "errors/csrf.html", status=403)
 
 

@@ -205,7 +205,7 @@ PAGES: dict[str, Case] = {
     "notice-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
     "notice-new": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, answer=404, scoped=False),
     "notice-detail": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR, of_notice()),
-    "notice-repost": Case(R.TOWNSHIP_REVIEWER, R.COUNTY_CLERK, of_notice(case_pk="noticed"), answer=409),
+    "notice-repost": Case(R.TOWNSHIP_REVIEWER, R.COUNTY_CLERK, of_notice(case_pk="noticed")),
     "notice-photo": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, of_notice(photo_pk="notice_photo")),
     "notice-print": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, of_notice()),
     "notice-sheet": Case(R.AUDITOR, R.ADMINISTRATOR, of_notice()),

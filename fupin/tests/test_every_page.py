@@ -68,9 +68,11 @@ def test_denied_roles_are_those_without_the_permission() -> None:
     }
 
 
-def test_public_pages_are_these_four() -> None:
+def test_public_pages_are_the_login_and_the_board() -> None:
+    """The board is there for anybody (domain.md §8.4); what it shows is tried in `households.tests.test_board`."""
     public = {name for name, address in ADDRESSES.items() if address.permission == Permission.PUBLIC}
-    assert public == {"login", "logout", "healthz", "admin:login"}
+    board = {"board", "board-follow", "board-notice", "board-objection"}
+    assert public == {"login", "logout", "healthz", "admin:login"} | board
 
 
 def test_strangers_are_sent_to_the_login(jia: County) -> None:
@@ -152,7 +154,8 @@ def test_a_row_under_the_wrong_owner_does_not_exist(jia: County, yi: County) -> 
         path = case.path(address, jia, **{inner: case.given(yi)[inner]})
         wrong[key(address)] = ask(client_of(jia.users[case.allowed]), path, case).status_code
     proofs = {"household-evidence-file": 404, "household-evidence-withdraw": 404}
-    assert wrong == {"post-end": 404, "post-hand-over": 404, "kin-end": 404, **proofs}
+    sheets = {"notice-photo": 404, "notice-repost": 404}
+    assert wrong == {"post-end": 404, "post-hand-over": 404, "kin-end": 404, **proofs, **sheets}
 
 
 def test_redirects_of_the_admin_tell_nothing(jia: County, yi: County) -> None:

@@ -49,6 +49,7 @@ from households.models import (
     PublicNotice,
     YearOpening,
 )
+from households.selectors.cases import notice_row
 from households.services.bulk_edits import apply_bulk
 from households.services.closings import freeze
 from households.services.evidence import add_evidence
@@ -324,19 +325,20 @@ def printout(of: County, plus: int = 0) -> Printout:
 
 
 def noticed(of: County, plus: int = 0) -> tuple[Case, PublicNotice, Any]:
-    """A household that was listed and the sheet that said so, still hanging, with a photograph of it."""
+    """A household on a hanging sheet that says one person less than it has by now, with a photograph of the sheet."""
     by, today = of.clerk.person, timezone.localdate()
     place = {"village_code": of.setting.village, "procedure": "R1"}
     batch = CaseBatch.objects.create(**place, year=YEAR, serial=plus + 40, made_by=by, token=uuid.uuid4())
-    decided = {"state": "done", "decided_on": today, "decider": of.users[Role.COUNTY_APPROVER].person}
+    unlisted = {"register": "unlisted", "poverty_status": None, "group_name": "一组", "kind": "2", "member_count": 3}
+    home = household(of.setting.village, f"{of.setting.surname}榜上{plus}", **unlisted)
     case = Case.objects.create(
-        household=of.household, **place, **decided, batch=batch, proposer=by, found_on=date(YEAR, 1, 1)
+        household=home, **place, state="notice1", batch=batch, proposer=by, found_on=date(YEAR, 1, 1)
     )
-    row = {"group": "一组", "head": f"{of.setting.surname}启山", "persons": 2, "sort": "一般农户"}
+    row = {**notice_row(case), "persons": 2}
     said = {"title": f"{of.village.full_name}公示{plus}", "opening": "公示", "issuer": f"{of.village.name}村委会"}
     days = {"days": 7, "starts_on": today, "ends_on": today, "web_until": today}
     notice = PublicNotice.objects.create(
-        code=f"{of.setting.login.upper()}{plus:04d}", kind="PA", batch=batch, **place, **said, **days, rows=[row],
+        code=f"{of.setting.serial}{plus:05d}", kind="PA", batch=batch, **place, **said, **days, rows=[row],
         case_numbers=[case.pk], sha256="0" * 64, posted_by=by, token=uuid.uuid4(),
     )  # fmt: skip
     Case.objects.filter(pk=case.pk).update(notice=notice)

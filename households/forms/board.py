@@ -13,6 +13,7 @@ from django.core import signing
 
 from households.codes import ObjectionKind
 from households.models import PublicNotice
+from households.notice_rules import has_number
 from households.services.objections import Told
 
 FASTEST = 3
@@ -67,11 +68,11 @@ class ObjectionForm(forms.Form):
     homepage = forms.CharField(required=False)
     stamp = forms.CharField(required=False)
 
-    def __init__(self, data: Any = None, *, notice: PublicNotice, rows: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, data: Any = None, *, notice: PublicNotice, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
         super().__init__(data)
         self.notice = notice
         self.sent: tuple[uuid.UUID, int] | None = None
-        listed = [(row["no"], f"{row['no']} {row['head']}") for row in rows]
+        listed = [(number, f"{number} {row['head']}") for number, row in rows]
         self.fields["row"].choices = [*listed, (OUTSIDE, OUTSIDE_LABEL)]
 
     def clean_contact(self) -> str:
@@ -130,3 +131,8 @@ class PlaceForm(forms.Form):
 
     place = forms.CharField(max_length=12, required=False)
     q = forms.CharField(max_length=20, required=False)
+
+    def clean_q(self) -> str:
+        """No place is called by a number of a person or a phone: it is not looked for, and not shown again."""
+        typed: str = self.cleaned_data["q"]
+        return "" if has_number(typed) else typed

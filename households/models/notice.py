@@ -10,6 +10,7 @@ from fupin.personal.codes import Sensitivity
 from households.codes import NoticeKind, NoticePhotoKind, NoticeState, Procedure
 from households.models.case import CaseBatch
 from households.models.fields import text
+from households.notice_rules import title_parts
 
 
 class PublicNotice(models.Model):
@@ -65,6 +66,10 @@ class PublicNotice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title_parts(self) -> list[str]:
+        return title_parts(self.title)
 
 
 class NoticePhoto(models.Model):

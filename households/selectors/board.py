@@ -11,10 +11,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from fupin.access.scope import within
-from fupin.personal.masks import mask_name
+from households import notice_rules as rules
 from households.codes import NoticeState
 from households.models import Objection, PublicNotice
-from households.notice_rules import HOTLINE
 from villages.division_codes import LENGTHS, lineage
 from villages.models import Region
 
@@ -87,25 +86,16 @@ def path_to(code: str) -> list[Region]:
 
 
 # ---- one notice --------------------------------------------------------------------------------------------------
-def board_rows(notice: PublicNotice) -> list[dict[str, Any]]:
-    """Number, group, head without the given name, persons, kind: nothing else of a row is ever read."""
-    return [
-        {
-            "no": place,
-            "group": row.get("group", ""),
-            "head": mask_name(str(row.get("head", ""))),
-            "persons": row.get("persons", ""),
-            "sort": row.get("sort", ""),
-        }
-        for place, row in enumerate(notice.rows, start=1)
-    ]
+def board_rows(notice: PublicNotice) -> list[tuple[int, dict[str, Any]]]:
+    """Number and what the web shows of a row (`notice_rules.web_rows`): nothing else of it is ever read."""
+    return list(enumerate(rules.web_rows(notice.kind, notice.rows), start=1))
 
 
 def phones_of(notice: PublicNotice) -> list[tuple[str, str]]:
-    """(office, phone) as printed; a phone alone has no office before it. The hotline is never missing, nor there
-    twice."""
-    found, hotline = [pair(entry) for entry in notice.phones], pair(HOTLINE)
-    return found if hotline[1] in [phone for _, phone in found] else [*found, hotline]
+    """(office, phone) as printed, a phone alone with no office before it; the hotline at any rate."""
+    found = [pair(entry) for entry in notice.phones]
+    hotline = (rules.HOTLINE["name"], rules.HOTLINE["phone"])
+    return found if hotline[1] in {phone for _, phone in found} else [*found, hotline]
 
 
 def pair(entry: Any) -> tuple[str, str]:

@@ -23,7 +23,8 @@ from households.models import Assembly, Attendee, Ballot, Case, CaseBatch
 from households.selectors.cases import room_in
 from households.selectors.meetings.facts import Minutes, meeting_of, to_vote, written
 from households.services.cases import take_step
-from households.services.cases.batches import hold_quota
+from households.services.cases.acting import hold_quota
+from households.services.clock import check_clock
 from households.services.evidence import accept, fits, shown_name
 
 SCANS = {"minutes": "会议记录", "sign_in": "签到表"}
@@ -77,6 +78,7 @@ def write_assembly(
     require(by, Permission.ASSEMBLY_RECORD, batch.village_code)
     if known := Assembly.objects.filter(token=token, batch=batch).first():
         return known
+    check_clock()
     contents = checked(uploads)
     kept: dict[str, Kept] = {}
     try:
@@ -111,6 +113,7 @@ def edit_assembly(
 ) -> Assembly:
     """Until it is sent in. A scan that is not sent again stays. Raises Faulty, Refused, Conflict."""
     require(by, Permission.ASSEMBLY_RECORD, assembly.village_code)
+    check_clock()
     contents = checked(uploads)
     kept: dict[str, Kept] = {}
     try:
@@ -238,6 +241,7 @@ def scans_unchanged(assembly: Assembly) -> None:
 def lock_assembly(*, assembly: Assembly, version: int, by: Any, today: date) -> Assembly:
     """Final: every household goes where the meeting sent it. Raises Faulty, Refused, Conflict."""
     require(by, Permission.ASSEMBLY_RECORD, assembly.village_code)
+    check_clock()
     now = Assembly.objects.select_related("batch").get(pk=assembly.pk)
     if now.locked_at:
         raise Refused("assembly_locked")

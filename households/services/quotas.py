@@ -117,6 +117,6 @@ def words(quota: Quota, region: Region) -> dict[str, Any]:
         "程序": quota.get_procedure_display(),
         "年度": quota.year,
         "户数": quota.households,
-        "人数": quota.persons,
+        "人数": "没有填" if quota.persons is None else quota.persons,
         "依据文件": quota.source,
     }

@@ -119,8 +119,8 @@ def words(row: StepSetting, region: Region) -> dict[str, Any]:
         "程序": row.get_procedure_display(),
         "步骤": row.get_state_display(),
         "本地叫法": row.label,
-        "最少天数": row.days,
-        "办理时限": row.limit,
+        "最少天数": row.days or "不另设",
+        "办理时限": row.limit or "不另设",
         "须有的材料": EvidenceKind.labels_of(row.papers),
         "依据文件": row.source,
     }

@@ -78,8 +78,8 @@ def case_at(state: str, procedure: str = R3, *, village: str = VILLAGE, head: st
     for kind in ("28", "29"):
         paper(home, kind, proposer)
     check = HomeCheck.objects.create(
-        case=case, checked_on=TODAY - timedelta(days=8), income_year=2025, net_per_head=Decimal(5000), fit=True,
-        round=round + 1, written_by=proposer.person,
+        case=case, round=round + 1, checked_on=TODAY - timedelta(days=8), income_year=2025,
+        net_per_head=Decimal(5000), fit=True, written_by=proposer.person,
     )  # fmt: skip
     check.checkers.set([proposer.person, checker.person])
     MatchResult.objects.create(case=case, source="01", listed_on=TODAY - timedelta(days=7), written_by=checker.person)
@@ -136,6 +136,7 @@ def hang(case: Case, state: str, by: User) -> PublicNotice:
 
 def edited_by(home: Household, who: User) -> None:
     """This person's write made the household's row what it is."""
+
     @write
     def touch() -> None:
         Household.objects.filter(pk=home.pk).update(write=current_write().id)

@@ -159,6 +159,7 @@ def test_the_first_who_waits_is_taken_up_when_there_is_room(people) -> None:
     of_village.households = 3
     of_village.save()
     refused("batch_not_next", take_up, case=third, version=third.version, **act)
+    refused("batch_not_next", act_on, case=third, action="take_up", version=third.version, **act)
     for _ in range(2):  # a double click
         take_up(case=second, version=second.version, **act)
     assert [state_of(case) for case in (first, second, third)] == ["notice1", "notice1", "waiting"]

@@ -1,12 +1,13 @@
 """The public board: what anybody sees, what nobody sees, and an objection by anybody (domain.md §8.4, §3.1)."""
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -139,8 +140,9 @@ def test_from_county_to_village(sheet: Any) -> None:
     assert "乙县" not in links()
     assert "?place=990101201" in links(place="990101")
     assert "?place=990101201203" in links(place="990101201")
-    assert sheet.title in links(place="990101201")
-    assert sheet.title in links(place="990101201203")
+    hangs = reverse("board-notice", args=[sheet.code])
+    assert hangs in links(place="990101201")
+    assert hangs in links(place="990101201203")
     assert "现在没有公示" in links(place="990101201204")
 
 
@@ -262,6 +264,44 @@ def test_tags_are_text(people: scene.Staff, sheet: Any) -> None:
     shown = scene.client(people.county).post(reverse("objection-reveal", args=[one.pk]), said).content.decode()
     assert "&lt;script&gt;" in shown
     assert "<script>alert" not in shown
+
+
+# ---- a browser that lost its cookie ------------------------------------------------------------------------------
+def token_in(answer: Any) -> str:
+    return str(re.search(r'csrfmiddlewaretoken" value="(\w+)"', answer.content.decode())[1])  # type: ignore[index]
+
+
+def test_what_was_typed_is_kept_and_sent_once_more(sheet: Any) -> None:
+    """Sent without the cookie; the page says in Chinese what to do, and the same page sent again is taken."""
+    browser, path = Client(enforce_csrf_checks=True), reverse("board-objection", args=[sheet.code])
+    said = scene.form(sheet, complainant="罗小花", contact="0859-1234567", kind="3")
+    answer = browser.post(path, said)
+    text = answer.content.decode()
+    assert (answer.status_code, "noindex" in answer["X-Robots-Tag"]) == (403, True)
+    for word in ("没有提交", "请再点一次", "12317", scene.CONTENT, "罗小花", "0859-1234567", said["stamp"]):
+        assert word in text, word
+    assert re.search(r'name="kind" value="3" checked', text)
+    assert re.search(r'name="row" value="1" checked', text)
+    assert Objection.objects.count() == 0
+    again = browser.post(path, {**said, "csrfmiddlewaretoken": token_in(answer)})
+    assert (again.status_code, Objection.objects.get().content) == (200, scene.CONTENT)
+
+
+def test_a_receipt_is_kept_and_looked_up_once_more(sheet: Any) -> None:
+    browser, path, one = Client(enforce_csrf_checks=True), reverse("board-follow"), scene.objected(sheet)
+    answer = browser.post(path, {"receipt": one.receipt})
+    assert (answer.status_code, "请再点一次" in answer.content.decode()) == (403, True)
+    assert f'value="{one.receipt}"' in answer.content.decode()
+    assert "已经收到" not in answer.content.decode()
+    again = browser.post(path, {"receipt": one.receipt, "csrfmiddlewaretoken": token_in(answer)})
+    assert "已经收到" in again.content.decode()
+
+
+def test_what_is_taken_down_stays_away_without_a_cookie(people: scene.Staff) -> None:
+    over = scene.posted(people, code="A-3", web_until=timezone.localdate() - timedelta(days=1))
+    browser = Client(enforce_csrf_checks=True)
+    for code, status in ((over.code, 410), ("JC-26-99", 404)):
+        assert browser.post(reverse("board-objection", args=[code]), {"content": TAG}).status_code == status
 
 
 # ---- too many ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from households import notice_rules as rules
-from households.codes import NoticeKind, NoticePhotoKind
+from households.codes import HouseholdKind, MonitoringKind, NoticeKind, NoticePhotoKind
 from households.notice_rules import Meeting, SheetFacts
 
 K, P = NoticeKind, NoticePhotoKind
@@ -106,13 +106,43 @@ def test_rows_are_numbered_and_hold_their_columns_only() -> None:
 
 @pytest.mark.parametrize("kind", K)
 def test_columns_share_the_width(kind) -> None:
+    assert len(rules.shares(kind)) == len(rules.headings(kind))
     assert sum(rules.shares(kind)) == 100
-    assert min(rules.shares(kind)) >= 8
+
+
+def longest(name: str) -> str:
+    """The longest word that a column may be given by us; names of people and places may take a second line."""
+    words = {"sort": [*MonitoringKind.labels, *HouseholdKind.labels], "result": rules.RESULT.values()}
+    return max(words.get(name, [""]), key=len)
+
+
+@pytest.mark.parametrize("kind", K)
+def test_our_own_words_stand_on_one_line(kind) -> None:
+    """178 mm less 2 mm of padding, characters of 14 pt."""
+    of = dict(zip([name for name, _ in rules.COLUMNS[kind]], rules.shares(kind)[1:], strict=True))
+    for name, share in of.items():
+        assert len(longest(name)) * 14 * 25.4 / 72 <= 178 * share / 100 - 2, name
+
+
+def test_a_title_breaks_after_its_year_only() -> None:
+    assert rules.title_parts(rules.title(FACTS)) == ["册亨县巧马镇板坝村2026年", "拟纳入防止返贫监测对象公示"]
+    assert rules.title_parts("2026年2027年公示") == ["2026年", "2027年公示"]
+    assert rules.title_parts("公示") == ["公示"]
 
 
 def test_names_on_the_web_are_masked() -> None:
     heads = {"张三": "张*", "罗阿银": "罗**", "欧阳修文": "欧阳**", "买买提·阿不都": "买买提**", "": ""}
-    assert [row["head"] for row in rules.web_rows([{"head": head} for head in heads])] == list(heads.values())
+    shown = rules.web_rows(K.FIRST, [{"head": head} for head in heads])
+    assert [row["head"] for row in shown] == list(heads.values())
+
+
+@pytest.mark.parametrize("kind", K)
+def test_the_web_shows_columns_of_the_sheet_and_no_others(kind) -> None:
+    printed = [name for name, _ in rules.COLUMNS[kind]]
+    (row,) = rules.web_rows(kind, [dict.fromkeys([*printed, "sort", "phone", "address"], "x")])
+    assert [name for name in printed if name in row] == list(row)
+    assert list(row) == [name for name, _ in rules.web_columns(kind)]
+    assert not {"phone", "address"} & set(row)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from fupin.access.pages import requires
+from fupin.access.pages import requires, unsent
 from fupin.access.permissions import Permission
 from fupin.accounts.sessions import client_address
 from fupin.workflow import Refused
+from households import notice_rules as rules
 from households.codes import NoticeState, ObjectionState
 from households.forms.board import WORDS, FollowForm, ObjectionForm, PlaceForm, stamp_for
 from households.models import Objection, PublicNotice
+from households.notice_rules import register_day
 from households.selectors import board
 from households.services.board_counts import MISSES, is_spent, spend
 from households.services.objections import receive_from_board
@@ -26,6 +28,10 @@ PER_PAGE = 20
 MANY = 12
 """From so many households on, they are chosen from a list and not from buttons."""
 MISSED_TOO_OFTEN = "没有查：这一个小时里查错的次数太多了。请过一个小时再查，或者打公示上的电话问。"
+COOKIE_GONE = (
+    "没有提交：这一页打开得太久了，或者浏览器没有保存 Cookie。写的内容还在，请再点一次。还不行的，请允许浏览器保存"
+    " Cookie，或者打公示上的电话，也可以打 12317。"
+)
 NOT_FOUND = "没有这个回执编号。请照回执核对，一共 10 个字母和数字。"
 SAID = {
     S.RECEIVED: ("已经收到", "正在安排人核实"),
@@ -58,7 +64,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """`?place=` a county, township or village; `?q=` part of a name."""
     form = PlaceForm(request.GET)
     form.is_valid()
-    asked, today = form.cleaned_data, timezone.localdate()
+    asked, today = form.cleaned_data, register_day(timezone.now())
     region, text = board.region_at(asked.get("place", "")), asked.get("q", "")
     code = region.pk if region else ""
     notices = board.notices_at(code, today) if len(code) >= board.TOWNSHIP else PublicNotice.objects.none()
@@ -78,31 +84,52 @@ def places(request: HttpRequest) -> HttpResponse:
 @unlisted
 @require_safe
 def notice(request: HttpRequest, notice: str) -> HttpResponse:
-    sheet, today = find(notice), timezone.localdate()
+    sheet, today = find(notice), register_day(timezone.now())
     if sheet is None or today > sheet.web_until:
         return away(request, sheet)
     context = {**frame(sheet), "rows": board.board_rows(sheet), "left": board.days_left(sheet, today)}
+    context |= {"columns": rules.web_columns(sheet.kind), "announcing": rules.is_announcement(sheet.kind)}
     context["passed"] = sheet.days - min(context["left"], sheet.days)
     context["newer"] = sheet.replaced_by.first() if sheet.state == NoticeState.REPLACED else None
     return render(request, "board/notice.html", context)
 
 
+@unlisted
+def objection_unsent(request: HttpRequest, notice: str) -> HttpResponse:
+    """The browser lost what the page had given it: what was typed is there again, to be sent once more."""
+    sheet, today = find(notice), register_day(timezone.now())
+    if sheet is None or today > sheet.web_until:
+        return away(request, sheet)
+    form = form_of(sheet, request.POST)
+    form.full_clean()
+    form.add_error(None, COOKIE_GONE)
+    return objection_page(request, sheet, form, 403)
+
+
 @requires(Permission.PUBLIC)
+@unsent(objection_unsent)
 @unlisted
 def objection(request: HttpRequest, notice: str) -> HttpResponse:
     """Anybody, named or not, in the period or after it. The same stamp again shows the same receipt."""
-    sheet, today = find(notice), timezone.localdate()
+    sheet, today = find(notice), register_day(timezone.now())
     if sheet is None or today > sheet.web_until:
         return away(request, sheet)
-    form = ObjectionForm(request.POST if request.method == "POST" else None, notice=sheet, rows=board.board_rows(sheet))
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and (taken := take(request, sheet, form)):
-            return render(request, "board/received.html", {**frame(sheet), "receipt": spaced(taken.receipt)})
-        status = 422
+    if request.method != "POST":
+        return objection_page(request, sheet, form_of(sheet))
+    form = form_of(sheet, request.POST)
+    if form.is_valid() and (taken := take(request, sheet, form)):
+        return render(request, "board/received.html", {**frame(sheet), "receipt": spaced(taken.receipt)})
+    return objection_page(request, sheet, form, 422)
+
+
+def form_of(sheet: PublicNotice, said: Any = None) -> ObjectionForm:
+    return ObjectionForm(said, notice=sheet, rows=board.board_rows(sheet))
+
+
+def objection_page(request: HttpRequest, sheet: PublicNotice, form: ObjectionForm, status: int = 200) -> HttpResponse:
     context = {**frame(sheet), "form": form, "many": len(sheet.rows) > MANY, "kinds": list(WORDS.items())}
     context["stamp"] = form.next_stamp if form.is_bound else stamp_for(sheet)
-    context["in_period"] = sheet.starts_on <= today <= sheet.ends_on
+    context["in_period"] = sheet.starts_on <= register_day(timezone.now()) <= sheet.ends_on
     return render(request, "board/objection.html", context, status=status)
 
 
@@ -114,14 +141,23 @@ def take(request: HttpRequest, sheet: PublicNotice, form: ObjectionForm) -> Obje
             told=form.told(),
             token=form.token,
             visitor=client_address(request),
-            today=timezone.localdate(),
+            today=register_day(timezone.now()),
         )
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return None
 
 
+@unlisted
+def follow_unsent(request: HttpRequest) -> HttpResponse:
+    form = FollowForm(request.POST)
+    form.full_clean()
+    form.add_error("receipt", COOKIE_GONE)
+    return render(request, "board/follow.html", {"form": form}, status=403)
+
+
 @requires(Permission.PUBLIC)
+@unsent(follow_unsent)
 @unlisted
 def follow(request: HttpRequest) -> HttpResponse:
     """Where an objection stands and what was answered; not what it said, nor who has it."""
@@ -147,7 +183,7 @@ def looked_up(request: HttpRequest, form: FollowForm) -> Objection | None:
 
 # ---- beside it ---------------------------------------------------------------------------------------------------
 def find(code: str) -> PublicNotice | None:
-    return PublicNotice.objects.filter(code=code, starts_on__lte=timezone.localdate()).first()
+    return PublicNotice.objects.filter(code=code, starts_on__lte=register_day(timezone.now())).first()
 
 
 def frame(sheet: PublicNotice) -> dict[str, Any]:

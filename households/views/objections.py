@@ -21,6 +21,7 @@ from fupin.workflow import REASONS, Refused
 from households.codes import ObjectionAct, ObjectionChannel, ObjectionKind, ObjectionState
 from households.forms.objections import HeardForm
 from households.models import Household, Objection
+from households.notice_rules import register_day
 from households.objection_workflow import OBJECTION
 from households.selectors.objections import (
     TURNS,
@@ -59,7 +60,7 @@ class ObjectionList(View):
 
 
 def list_context(request: HttpRequest) -> dict[str, Any]:
-    user, today = request.user, timezone.localdate()
+    user, today = request.user, register_day(timezone.now())
     acts = has(user, P.OBJECTION_EDIT) or has(user, P.OBJECTION_CONFIRM)
     asking = asking_from(request.GET, "mine" if acts else "open")
     page = Paginator(objections_for(user, asking, today), PER_PAGE).get_page(request.GET.get("page"))
@@ -124,7 +125,7 @@ def act(request: HttpRequest, objection: Objection) -> Objection:
         "objection": objection,
         "version": number(said.get("version", "")),
         "by": request.user,
-        "today": timezone.localdate(),
+        "today": register_day(timezone.now()),
         "token": token(said.get("token", "")),
     }
     acts: dict[str, Callable[[], Objection]] = {
@@ -152,7 +153,7 @@ def token(text: str) -> uuid.UUID | None:
 
 
 def detail_context(request: HttpRequest, objection: Objection) -> dict[str, Any]:
-    user, today = request.user, timezone.localdate()
+    user, today = request.user, register_day(timezone.now())
     steps = [
         step for step in OBJECTION.steps_from(objection.state) if can(user, P(step.permission), objection.village_code)
     ]
@@ -223,7 +224,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 # ---- heard -------------------------------------------------------------------------------------------------------
 @requires(P.OBJECTION_EDIT)
 def new(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today = register_day(timezone.now())
     form = HeardForm(request.POST if request.method == "POST" else None, user=request.user, today=today)
     if request.method == "POST" and form.is_valid():
         try:

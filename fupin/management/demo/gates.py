@@ -204,9 +204,7 @@ class Cast:
         household leaves the room for it."""
         cases, names = sorted(to_vote(batch), key=lambda case: case.pk), self.names()
         families = family_among(cases, set(names))
-        votes = {
-            case.pk: self.said(yes, sorted(families[case.pk])) for case, yes in zip(cases, agree, strict=True)
-        }
+        votes = {case.pk: self.said(yes, sorted(families[case.pk])) for case, yes in zip(cases, agree, strict=True)}
         groups = "一二三四五"
         guests = tuple(
             Guest(name, f"{groups[place % 5]}组", "村民代表" if place else "主持人") for place, name in enumerate(names)

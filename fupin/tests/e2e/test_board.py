@@ -91,7 +91,7 @@ def look_up(page: Page, receipt: str, word: str) -> None:
 def become(page: Page, log_in: Callable[[str], None], who: Any) -> None:
     page.context.clear_cookies()
     log_in(who.username)
-    page.get_by_role("link", name="异议").click()
+    page.get_by_role("link", name="异议", exact=True).click()
     page.get_by_role("link", name="不符合条件").click()
 
 

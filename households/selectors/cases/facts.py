@@ -64,6 +64,7 @@ def facts_of(case: Case, by: Any, today: date, opinion: str = "") -> CaseFacts:
         expected=ballot.assembly.expected if ballot else 0,
         present=ballot.assembly.present if ballot else 0,
         agree=ballot.agree if ballot else 0,
+        earlier=waiting_before(case),
         room=room_in(case.village_code, case.procedure, case_year(case)) > 0,
         notice_posted=bool(notice and notice.kind in SHEETS.get(S(case.state), set())),
         notice_ends=notice.ends_on if notice and notice.kind in SHEETS.get(S(case.state), set()) else None,
@@ -112,6 +113,13 @@ def open_doubts(case: Case) -> Any:
     """Doubts that somebody must have answered before it is agreed to: not those that only inform."""
     rows = Doubt.objects.filter(household_id=case.household_id, closed_at__isnull=True, state=DoubtState.OPEN)
     return rows.exclude(severity=Severity.HINT)
+
+
+def waiting_before(case: Case) -> int:
+    """Households of the same meeting that wait in a rank before this one's; none unless it waits itself."""
+    if case.state != S.WAITING:
+        return 0
+    return Case.objects.filter(batch=case.batch_id, state=S.WAITING, rank__lt=case.rank or 0).count()
 
 
 def case_year(case: Case) -> int:

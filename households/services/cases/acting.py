@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-import households.services.cases.reasons  # noqa: F401 - the sentences
+import households.services.cases.reasons
+import households.services.clock  # noqa: F401 - one more
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, require
 from fupin.audit.codes import Verb
@@ -17,7 +18,7 @@ from fupin.personal.masks import mask_text
 from fupin.workflow import Refused, Step
 from households.case_workflow import NOT_BY_BUTTON, table_of
 from households.codes import CLOSED_CASES, CaseAct, CaseState
-from households.models import Case, CaseOpening, CaseStep
+from households.models import Case, CaseBatch, CaseOpening, CaseStep, Quota
 from households.selectors.cases import facts_of
 from households.selectors.cases.facts import SHEETS
 from households.services.cases.listing import list_household
@@ -45,8 +46,8 @@ def act_on(
         raise Refused("unknown_action")
     if token and CaseStep.objects.filter(token=token, case=case).exists():
         return fresh(case)
+    require_part_in(by, case)
     now = fresh(case)
-    require_part_in(by, now)
     if now.version != version:
         raise conflict(now)
     take_step(now, action, by=by, today=today, opinion=opinion, token=token)
@@ -82,10 +83,18 @@ def take_step(
     """
     step = table_of(case.procedure).step(case.state, action)
     require(by, allowed or Permission(step.permission), case.village_code)
+    if action == A.TAKE_UP and case.batch:
+        hold_quota(case.batch)
     step.check(facts_of(case, by, today, opinion))
     move(case, step, by=by, today=today, opinion=opinion, token=token, **more)
     if step.target == S.DONE:
         list_household(fresh(case), by=by, today=today)
+
+
+def hold_quota(batch: CaseBatch) -> None:
+    """Who counts what is left of this year's quota next waits until this write has used it."""
+    same = {"region_code": batch.village_code, "procedure": batch.procedure, "year": batch.year}
+    Quota.objects.select_for_update().filter(**same).first()
 
 
 def move(

@@ -20,6 +20,7 @@ from households.models import Case, HomeCheck, IncomeRecord
 from households.selectors.cases.checkers import checkers_for
 from households.selectors.lines import Lines
 from households.services.cases.trail import conflict
+from households.services.clock import check_clock
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def write_check(*, case: Case, version: int, found: Found, by: Any, today: date)
     """Write this round's check, or correct it, until it is declared finished. The same again changes nothing. Raises
     Refused, Conflict."""
     require(by, Permission.CASE_CHECK, case.village_code)
+    check_clock()
     now = Case.objects.select_related("household").get(pk=case.pk)
     if now.state != CaseState.CHECKING:
         raise Refused("check_closed")

@@ -18,6 +18,7 @@ from households.models import Case, MatchResult
 from households.selectors.cases.facts import has_paper
 from households.selectors.cases.people import family_of
 from households.services.cases.trail import conflict
+from households.services.clock import check_clock
 
 P, S = Permission, CaseState
 COMPARES = {
@@ -46,6 +47,7 @@ def compares(case: Case) -> bool:
 def write_matches(*, case: Case, version: int, said: list[Said], by: Any, today: date) -> int:
     """Keep the lines that are new; the same line again changes nothing. How many were kept."""
     require(by, P.CASE_CHECK, case.village_code)
+    check_clock()
     now = Case.objects.select_related("household").get(pk=case.pk)
     if not compares(now):
         raise Refused("match_closed")

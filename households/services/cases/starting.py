@@ -19,6 +19,7 @@ from households.case_workflow import table_of
 from households.codes import CaseAct, CaseState, Procedure, Register
 from households.models import Case, Household, MonitoringEpisode
 from households.services.cases.trail import conflict, keep_step
+from households.services.clock import check_clock
 
 FIRST = {Procedure.IDENTIFICATION: CaseState.DRAFT, Procedure.MONITORING: CaseState.CLUE}
 OLDEST = timedelta(days=366)
@@ -46,6 +47,7 @@ def start_case(*, household: Household, procedure: str, told: Told, token: uuid.
     require(by, Permission.CASE_DRAFT, household.village_id)
     if known := Case.objects.filter(token=token, household=household).first():
         return known
+    check_clock()
     refuse(household, procedure, told, today)
     state = FIRST[Procedure(procedure)]
     case = Case(household=household, village_code=household.village_id, procedure=procedure, state=state, token=token)
@@ -69,6 +71,7 @@ def edit_case(*, case: Case, version: int, told: Told, by: Any, today: date) -> 
     """Before it is sent on. Raises Conflict when somebody was first."""
     require(by, Permission.CASE_DRAFT, case.village_code)
     step = table_of(case.procedure).step(case.state, CaseAct.EDIT)
+    check_clock()
     check_told(case.procedure, told, today)
     before = words(case)
     here = Case.objects.filter(pk=case.pk, version=version, state=step.source)

@@ -18,7 +18,7 @@ from households.codes import CaseAct, NoticeKind, NoticeState
 from households.models import Case, PublicNotice
 from households.selectors.cases import facts_of
 from households.services.cases import take_step
-from households.services.notices.posting import check_clock
+from households.services.clock import check_clock
 
 P, A, K = Permission, CaseAct, NoticeKind
 ONWARD = {K.FIRST: A.REPORT, K.MONITORING: A.REPORT, K.SECOND: A.FORWARD}

@@ -18,8 +18,8 @@ from fupin.workflow import Refused
 from households.codes import NoticePhotoKind, NoticeState
 from households.models import NoticePhoto, PublicNotice
 from households.notice_rules import register_day
+from households.services.clock import check_clock
 from households.services.evidence import MOST_BYTES, shown_name
-from households.services.notices.posting import check_clock
 
 PURPOSE, SMALL_PURPOSE = "notice.photo", "notice.small"
 SHORTEST_PLACE = 2

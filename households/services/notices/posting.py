@@ -21,12 +21,13 @@ from fupin.workflow import Refused
 from households import notice_rules as rules
 from households.codes import CaseAct, NoticeKind, NoticeState
 from households.models import Case, CaseBatch, PublicNotice
-from households.selectors.cases.facts import clock_is_back, stands_as_published
+from households.selectors.cases.facts import stands_as_published
 from households.selectors.cases.settings import WEB_AFTER
 from households.selectors.notices.drafting import Sheet, draft, waiting_in
 from households.services.cases import take_step
 from households.services.cases.acting import fresh
 from households.services.cases.trail import conflict
+from households.services.clock import check_clock
 
 P, K = Permission, NoticeKind
 SHORTEST_BASIS, LONGEST_BASIS = 4, 120
@@ -99,11 +100,6 @@ def is_correctable(case: Case) -> bool:
     sheet = case.notice
     waits = rules.kind_for(case.procedure, case.state)
     return bool(sheet and waits == sheet.kind and not stands_as_published(case, sheet))
-
-
-def check_clock() -> None:
-    if clock_is_back():
-        raise Refused("clock_back")
 
 
 def check_basis(basis: str) -> None:

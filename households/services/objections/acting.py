@@ -9,7 +9,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 
-import households.services.objections.reasons  # noqa: F401 - the sentences
+import households.services.clock
+import households.services.objections.reasons  # noqa: F401 - and more
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, require
 from fupin.accounts.models import Person

@@ -22,6 +22,7 @@ from households.models import Case, Objection, PublicNotice
 from households.objection_rules import due_on
 from households.selectors.objections import case_at
 from households.services.board_counts import PER_NOTICE, PER_VISITOR, spend
+from households.services.clock import check_clock
 from households.services.objections.trail import keep_step
 
 C = ObjectionChannel
@@ -47,6 +48,7 @@ def receive_from_board(
     """From anybody. `row` is the line of the sheet, from 1; `visitor` an address that is counted and not kept."""
     if known := Objection.objects.filter(token=token, notice=notice).first():
         return known
+    check_clock("board_clock")
     if not spend("objection", visitor, PER_VISITOR):
         raise Refused("board_busy")
     if not spend("notice", str(notice.pk), PER_NOTICE):
@@ -71,6 +73,7 @@ def receive(
     require(by, Permission.OBJECTION_EDIT, village)
     if known := Objection.objects.filter(token=token, village_code=village).first():
         return known
+    check_clock()
     if channel not in set(C.values) - {C.BOARD}:
         raise Refused("objection_channel")
     case = case_at(notice, row) if notice else None

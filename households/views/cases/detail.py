@@ -17,6 +17,7 @@ from fupin.workflow import REASONS, Step
 from households.case_workflow import NOT_BY_BUTTON, ONWARD, table_of
 from households.codes import CaseAct, CaseState, Procedure
 from households.models import Case
+from households.notice_rules import register_day
 from households.selectors.cases import facts_of
 from households.services.cases import act_on, open_case
 from households.services.cases.acting import fresh
@@ -90,7 +91,7 @@ def act(request: HttpRequest, case: Case) -> HttpResponse:
         action=said.get("action", ""),
         version=number(said.get("version", "")),
         by=request.user,
-        today=timezone.localdate(),
+        today=register_day(timezone.now()),
         opinion=said.get("opinion", "")[:500],
         token=token(said.get("token", "")),
     )
@@ -132,7 +133,7 @@ def choices(user: Any, case: Case) -> list[Choice]:
     ]
     if not steps:
         return []
-    facts = facts_of(fresh(case), user, timezone.localdate(), "意见")
+    facts = facts_of(fresh(case), user, register_day(timezone.now()), "意见")
     found = [choice(case.procedure, step, step.refusal(facts), vars(facts)) for step in steps]
     return sorted(found, key=lambda one: (not one.forward, one.stops))
 

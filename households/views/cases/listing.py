@@ -18,6 +18,7 @@ from fupin.access.scope import can, has
 from fupin.workflow import Refused
 from households.codes import CaseState, Procedure
 from households.models import Case, CaseOpening
+from households.notice_rules import register_day
 from households.selectors import place_options
 from households.selectors.cases import Asking, Settings, asking_from, cases_for, clock_of, related_among
 from households.selectors.cases.listing import MINE, TURNS
@@ -112,6 +113,6 @@ def agree(request: HttpRequest) -> HttpResponse:
     if mark is None:
         raise Refused("stale_form")
     pairs = list(dict.fromkeys((one[0], one[1]) for one in chosen if len(one) == 2))[: MOST + 1]
-    count = agree_all(chosen=pairs, by=request.user, today=timezone.localdate(), token=mark)
+    count = agree_all(chosen=pairs, by=request.user, today=register_day(timezone.now()), token=mark)
     messages.success(request, f"已同意 {count} 户")
     return redirect("case-list")

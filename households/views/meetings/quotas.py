@@ -1,6 +1,7 @@
 """规模分解: from the county down to the villages, with what is used and what is left."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ def quotas(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         wrong = save(request, procedure, year)
         if wrong is None:
-            return redirect(f"{request.path}?{request.GET.urlencode()}")
+            return redirect(f"{request.path}?{urlencode({'at': place.pk, 'procedure': procedure, 'year': year})}")
     own, lines = quota_lines(place, procedure, year)
     context = {
         "place": place,
