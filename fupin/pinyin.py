@@ -1,11 +1,10 @@
 """First letters of names in pinyin, for finding people without a Chinese keyboard (韦大山 → wds), and how names sound.
 
-A character is asked of the dictionary once per process. A surname is often read unlike the same character elsewhere.
+A character is asked of the dictionary once per process, and the dictionary, which takes long to load, is loaded by the
+first. A surname is often read unlike the same character elsewhere.
 """
 
 from functools import cache
-
-from pypinyin import Style, pinyin
 
 LENGTH = 20
 SURNAMES = {
@@ -30,13 +29,25 @@ SURNAMES = {
 COMPOUND = {"尉迟": "yc", "万俟": "mq", "长孙": "zs", "澹台": "tt", "单于": "cy"}
 
 
+def readings(text: str, *, others: str = "ignore") -> list[str]:
+    """The characters of a word in pinyin without tones, each as it is read in this word. What is no Chinese is
+    left out, or kept as it is where `others` is "default"."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes half a second to load
+
+    return lazy_pinyin(text, errors=others)
+
+
+def reading(character: str) -> str:
+    """One character in pinyin without its tone; "" for what is none."""
+    return "".join(readings(character))
+
+
 @cache
 def letter(character: str) -> str:
     """The first letter of one character; "" for a mark, a Latin letter itself."""
     if character.isascii():
         return character.lower() if character.isalnum() else ""
-    found = pinyin(character, style=Style.FIRST_LETTER, errors="ignore")
-    return found[0][0][:1] if found else ""
+    return reading(character)[:1]
 
 
 def initials(name: str) -> str:
@@ -51,8 +62,7 @@ def initials(name: str) -> str:
 @cache
 def sound(character: str) -> str:
     """How one character is read, without its tone; a Latin letter itself."""
-    found = pinyin(character, style=Style.NORMAL, errors="ignore")
-    return found[0][0] if found else character.lower()
+    return reading(character) or character.lower()
 
 
 def sounds(name: str) -> tuple[str, ...]:
@@ -62,4 +72,9 @@ def sounds(name: str) -> tuple[str, ...]:
 
 def letters(text: str) -> str:
     """The first letters of a word that is no name, each character read as in this word: 长期慢性病 → cqmxb."""
-    return "".join(part[0][:1] for part in pinyin(text, style=Style.FIRST_LETTER, errors="ignore"))
+    return "".join(part[:1] for part in readings(text))
+
+
+def spelled(text: str) -> str:
+    """A whole word in pinyin, and in it what is no Chinese as it is: 平洞 → pingdong."""
+    return "".join(readings(text, others="default"))

@@ -18,7 +18,7 @@ class HouseholdsConfig(AppConfig):
         from households.importers.roster_importer import RosterImporter
         from households.importers.roster_undoing import RosterUndoing
         from households.services.doubts import CHECK, check_batch
-        from households.views.printing_jobs import RosterWriter
+        from households.views.printing_jobs import RosterWorkbook, RosterWriter
 
         register_importer("roster", RosterImporter())
         register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
@@ -26,3 +26,4 @@ class HouseholdsConfig(AppConfig):
         register_undo("roster", RosterUndoing())
         register_work(CHECK, check_batch)
         register_writer("roster", RosterWriter())
+        register_writer("workbook", RosterWorkbook())

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
-from pypinyin import lazy_pinyin
+
+from fupin.pinyin import spelled
 
 SHORTEST = 10
 FEWEST_CHARACTERS = 4
@@ -37,8 +38,8 @@ class NotTheUser:
 def names_of(user: Any) -> list[str]:
     """What a guesser would try first; pieces of one or two letters say nothing and are left out."""
     name = user.person.name if getattr(user, "person_id", None) else ""
-    spelled = "".join(lazy_pinyin(name)).lower()
-    return [part for part in (user.username.lower(), spelled) if len(part) > 2] + ([name] if len(name) > 1 else [])
+    read = spelled(name).lower()
+    return [part for part in (user.username.lower(), read) if len(part) > 2] + ([name] if len(name) > 1 else [])
 
 
 class NotCommon:

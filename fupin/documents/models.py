@@ -1,5 +1,5 @@
-"""A printout that takes long (the roster of a village): asked for, made by a job, fetched by who asked, then thrown
-away. The trail keeps that it was printed; the file is made again when it is needed again."""
+"""A printout that takes long (the book of a village, the roster of a county): asked for, made by a job, fetched by who
+asked, then thrown away. The trail keeps that it was made; the file is made again when it is needed again."""
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +18,8 @@ class PrintoutState(CodeList):
 
 
 class Printout(models.Model):
-    """`kind` names what was registered to write it; `stored_as` is the sealed PDF, "" before and after."""
+    """`kind` names what was registered to write it; `asked` what else it needs to know; `stored_as` is the sealed
+    file, "" before and after."""
 
     region_lookup = "region_code"
 
@@ -26,6 +27,7 @@ class Printout(models.Model):
     title = models.CharField("名称", max_length=100)
     region_code = models.CharField("范围", max_length=12)
     day = models.DateField("登记日", null=True, blank=True)
+    asked = models.JSONField("要求", default=dict, blank=True)
     number = models.CharField("打印编号", max_length=20, unique=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="打印人", related_name="+")
     state = models.CharField("状态", max_length=8, choices=PrintoutState.choices, default=PrintoutState.MAKING)

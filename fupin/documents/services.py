@@ -2,6 +2,7 @@
 business (`register_writer`); here are the states, the job and the tidying up."""
 
 import contextlib
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -33,11 +34,26 @@ REASONS |= {
 }
 
 
-class Writer(Protocol):
-    permission: Permission
+@dataclass(frozen=True)
+class Form:
+    label: str
+    suffix: str
+    media: str
 
-    def html(self, printout: Printout, progress: Any) -> str:
-        """The whole page, read with the rights of the printout's owner."""
+
+PDF = Form("PDF", "pdf", "application/pdf")
+WORKBOOK = Form("Excel 表格", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+class Writer(Protocol):
+    form: Form
+
+    def permission(self, printout: Printout) -> Permission:
+        """What its owner must have where it is about: when it is ordered, made and fetched."""
+        ...
+
+    def content(self, printout: Printout, progress: Any) -> bytes:
+        """The file, read with the rights of the printout's owner."""
         ...
 
 
@@ -49,19 +65,27 @@ def register_writer(kind: str, writer: Writer) -> None:
     _writers[kind] = writer
 
 
+def form_of(printout: Printout) -> Form:
+    return _writers[printout.kind].form
+
+
 def own_printouts(user: Any) -> QuerySet[Printout]:
     """One's own, in places that one may still see."""
     return Printout.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).filter(owner=user)
 
 
-def order(*, kind: str, title: str, region_code: str, day: date | None, by: Any, token: UUID) -> Printout:
+def order(
+    *, kind: str, title: str, region_code: str, by: Any, token: UUID, day: date | None = None, **asked: Any
+) -> Printout:
     """Have a printout made. The same `token` twice is one printout. Raises Refused where no PDF can be made."""
-    pdf.library()
+    if _writers[kind].form is PDF:
+        pdf.library()
     mine = Printout.objects.filter(token=token, owner=by)
     if known := mine.first():
         return known
     try:
-        return _order(kind=kind, title=title, region_code=region_code, day=day, by=by, token=token)
+        made = Printout(kind=kind, title=title, region_code=region_code, day=day, owner=by, token=token, asked=asked)
+        return _ordered(made, by=by)
     except IntegrityError as error:  # the same form sent twice at once; or somebody else's
         if known := mine.first():
             return known
@@ -69,15 +93,16 @@ def order(*, kind: str, title: str, region_code: str, day: date | None, by: Any,
 
 
 @write
-def _order(*, kind: str, title: str, region_code: str, day: date | None, by: Any, token: UUID) -> Printout:
-    require(by, _writers[kind].permission, region_code)
+def _ordered(made: Printout, *, by: Any) -> Printout:
+    """A paper is on the trail from here on; a workbook is when its rows are counted, by who writes it."""
+    require(by, _writers[made.kind].permission(made), made.region_code)
     _tidy()
-    number = paper_number(timezone.localdate())
-    made = Printout.objects.create(
-        kind=kind, title=title, region_code=region_code, day=day, number=number, owner=by, token=token
-    )
-    after = {"文书": title, "编号": number, "登记日": day or timezone.localdate(), "形式": "PDF"}
-    record(Verb.PRINTED, made, by=by, after=after, region=region_code)
+    made.number = paper_number(timezone.localdate())
+    made.save()
+    if form_of(made) is PDF:
+        day = made.day or timezone.localdate()
+        after = {"文书": made.title, "编号": made.number, "登记日": day, "形式": PDF.label}
+        record(Verb.PRINTED, made, by=by, after=after, region=made.region_code)
     start(MAKE, owner_id=by.pk, payload_id=made.pk)
     return made
 
@@ -97,7 +122,8 @@ def stalled(printout: Printout) -> bool:
 
 
 def content_of(printout: Printout) -> bytes:
-    """The PDF. Raises Refused("printout_gone")."""
+    """The file. Raises Refused("printout_gone" | "printout_denied")."""
+    _still_allowed(printout)
     if printout.state == PrintoutState.READY:
         with contextlib.suppress(FileNotFoundError):
             return files.stored(PURPOSE, printout.stored_as)
@@ -108,7 +134,7 @@ def content_of(printout: Printout) -> bytes:
 
 
 def make(progress: Any, printout_id: int) -> None:
-    """Write the page, set it, keep it. Started twice it is made once: whoever is later finds it made."""
+    """Write it, keep it. Started twice it is made once: whoever is later finds it made."""
     printout = Printout.objects.select_related("owner__person").get(pk=printout_id)
     if printout.state != PrintoutState.MAKING:
         return
@@ -129,15 +155,16 @@ def make(progress: Any, printout_id: int) -> None:
 
 
 def _content(printout: Printout, progress: Any) -> bytes:
-    writer = _writers[printout.kind]
+    _still_allowed(printout)
     try:
-        if not can(printout.owner, writer.permission, printout.region_code):
-            raise PermissionDenied
-        html = writer.html(printout, progress)
+        return _writers[printout.kind].content(printout, progress)
     except PermissionDenied as error:
         raise Refused("printout_denied") from error
-    progress("排版")
-    return pdf.pdf_of(html)
+
+
+def _still_allowed(printout: Printout) -> None:
+    if not can(printout.owner, _writers[printout.kind].permission(printout), printout.region_code):
+        raise Refused("printout_denied")
 
 
 @write

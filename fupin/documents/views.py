@@ -13,10 +13,8 @@ from django_htmx.http import HttpResponseClientRefresh
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.documents.models import Printout, PrintoutState
-from fupin.documents.services import MAKE, content_of, own_printouts, stalled
+from fupin.documents.services import MAKE, PDF, content_of, form_of, own_printouts, stalled
 from fupin.jobs.services import latest
-
-PDF = "application/pdf"
 
 
 class PrintoutDetail(DetailView):
@@ -29,7 +27,8 @@ class PrintoutDetail(DetailView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         state = PrintoutState.FAILED if stalled(self.object) else self.object.state
-        return super().get_context_data(**context) | {"state": state, **working(self.object)}
+        told = {"state": state, "form": form_of(self.object), **working(self.object)}
+        return super().get_context_data(**context) | told
 
 
 def working(printout: Printout) -> dict[str, Any]:
@@ -52,12 +51,17 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.HOUSEHOLD_VIEW)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     printout = get_object_or_404(own_printouts(request.user), pk=pk)
-    return pdf_response(content_of(printout), f"{printout.title}-{printout.number}.pdf")
+    form = form_of(printout)
+    return file_response(content_of(printout), f"{printout.title}-{printout.number}.{form.suffix}", form.media)
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A PDF to be kept by nobody on the way."""
-    response = HttpResponse(content, content_type=PDF)
+    return file_response(content, name, PDF.media)
+
+
+def file_response(content: bytes, name: str, media: str) -> HttpResponse:
+    """A file to be kept by nobody on the way."""
+    response = HttpResponse(content, content_type=media)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,5 +1,6 @@
 """What is asked of who takes a roster out."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ FIRST_YEAR = 2013
 class RosterExportForm(forms.Form):
     """Which roster, of where, in which layout. Who may not take it out in full is not asked for a reason."""
 
+    token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
     region = forms.ChoiceField(label="地区")
     layout = forms.ChoiceField(label="版式")
     year = forms.TypedChoiceField(

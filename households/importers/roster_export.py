@@ -9,14 +9,14 @@ from typing import IO, Any
 from django.db.models import Max
 from django.utils import timezone
 
-from fupin.access.permissions import Permission
 from fupin.documents.numbers import paper_number
+from fupin.jobs.services import SILENT
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import Refused
 from households.codes import ACTIVE, IncomeKind, Register, Relation
 from households.importers.roster_layouts import LAYOUTS, Layout, Row
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
-from households.services.roster_export import note_roster_export, require_export
+from households.services.roster_export import note_roster_export, permission_for, require_export
 from households.services.roster_register import parts_of
 from villages.models import Region
 
@@ -43,26 +43,22 @@ def export_roster(
     full: bool = False,
     reason: str = "",
     year: int | None = None,
-    most: int | None = None,
+    number: str = "",
+    progress: Any = SILENT,
 ) -> Exported:
-    """Write the workbook and note it on the trail. A layout that tells no year holds the figures of one: `year`, else
-    the latest there is. More than `most` households are refused. Raises Refused("export_reason" |
-    "export_nothing" | "export_too_many") and PermissionDenied, before anything is written or with a file that must not
-    be handed out."""
+    """Write the workbook and note it on the trail, under this number or a new one. A layout that tells no year holds
+    the figures of one: `year`, else the latest there is. Raises Refused("export_reason" | "export_nothing") and
+    PermissionDenied, before anything is written or with a file that must not be handed out."""
     require_export(by=by, region=region.pk, full=full, reason=reason)
     chosen, found = LAYOUTS[layout], Exported()
-    permission = Permission.EXPORT_FULL if full else Permission.ROSTER_EXPORT
-    homes = Household.objects.visible_to(by, permission).inside(region.pk).filter(chosen.homes)
-    homes = homes.exclude(register=Register.CLOSED)
+    homes = homes_of(region=region, by=by, layout=layout, full=full)
     ids = list(homes.order_by("village_id", "pk").values_list("pk", flat=True))
     if not ids:
         raise Refused("export_nothing")
-    if most is not None and len(ids) > most:
-        raise Refused("export_too_many", households=len(ids), most=most)
     found.year = None if chosen.dated else year or _latest_year(homes)
     cells = chosen.cells(full=full)
-    lines = ([read(row) for read in cells] for row in rows_of(ids, chosen, found))
-    number = paper_number(timezone.localdate())
+    lines = ([read(row) for read in cells] for row in rows_of(ids, chosen, found, progress))
+    number = number or paper_number(timezone.localdate())
     notes = notes_of(found, region=region, by=by, layout=chosen, full=full, reason=reason, number=number)
     sheets = [OutSheet(ROSTER_SHEET, chosen.columns(), lines)]
     write_workbook(target, [*sheets, OutSheet(NOTES_SHEET, [OutColumn("项目", 18), OutColumn("内容", 60)], notes)])
@@ -79,6 +75,12 @@ def export_roster(
     return found
 
 
+def homes_of(*, region: Region, by: Any, layout: str, full: bool) -> Any:
+    """The households that the roster would hold."""
+    seen = Household.objects.visible_to(by, permission_for(full=full)).inside(region.pk)
+    return seen.filter(LAYOUTS[layout].homes).exclude(register=Register.CLOSED)
+
+
 def _latest_year(homes: Any) -> int | None:
     years = [
         model.objects.filter(household__in=homes.order_by()).aggregate(latest=Max("year"))["latest"]
@@ -87,10 +89,11 @@ def _latest_year(homes: Any) -> int | None:
     return max((year for year in years if year), default=None)
 
 
-def rows_of(ids: list[int], layout: Layout, found: Exported) -> Iterator[Row]:
+def rows_of(ids: list[int], layout: Layout, found: Exported, progress: Any) -> Iterator[Row]:
     """A thousand households at a time, opened as they are written."""
     places: dict[str, dict[str, str]] = {}
     for part in parts_of(ids, CHUNK):
+        progress("写花名册", found.households + found.empty, len(ids))
         homes = Household.objects.filter(pk__in=part).select_related("village").defer("bank_card", "collector_phone")
         members = _by_home(Member.objects.filter(household_id__in=part, state__in=sorted(ACTIVE)).defer("disease_name"))
         episodes = _latest_episodes(part) if layout.watched else {}

@@ -17,9 +17,13 @@ REASONS |= {
 }
 
 
+def permission_for(*, full: bool) -> Permission:
+    return Permission.EXPORT_FULL if full else Permission.ROSTER_EXPORT
+
+
 def require_export(*, by: Any, region: str, full: bool, reason: str = "") -> None:
     """Masked for who may export; in full for who may do that, with a reason."""
-    require(by, Permission.EXPORT_FULL if full else Permission.ROSTER_EXPORT, region)
+    require(by, permission_for(full=full), region)
     if full and len(reason.strip()) < SHORTEST_REASON:
         raise Refused("export_reason", least=SHORTEST_REASON)
 

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_POST
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
+from fupin.documents.services import WORKBOOK
 from households.selectors import criteria_from
 from households.services.list_export import export_list
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Permission.ROSTER_EXPORT)
@@ -19,6 +18,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(request: HttpRequest) -> HttpResponse:
     book = export_list(criteria=criteria_from(request.POST), by=request.user)
     name = f"农户名册-{timezone.localdate():%Y%m%d}.xlsx"
-    response = FileResponse(book, content_type=XLSX)
+    response = FileResponse(book, content_type=WORKBOOK.media)
     response["Content-Disposition"] = f"attachment; filename=\"households.xlsx\"; filename*=UTF-8''{quote(name)}"
     return response

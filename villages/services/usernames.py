@@ -4,9 +4,8 @@ import re
 from collections.abc import Collection
 from itertools import count
 
-from pypinyin import lazy_pinyin
-
 from fupin.accounts.models import User
+from fupin.pinyin import spelled
 from villages.models import Region
 
 KIND = re.compile(r"(居民委员会|村民委员会|布依族苗族自治州|街道办事处|自治县|自治州|街道|社区|村|镇|乡|县|市|州|省)$")
@@ -16,9 +15,8 @@ LONGEST = 40
 def stem(region: Region) -> str:
     """`平洞村` → `pingdong`; a name of one character keeps its kind, so that it stays readable."""
     bare = KIND.sub("", region.name)
-    letters = "".join(lazy_pinyin(bare if len(bare) > 1 else region.name))
-    spelled = re.sub(r"[^a-z]", "", letters.lower())[:LONGEST]
-    return spelled if len(spelled) > 1 else f"u{spelled}{region.code}"
+    letters = re.sub(r"[^a-z]", "", spelled(bare if len(bare) > 1 else region.name).lower())[:LONGEST]
+    return letters if len(letters) > 1 else f"u{letters}{region.code}"
 
 
 def suggest_username(region: Region, taken: Collection[str] | None = None) -> str:

@@ -1,16 +1,19 @@
 """The roster going out: masked or in full, and coming back unchanged."""
 
 import io
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.test import TestCase
 from django.urls import reverse
 
 from fupin.access.permissions import Role
 from fupin.audit.models import AuditEvent
+from fupin.documents.models import Printout, PrintoutState
 from fupin.personal.masks import mask_identity
 from fupin.tests import factories
 from fupin.tests.world import client_of
@@ -24,6 +27,7 @@ from households.importers.roster_layouts import BESIDES
 from households.income_rules import TRANSFERS
 from households.models import Household, IncomeRecord, Member
 from households.services.tests.test_undo import imported
+from households.views import roster_exporting
 from villages.models import Region
 
 pytestmark = pytest.mark.django_db
@@ -262,7 +266,7 @@ def test_the_trail_says_who_what_how_many_and_why(register) -> None:
 
 
 def asked(user: Any, **said: Any) -> Any:
-    return client_of(user).post(reverse("household-roster"), {"layout": "template", **said})
+    return client_of(user).post(reverse("household-roster"), {"layout": "template", "token": str(uuid.uuid4()), **said})
 
 
 def test_the_page_hands_out_a_masked_roster(register) -> None:
@@ -291,10 +295,51 @@ def test_full_is_not_asked_of_who_may_not(register) -> None:
     assert AuditEvent.objects.get(verb="roster.export").after["完整"] is False
 
 
-def test_too_many_households_for_the_page(register) -> None:
-    with pytest.raises(Refused) as refused:
-        exported(register["approver"], most=2)
-    assert refused.value.code == "export_too_many"
+@pytest.fixture
+def large(register, monkeypatch) -> dict[str, Any]:
+    monkeypatch.setattr(roster_exporting, "AT_ONCE", 2)
+    return register
+
+
+def ordered(user: Any, **said: Any) -> Printout:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        answer = asked(user, **said)
+    assert answer.status_code == 302
+    return Printout.objects.get(pk=int(answer.url.split("/")[-2]))
+
+
+def test_a_large_roster_is_made_by_a_job_and_fetched_by_who_asked(large) -> None:
+    made = ordered(large["approver"], region="990101", full="on", reason="县纪委核对名册")
+    assert (made.state, made.title) == (PrintoutState.READY, "甲县-花名册模板")
+    page = client_of(large["approver"]).get(reverse("printout-detail", args=[made.pk])).content.decode()
+    assert ("下载 Excel 表格" in page, made.number in page) == (True, True)
+    answer = client_of(large["approver"]).get(reverse("printout-file", args=[made.pk]))
+    assert answer["Content-Disposition"].endswith(".xlsx")
+    assert column(answer.content, "证件号码")[0] == Member.objects.order_by("pk").first().identity
+    event = AuditEvent.objects.get(verb="roster.export")
+    assert (event.actor, event.after["编号"], event.after["行数"]) == (large["approver"], made.number, 9)
+    assert not AuditEvent.objects.filter(verb="household.print").exists()
+    for other in ("preparer", "clerk"):
+        assert client_of(large[other]).get(reverse("printout-file", args=[made.pk])).status_code == 404
+
+
+def test_a_double_click_makes_one(large) -> None:
+    token = str(uuid.uuid4())
+    one, other = (ordered(large["preparer"], region="990101", token=token) for _ in range(2))
+    assert one.pk == other.pk
+    assert AuditEvent.objects.filter(verb="roster.export").count() == 1
+
+
+def test_a_reason_is_asked_for_before_the_job(large) -> None:
+    assert asked(large["approver"], region="990101", full="on").status_code == 422
+    assert not Printout.objects.exists()
+
+
+def test_who_may_not_have_it_in_full_any_more_cannot_fetch_it(large) -> None:
+    made = ordered(large["approver"], region="990101", full="on", reason="县纪委核对名册")
+    large["approver"].posts.update(role=Role.COUNTY_CLERK)
+    assert client_of(large["approver"]).get(reverse("printout-detail", args=[made.pk])).status_code == 200
+    assert client_of(large["approver"]).get(reverse("printout-file", args=[made.pk])).status_code == 409
 
 
 # ---- the command -----------------------------------------------------------------------------------------------------
