@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.documents import pdf
+from fupin.documents.services import WORKBOOK
 from fupin.documents.views import pdf_response
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from households import notice_rules as rules
 from households.models import PublicNotice
 from households.selectors.notices import printed_of
 from households.services.notices.printing import note_print
-from households.views.exporting import XLSX
 from households.views.notices.acting import notice_of
 from households.views.printing import PDF, WEB, form_asked
 
@@ -74,7 +74,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         note_print(notice=notice, form="xlsx", by=request.user)
     book.seek(0)
-    return FileResponse(book, as_attachment=True, filename=f"公示-{notice.code}.xlsx", content_type=XLSX)
+    return FileResponse(book, as_attachment=True, filename=f"公示-{notice.code}.xlsx", content_type=WORKBOOK.media)
 
 
 def sheets(paper: dict[str, Any]) -> list[OutSheet]:
