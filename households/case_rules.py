@@ -15,7 +15,8 @@ class CaseFacts:
     declared relative's; `related`: somebody in the household is staff or a declared relative of staff.
     `papers` are the names of papers that are still missing; `expected`, `present`, `agree` are the meeting's (人);
     `notice_photo_days` the different days on which the hanging sheet was photographed; `published` says that the
-    household still stands as the sheet said; `opened` that this person has seen this version.
+    household still stands as the sheet said; `opened` that this person has seen this version; `ahead` counts the
+    households of its meeting that wait in an earlier rank.
     """
 
     person: int
@@ -45,6 +46,7 @@ class CaseFacts:
     open_objections: int = 0
     published: bool = True
     opened: bool = False
+    ahead: int = 0
 
 
 def clock_is_right(f: CaseFacts) -> str | None:
@@ -127,6 +129,11 @@ def not_carried(f: CaseFacts) -> str | None:
 
 def room_left(f: CaseFacts) -> str | None:
     return None if f.room else "quota_full"
+
+
+def next_in_rank(f: CaseFacts) -> str | None:
+    """候补按评议名次递补。"""
+    return "batch_not_next" if f.ahead else None
 
 
 def notice_is_posted(f: CaseFacts) -> str | None:

@@ -19,10 +19,11 @@ from fupin.personal.masks import mask_text
 from fupin.workflow import REASONS, Conflict, Refused
 from households.assembly_rules import LOCKING, WRITING, Outcome, Wrong, outcomes, squeezed, wrongs
 from households.codes import CaseAct
-from households.models import Assembly, Attendee, Ballot, Case, CaseBatch, Quota
+from households.models import Assembly, Attendee, Ballot, Case, CaseBatch
 from households.selectors.cases import room_in
 from households.selectors.meetings.facts import Minutes, meeting_of, to_vote, written
 from households.services.cases import take_step
+from households.services.cases.locking import hold_quota
 from households.services.evidence import accept, fits, shown_name
 
 SCANS = {"minutes": "会议记录", "sign_in": "签到表"}
@@ -256,8 +257,7 @@ def lock_assembly(*, assembly: Assembly, version: int, by: Any, today: date) -> 
 
 def room(batch: CaseBatch) -> int:
     """What is left of the year's quota; whoever counts it next waits until this write has used it."""
-    same = {"region_code": batch.village_code, "procedure": batch.procedure, "year": batch.year}
-    Quota.objects.select_for_update().filter(**same).first()
+    hold_quota(batch.village_code, batch.procedure, batch.year)
     return room_in(batch.village_code, batch.procedure, batch.year)
 
 

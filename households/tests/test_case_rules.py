@@ -36,6 +36,7 @@ WRONG = {
     "quorum_missing": {"present": 19},
     "majority_missing": {"agree": 10},
     "quota_full": {"room": False},
+    "batch_not_next": {"ahead": 1},
     "notice_missing": {"notice_posted": False, "notice_ends": None},
     "notice_running": {"today": END},
     "notice_photos_missing": {"notice_photo_days": 1},
@@ -49,6 +50,7 @@ HOLDS = {  # rule → the reason it gives
     r.income_computed: "income_missing", r.authorised: "authorisation_missing", r.compared: "matches_missing",
     r.hits_answered: "matches_open", r.doubts_answered: "case_doubts_open", r.quorate: "quorum_missing",
     r.carried: "majority_missing", r.room_left: "quota_full", r.notice_is_posted: "notice_missing",
+    r.next_in_rank: "batch_not_next",
     r.notice_is_over: "notice_running", r.notice_was_seen: "notice_photos_missing",
     r.no_open_objection: "objection_open", r.as_published: "not_as_published",
 }  # fmt: skip

@@ -72,6 +72,7 @@ def facts_of(case: Case, by: Any, today: date, opinion: str = "") -> CaseFacts:
         open_objections=case.objections.filter(state__in=sorted(OPEN_OBJECTIONS)).count(),
         published=stands_as_published(case, notice),
         opened=case.openings.filter(person=by.person_id, version=case.version).exists(),
+        ahead=waiting_ahead(case),
     )
 
 
@@ -112,6 +113,13 @@ def open_doubts(case: Case) -> Any:
     """Doubts that somebody must have answered before it is agreed to: not those that only inform."""
     rows = Doubt.objects.filter(household_id=case.household_id, closed_at__isnull=True, state=DoubtState.OPEN)
     return rows.exclude(severity=Severity.HINT)
+
+
+def waiting_ahead(case: Case) -> int:
+    """Households of the same meeting that wait in an earlier rank."""
+    if case.state != S.WAITING:
+        return 0
+    return Case.objects.filter(batch=case.batch_id, state=S.WAITING, rank__lt=case.rank or 0).count()
 
 
 def case_year(case: Case) -> int:

@@ -17,7 +17,6 @@ from households.codes import CaseAct, CaseState, Procedure
 from households.models import Ballot, Case, CaseBatch
 from households.selectors.meetings.batches import free_cases
 from households.services.cases.acting import act_on
-from households.services.cases.trail import conflict
 from villages.models import Region
 
 MOST = 300
@@ -29,7 +28,6 @@ REASONS |= {
     "batch_changed": "没有建批：勾选的户里有的已经不在待评议，或者刚刚进了别的批次。请看一眼新的名单，再建批。",
     "batch_left_reason": "没有移出：请写明为什么移出（至少 2 个字）。",
     "batch_left_state": "没有移出：这一户已经评议过了，或者不在这一批里。",
-    "batch_not_next": "没有递补：候补按评议名次递补，请先递补名次在前的户。",
 }
 
 
@@ -83,14 +81,6 @@ def take_out(*, batch: CaseBatch, case: Case, reason: str, by: Any) -> None:
     record(Verb.BATCH_MADE, batch, by=by, before=before, after=after, region=batch.village_code, note=reason)
 
 
-@write
 def take_up(*, case: Case, version: int, token: uuid.UUID | None, by: Any, today: date) -> Case:
     """A waiting household gets a free place: in the order of the meeting's list. Raises Refused, Conflict."""
-    require(by, Permission.CASE_SUBMIT, case.village_code)
-    now = Case.objects.get(pk=case.pk)
-    if now.state == CaseState.WAITING and now.version != version:
-        raise conflict(now)
-    earlier = Case.objects.filter(batch=now.batch_id, state=CaseState.WAITING, rank__lt=now.rank or 0)
-    if now.state == CaseState.WAITING and earlier.exists():
-        raise Refused("batch_not_next")
-    return act_on(case=now, action=CaseAct.TAKE_UP, version=version, by=by, today=today, token=token)
+    return act_on(case=case, action=CaseAct.TAKE_UP, version=version, by=by, today=today, token=token)

@@ -24,6 +24,7 @@ REASONS |= {
     "quorum_missing": "没有通过：应到 {expected} 人，实到 {present} 人，不到三分之二，这次评议不算数，请重新开会。",
     "majority_missing": "没有通过：同意 {agree} 票，没有超过实到 {present} 人的一半。",
     "majority_there": "同意 {agree} 票，超过实到 {present} 人的一半，不能按没有通过办理。",
+    "batch_not_next": "没有递补：候补按评议名次递补，请先递补名次在前的户。",
     "quota_full": "没有办理：本年度的规模已经用完。排在后面的户列为候补，有了名额再递补。",
     "notice_missing": "没有办理：还没有张贴公示。请先在“公示公告”里张贴。",
     "notice_running": "没有办理：公示期到 {notice_ends} 才满，第二天起才能往下办。",
@@ -47,6 +48,8 @@ REASONS |= {
     "agree_related": "这一户里有工作人员或其申报的亲属，要打开单独办，把怎么核实的写进意见。",
     "agree_stopped": "一户也没有办：{household}——{sentence}",
     # starting
+    "several_none": "没有登记：请勾选要申请的户，一次最多 {most} 户。",
+    "several_stopped": "一户也没有登记：{household}——{sentence}",
     "case_open_already": "这一户已经有在办的识别或监测，不能重复登记。请打开那一件看看。",
     "case_listed_already": "这一户已经在册，不用再识别。有新风险的，请登记监测线索。",
     "case_monitored_already": "这一户正在监测中，不能重复纳入。",
