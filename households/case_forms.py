@@ -1,7 +1,8 @@
 """Forms of a case: what is told at the start, what was found at home, what the departments' sheet says."""
 
+import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -142,6 +143,14 @@ class ApplicantForm(forms.Form):
         if said.get("chosen") and not said.get("main_cause") and "main_cause" not in self.errors:
             self.add_error("main_cause", "请选择主要原因")
         return said
+
+
+TICKED = re.compile(r"home(\d{1,15})-chosen")
+
+
+def ticked(data: Mapping[str, Any]) -> list[int]:
+    """Numbers of the households that are ticked on the page that was sent."""
+    return [int(found[1]) for name in data if (found := TICKED.fullmatch(name))]
 
 
 class ApplicantsForm:

@@ -9,15 +9,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
-from fupin.access.scope import has
+from fupin.access.scope import can, has
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from households.codes import IN_NOTICE, CaseState, ProposalState
 from households.models import Household
+from households.notice_rules import BY_TOWNSHIP
 from households.selectors import list_url, roots
 from households.selectors.cases import case_counts_for
 from households.selectors.changes import counts_for, to_note
 from households.selectors.drafts import drafts_of
 from households.selectors.notices import to_close, to_photograph, waiting_batches
+from households.selectors.notices.listing import WaitingBatch
 from households.selectors.objections import Asking, objections_for
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
@@ -201,7 +203,7 @@ def notices(user: Any, today: date) -> Iterator[Work]:
     if not any(has(user, each) for each in (P.NOTICE_POST, P.CASE_SUBMIT, P.CASE_REVIEW)):
         return
     listed = page("notice-list")
-    waits = [one for one in waiting_batches(user) if one.may_post]
+    waits = [one for one in waiting_batches(user) if one.may_post and is_poster(user, one)]
     if count := len(waits):
         text = "、".join(f"{one.batch}{one.kind_label} {one.households} 户" for one in waits[:3])
         yield Work(f"{count} 份", "待张贴", f"张贴 {count} 份公示公告", text, f"{listed}?tab=waiting", "去张贴")
@@ -214,6 +216,12 @@ def notices(user: Any, today: date) -> Iterator[Work]:
         url = page("notice-detail", over[0].pk) if count == 1 else several
         text = "能往下办的户一次报上去，有异议的留下"
         yield Work(f"{count} 份", "公示期满", f"办结 {count} 份期满的公示公告", text, url, "去办结")
+
+
+def is_poster(user: Any, one: WaitingBatch) -> bool:
+    """The village's sheets are posted by who prepares: who reviews would have touched what he is to review."""
+    needed = P.CASE_REVIEW if one.kind in BY_TOWNSHIP else P.CASE_DRAFT
+    return can(user, needed, one.batch.village_code)
 
 
 def objections(user: Any, today: date) -> Iterator[Work]:

@@ -1,8 +1,9 @@
 """Households that could apply: not listed yet, and in no open case."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fupin.access.permissions import Permission
 from households.codes import Register
@@ -19,8 +20,9 @@ def villages_for(user: Any) -> QuerySet[Region]:
     return Region.objects.visible_to(user, Permission.CASE_DRAFT).current().at(Level.VILLAGE).order_by("code")
 
 
-def may_apply(user: Any, village: str) -> QuerySet[Household]:
-    """By group and head."""
+def may_apply(user: Any, village: str, also: Collection[int] = ()) -> QuerySet[Household]:
+    """By group and head; `also` those that were ticked when they still could, whom the service answers."""
     rows = Household.objects.visible_to(user, Permission.CASE_DRAFT).filter(village=village)
-    rows = rows.filter(register=Register.UNLISTED).exclude(pk__in=Case.objects.open().values("household"))
+    could = Q(register=Register.UNLISTED) & ~Q(pk__in=Case.objects.open().values("household"))
+    rows = rows.filter(could | Q(pk__in=list(also)))
     return rows.only("head_name", "group_name", "member_count", "village_id").order_by("group_name", "head_name", "pk")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.workflow import Refused
-from households.case_forms import ApplicantsForm
+from households.case_forms import ApplicantsForm, ticked
 from households.codes import Procedure
 from households.selectors.cases.applying import MOST, may_apply, villages_for
 from households.services.cases import start_several
@@ -28,7 +28,7 @@ def several(request: HttpRequest) -> HttpResponse:
     """`?village=…`, else the user's first. GET: who may apply. POST: those ticked apply, all of them or none."""
     villages = list(villages_for(request.user))
     village = asked(villages, request.GET.get("village", ""))
-    homes = list(may_apply(request.user, village.pk)[: MOST + 1]) if village else []
+    homes = list(may_apply(request.user, village.pk, ticked(request.POST))[: MOST + 1]) if village else []
     today = timezone.localdate()
     forms = ApplicantsForm(homes[:MOST], request.POST if request.method == "POST" else None, today=today)
     refusal = ""
