@@ -160,3 +160,16 @@ def test_the_start_page_names_the_sheets_of_each(db: Any) -> None:
     assert {who for who in people if to_close(people[who], over).exists()} == {"head", "township"}
     PublicNotice.objects.update(starts_on=day - timedelta(20), ends_on=timezone.localdate() - timedelta(1))
     assert "办结 1 份期满的公示公告" in page_of(people["head"], reverse("home"))
+
+
+# ---- a second meeting --------------------------------------------------------------------------------------------
+def test_who_is_to_be_voted_on_again_can_be_gathered_again(db: Any) -> None:
+    """He is still in the batch that had its meeting; the list of meetings says that he waits for another."""
+    people = meeting_scene.staff()
+    case = meeting_scene.waiting(people, "韦一")
+    batch = meeting_scene.batch_of(people, case)
+    meeting_scene.locked(people, meeting_scene.written(people, batch))
+    Case.objects.filter(pk=case.pk).update(state="meeting", round=1)
+    page = page_of(people["clerk"], reverse("assembly-list"))
+    assert "待评议 1 户，建批开会" in page
+    assert reverse("batch-detail", args=[batch.pk]) not in page

@@ -65,7 +65,7 @@ class Village:
 
 def village(size: int, waiting: int, down: int) -> Village:
     names = [f"{surname}{given}" for given in GIVEN for surname in SURNAMES][:size]
-    facts: dict[str, Any] = {"register": "unlisted", "poverty_status": None, "kind": "1"}
+    facts: dict[str, Any] = {"register": "unlisted", "poverty_status": None, "kind": "2"}
     homes = [
         family(VILLAGE, head=name, net=8000 + 400 * place, group_name=f"{'一二三四'[place % 4]}组", **facts)
         for place, name in enumerate(names)
