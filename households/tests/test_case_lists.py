@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from fupin.tests import factories
+from fupin.tests.documents import png
 from households.codes import CaseState, EvidenceKind, Procedure
 from households.models import Case, PublicNotice
 from households.selectors.notices import to_close, to_photograph
@@ -126,6 +128,18 @@ def test_the_button_of_a_waiting_household_keeps_the_rank(db: Any) -> None:
     assert client_of(people["head"]).post(second, sent).status_code == 302
     states = [Case.objects.get(pk=case.pk).state for case in cases]
     assert states == ["notice1", "notice1", "waiting"]
+
+
+def test_papers_are_uploaded_from_the_case_and_lead_back_to_it(people: Cast) -> None:
+    case, other = (started(poor(head=name), R1, people.clerk) for name in ("韦大", "罗大"))
+    upload = reverse("household-evidence", args=[case.household_id])
+    assert f"{upload}?case={case.pk}" in page_of(people.clerk, reverse("case-detail", args=[case.pk]))
+    ways = {case.pk: f"/cases/{case.pk}/", other.pk: "#evidence", "x": "#evidence"}
+    for number, (asked, ends) in enumerate(ways.items()):
+        sent = said_of(page_of(people.clerk, upload), kind=EvidenceKind.APPLICATION)
+        sent["files"] = SimpleUploadedFile("申请书.png", png(shade=60 + number))
+        response = client_of(people.clerk).post(f"{upload}?case={asked}", sent)
+        assert response["Location"].endswith(ends)
 
 
 def test_the_grounds_lead_to_minutes_and_sheets(people: Cast) -> None:

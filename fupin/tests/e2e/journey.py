@@ -236,14 +236,15 @@ class Hands:
         self.clerk.press("登记勾选的户")
         self.clerk.told(f"已登记 {len(homes)} 户申请")
 
-    def hand_in(self, home: Any) -> None:
+    def hand_in(self, case: Any) -> None:
         """The signed application and the letter that allows comparison, photographed."""
+        page = self.clerk.open(f"/cases/{case.pk}/")
         for kind in ("申请书（签字件）", "承诺授权书（签字件）"):
-            page = self.clerk.open(f"/households/{home.pk}/evidence/")
+            page.get_by_role("link", name="上传申请书、授权书").click()
             choose(page, "kind", kind)
             page.locator("input[name=files]").set_input_files(self.picture())
             self.clerk.press("上传")
-            self.clerk.heading(f"{home.head_name}户")
+            self.clerk.heading("贫困户识别")
 
     def onward(self, who: Desk, work: str, homes: list[Any]) -> None:
         """From the list: those ticked take their step."""

@@ -122,8 +122,8 @@ class Journey:
             hands.applies(home)
         hands.apply_together(of.homes[3:])
         hands.clerk.shot("drafts")
-        for home in of.homes:
-            hands.hand_in(home)
+        for case in of.cases(S.DRAFT):
+            hands.hand_in(case)
         hands.onward(hands.clerk, "草稿", of.homes)
 
     def visit(self) -> None:
