@@ -1,448 +1,242 @@
-"""The people of a village's identification at their browsers, and the days that pass between what they do."""
+"""The story of a village's identification, day by day: who applies, and what happens to them."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-import pytest
-from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from fupin.access.permissions import Role
-from fupin.tests import factories
-from fupin.tests.documents import jpeg, scan
-from fupin.tests.e2e.conftest import OFFICE, PHONE
-from fupin.tests.factories import PASSWORD
-from households.notice_rules import CHINA
+from fupin.tests.e2e.desks import PRESENT, VILLAGE, Calendar
+from fupin.tests.e2e.hands import Hands
+from households.codes import CaseState
+from households.models import Case, Household
+from households.tests.change_scene import family
 
-VILLAGE, TOWNSHIP, COUNTY = "990101201203", "990101201", "990101"
-BASIS = "《甲县贫困户识别实施细则》（甲农领发〔2026〕3号）"
-FIRST_DAY = datetime(2026, 3, 2, 9, 0, tzinfo=CHINA)
-EXPECTED, PRESENT = 30, 24
-STAFF = {
-    "clerk": (Role.VILLAGE_CLERK, VILLAGE, "田小玲"),
-    "head": (Role.VILLAGE_HEAD, VILLAGE, "黄正荣"),
-    "township": (Role.TOWNSHIP_CLERK, TOWNSHIP, "陆永康"),
-    "reviewer": (Role.TOWNSHIP_REVIEWER, TOWNSHIP, "王定国"),
-    "county": (Role.COUNTY_CLERK, COUNTY, "张慧敏"),
-    "approver": (Role.COUNTY_APPROVER, COUNTY, "蒙建国"),
-}
+S = CaseState
+SURNAMES = "韦岑黄罗陆蒙覃王杨吴"
+GIVEN = ("大山", "国安", "正华", "光琼")
+OF_HEAD = "黄正荣"
+SPECIAL = ("founded", "unfounded", "withdrawn", "sent_back", "relative", "refused")
 
 
-# ---- days --------------------------------------------------------------------------------------------------------
-class AnyDateTime(type):
-    def __instancecheck__(cls, value: Any) -> bool:
-        return isinstance(value, datetime)
-
-
-class Calendar:
-    """The server's clock: it runs on from nine in the morning of the day that was turned to. It is moved where
-    `timezone.now` looks for the time, so that whoever kept that function as a default keeps the same time."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.ahead = timedelta()
-        calendar = self
-
-        class Moved(datetime, metaclass=AnyDateTime):
-            @classmethod
-            def now(cls, tz: Any = None) -> datetime:
-                return datetime.now(tz) + calendar.ahead
-
-        monkeypatch.setattr(timezone, "datetime", Moved)
-        self.turn_to(0)
-
-    def turn_to(self, day: int) -> None:
-        """So many days after the first; never back."""
-        ahead = FIRST_DAY + timedelta(day) - datetime.now(CHINA)
-        assert not self.ahead or ahead > self.ahead
-        self.ahead = ahead
-
-
-# ---- people ------------------------------------------------------------------------------------------------------
 @dataclass
-class Desk:
-    """One person at his own browser. He logs in when he is asked to, and complains when the browser does."""
+class Village:
+    """Those who apply, the most voted for first: six to whom something happens, then those to whom nothing does, those
+    above the quota, those voted down."""
 
-    page: Page
-    username: str
-    seen: "Pictures"
-    complaints: list[str] = field(default_factory=list)
+    homes: list[Household]
+    waiting: int
+    down: int
 
-    def open(self, path: str) -> Page:
-        self.page.goto(path)
-        if "/accounts/login/" in self.page.url:
-            self.page.get_by_label("用户名").fill(self.username)
-            self.page.get_by_label("密码", exact=True).fill(PASSWORD)
-            with self.page.expect_navigation():
-                self.page.get_by_role("button", name="登录").click()
-        return self.page
+    @property
+    def quota(self) -> int:
+        return len(self.homes) - self.waiting - self.down
 
-    def work(self, title: str) -> Page:
-        """What the start page says is to be done."""
-        self.open("/")
-        self.page.locator(".wl li", has_text=title).get_by_role("heading").get_by_role("link").first.click()
-        return self.page
+    def case(self, place: int | str) -> Case:
+        home = self.homes[SPECIAL.index(place) if isinstance(place, str) else place]
+        return Case.objects.select_related("household").get(household=home)
 
-    def press(self, name: str, **how: Any) -> None:
-        """A button; then the page that answers."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("main").get_by_role("button", name=name, **how).first.click()
+    def cases(self, *states: str) -> list[Case]:
+        """In the order of their rank."""
+        rows = Case.objects.filter(village_code=VILLAGE, state__in=states)
+        return list(rows.select_related("household").order_by("rank", "pk"))
 
-    def heading(self, text: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(text)
-
-    def told(self, text: str) -> None:
-        expect(self.page.locator("main")).to_contain_text(text)
-
-    def row(self, text: str) -> Locator:
-        return self.page.locator("tbody tr", has_text=text)
-
-    def shot(self, name: str) -> None:
-        self.seen.keep(self.page, name)
+    def votes(self) -> dict[int, tuple[int, int, int, str]]:
+        """Case → for, against, abstained, who left the room. Nobody yet leaves it."""
+        found = {}
+        for place in range(len(self.homes)):
+            agree = PRESENT - place * 10 // len(self.homes) if place < len(self.homes) - self.down else 9
+            abstain = int(agree < PRESENT)
+            found[self.case(place).pk] = (agree, PRESENT - agree - abstain, abstain, "")
+        return found
 
 
-class Pictures:
-    """Of the main pages as an office and as a phone shows them, when FUPIN_WALK names a folder; nothing otherwise."""
-
-    def __init__(self) -> None:
-        self.folder = os.environ.get("FUPIN_WALK")
-        self.count = 0
-
-    def keep(self, page: Page, name: str) -> None:
-        if not self.folder:
-            return
-        self.count += 1
-        for size, ending in ((PHONE, "phone"), (OFFICE, "office")):
-            page.set_viewport_size(size)
-            path = Path(self.folder) / f"{self.count:02d}-{name}-{ending}.png"
-            page.screenshot(path=path, full_page=ending == "phone")
+def village(size: int, waiting: int, down: int) -> Village:
+    names = [f"{surname}{given}" for given in GIVEN for surname in SURNAMES][:size]
+    facts: dict[str, Any] = {"register": "unlisted", "poverty_status": None, "kind": "2"}
+    homes = [
+        family(VILLAGE, head=name, net=8000 + 400 * place, group_name=f"{'一二三四'[place % 4]}组", **facts)
+        for place, name in enumerate(names)
+    ]
+    return Village(homes, waiting, down)
 
 
-@contextmanager
-def desks(browser: Browser, address: str, seen: Pictures) -> Iterator[dict[str, Desk]]:
-    """One browser for each of the staff; closed at the end, when none of them may have complained."""
-    contexts, found = [], {}
-    for name in STAFF:
-        context = browser.new_context(base_url=address, viewport=OFFICE, locale="zh-CN", reduced_motion="reduce")
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        found[name] = Desk(context.new_page(), f"w-{name}", seen)
-        listen(found[name])
-    try:
-        yield found
-        assert [one.complaints for one in found.values()] == [[]] * len(found)
-    except BaseException:
-        for name, one in found.items():
-            one.shot(f"stopped-{name}")
-        raise
-    finally:
-        for context in contexts:
-            context.close()
+class Journey:
+    """Day by day. What was typed and what the papers said is kept, to be held against the rows at the end."""
 
+    def __init__(self, of: Village, hands: Hands, phone: Page, days: Calendar) -> None:
+        self.of, self.hands, self.phone, self.days = of, hands, phone, days
+        self.votes: dict[int, tuple[int, int, int, str]] = {}
+        self.again: dict[int, tuple[int, int, int, str]] = {}
+        self.taken_up = 0
+        self.codes: dict[str, str] = {}
+        self.receipts: dict[str, str] = {}
 
-def listen(desk: Desk) -> None:
-    desk.page.on("pageerror", lambda error: desk.complaints.append(str(error)))
-    desk.page.on("console", lambda said: refused(desk, said.text))
-    desk.page.on("response", lambda got: failed(desk, got.status, got.url))
+    def apply(self) -> None:
+        of, hands = self.of, self.hands
+        hands.quotas(of.quota)
+        relative = of.homes[SPECIAL.index("relative")]
+        hands.declare(relative.head_name, "兄弟", str(relative.members.get(relation="01").identity))
+        for home in of.homes[:3]:
+            hands.applies(home)
+        hands.apply_together(of.homes[3:])
+        hands.clerk.shot("drafts")
+        for case in of.cases(S.DRAFT):
+            hands.hand_in(case)
+        hands.onward(hands.clerk, "草稿", of.homes)
 
+    def visit(self) -> None:
+        self.days.turn_to(2)
+        self.hands.township.open("/")
+        self.hands.township.shot("township-start")
+        for case in self.of.cases(S.CHECKING):
+            self.hands.visits(case)
+        self.hands.onward(self.hands.township, "入户核实", self.of.homes)
 
-def refused(desk: Desk, said: str) -> None:
-    if "Content Security Policy" in said:
-        desk.complaints.append(said)
+    def meet(self) -> None:
+        self.days.turn_to(6)
+        of, hands = self.of, self.hands
+        hands.gathers(len(of.homes))
+        hands.prints_ballots()
+        self.votes = of.votes()
+        hands.types_minutes(self.votes)
+        hands.clerk.told("评议这一户时要回避")
+        hands.clerk.shot("minutes-refused")
+        relative = of.case("relative").pk
+        agree, against, abstain, _ = self.votes[relative]
+        self.votes[relative] = (agree - 1, against, abstain, OF_HEAD)
+        hands.recuses(relative, agree - 1, OF_HEAD)
+        hands.sends_minutes()
+        self.codes["first"] = hands.posts(hands.clerk, "拟纳入公示", of.quota)
+        assert [len(of.cases(state)) for state in (S.NOTICE1, S.WAITING, S.REJECTED)] == [of.quota, of.waiting, of.down]
 
+    def object_and_withdraw(self) -> None:
+        self.days.turn_to(8)
+        of, hands = self.of, self.hands
+        hands.still_hangs(hands.clerk, self.codes["first"])
+        self.receipts["founded"] = self.objects(row=1)
+        self.receipts["unfounded"] = hands.hears(self.codes["first"], row=2)
+        for receipt in self.receipts.values():
+            hands.sends_two(receipt)
+        found, told = "不动产登记中心证明：县城有一套商品房。", "经核实属实，这一户已退回重新评议。"
+        hands.settles(self.receipts["founded"], "认定成立，退回这一户", found, told)
+        assert of.case("founded").state == S.MEETING
 
-def failed(desk: Desk, status: int, url: str) -> None:
-    if status >= 500:
-        desk.complaints.append(f"{status} {url}")
+        hands.decides(hands.clerk, of.case("withdrawn"), "撤回，不申请了", "儿子回来了，不申请了")
+        first, *others = of.cases(S.WAITING)
+        for other in others[:1]:
+            hands.case(hands.head, other)
+            hands.head.told("请先递补名次在前的户")
+        hands.head.work("候补")
+        hands.decides(hands.head, first, "有了名额，递补")
+        hands.head.shot("taken-up")
+        self.taken_up = first.pk
+        self.codes["taken_up"] = hands.posts(hands.clerk, "拟纳入公示", 1)
 
+    def objects(self, row: int) -> str:
+        """A villager, by the board. His receipt."""
+        page = self.phone
+        page.goto("/board/")
+        for place in ("甲县", "甲镇"):
+            page.get_by_role("link", name=place).last.click()
+        page.get_by_role("link", name="拟纳入").first.click()
+        expect(page.get_by_role("main")).not_to_contain_text(self.of.homes[0].head_name)
+        page.get_by_role("link", name="我要提意见").click()
+        if page.locator("select[name=row]").count():
+            page.locator("select[name=row]").select_option(str(row))
+        else:
+            page.locator(f"input[name=row][value='{row}']").check(force=True)
+        page.get_by_label("不符合条件").check()
+        page.get_by_label("说说您知道的情况").fill("他家去年在县城买了一套房，在农贸市场对面。")
+        page.wait_for_timeout(3200)
+        page.get_by_role("button", name="提交意见").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("意见收到了")
+        return page.locator(".receipt").inner_text().replace(" ", "")
 
-def staff() -> dict[str, Any]:
-    factories.region_tree()
-    return {who: factories.user(f"w-{who}", role, code, name=name) for who, (role, code, name) in STAFF.items()}
+    def end_the_first_period(self) -> None:
+        of, hands = self.of, self.hands
+        self.days.turn_to(12)
+        hands.still_hangs(hands.clerk, self.codes["taken_up"])
+        hands.notice(hands.head, self.codes["first"])
+        hands.head.told("公示期到")
+        expect(hands.head.page.get_by_role("button", name="办结")).to_have_attribute("aria-disabled", "true")
+        self.days.turn_to(13)
+        hands.head.work("办结")
+        hands.closes(hands.head, self.codes["first"], "1 户留在公示")
+        hands.head.shot("notice-held")
+        found, told = "实地看过，儿子在店里打工，不是店主。", "经核实，店不是他家的，不影响这一户。"
+        hands.settles(self.receipts["unfounded"], "认定不成立", found, told)
+        hands.closes(hands.head, self.codes["first"], "公示期满，1 户已报乡镇")
+        self.days.turn_to(15)
+        hands.closes(hands.head, self.codes["taken_up"], "公示期满，1 户已报乡镇")
+        assert len(of.cases(S.TOWNSHIP)) == of.quota - 1  # one objected to with reason, one withdrawn, one taken up
 
+    def review(self) -> None:
+        of, hands = self.of, self.hands
+        for case in of.cases(S.TOWNSHIP):
+            hands.compares(case)
+        relative, sent_back = of.case("relative"), of.case("sent_back")
+        page = hands.case(hands.reviewer, relative)
+        expect(page.locator("#ties")).to_contain_text(OF_HEAD)
+        hands.reviewer.shot("relative")
+        hands.reviewer.press("审核同意，转第二次公示")
+        hands.reviewer.told("这一户里有工作人员或其申报的亲属")
+        page = hands.reviewer.work("乡镇审核")
+        expect(hands.reviewer.row(str(relative.household))).to_contain_text("亲属")
+        assert page.get_by_label(f"同意：{relative.household}", exact=True).count() == 0
+        hands.decides(hands.reviewer, relative, "不予通过", "收入在兄弟名下，不符合条件")
+        hands.decides(hands.reviewer, sent_back, "退回核实", "耕地面积没有写，请再去看")
+        rest = of.cases(S.TOWNSHIP)
+        hands.agrees(hands.reviewer, "乡镇审核", rest)
+        self.codes["second"] = hands.posts(hands.reviewer, "第二次公示", len(rest))
+        hands.visits(of.case("sent_back"), "耕地三亩二分，土墙房，四口人同住")
+        hands.onward(hands.township, "入户核实", [sent_back.household])
 
-# ---- what a person does ------------------------------------------------------------------------------------------
-class Hands:
-    """The acts of the journey, each on the pages of the person whose task it is."""
+    def meet_again(self) -> None:
+        """The one objected to with reason and the one sent back: no and yes."""
+        of, hands = self.of, self.hands
+        self.days.turn_to(17)
+        hands.still_hangs(hands.reviewer, self.codes["second"])
+        hands.gathers(2)
+        again = {of.case("founded").pk: (3, 20, 1, ""), of.case("sent_back").pk: (22, 1, 1, "")}
+        hands.types_minutes(again)
+        hands.sends_minutes()
+        self.again = again
+        self.codes["again"] = hands.posts(hands.clerk, "拟纳入公示", 1)
+        assert of.case("founded").state == S.REJECTED
 
-    def __init__(self, desks: dict[str, Desk]) -> None:
-        self.clerk, self.head = desks["clerk"], desks["head"]
-        self.township, self.reviewer = desks["township"], desks["reviewer"]
-        self.county, self.approver = desks["county"], desks["approver"]
-        self.pictures = 0
-        self.papers: dict[str, list[str]] = {}
+    def approve(self) -> None:
+        of, hands = self.of, self.hands
+        self.days.turn_to(22)
+        hands.still_hangs(hands.clerk, self.codes["again"])
+        rest = of.cases(S.NOTICE2)
+        hands.closes(hands.reviewer, self.codes["second"], f"{len(rest)} 户已报县里")
+        refused = of.case("refused")
+        hands.late_hit(refused, "小轿车一辆，2025年登记")
+        hands.decides(hands.approver, refused, "不予通过", "有车，不符合条件")
+        others = of.cases(S.COUNTY)
+        hands.agrees(hands.approver, "县级审批", others)
+        self.codes["announced"] = hands.posts(hands.reviewer, "纳入公告", len(others))
 
-    def picture(self, kind: str = "png") -> dict[str, Any]:
-        """A photograph that nobody has taken before."""
-        self.pictures += 1
-        size = (40 + self.pictures, 48)
-        return {"name": f"{self.pictures}.jpg", "mimeType": "image/jpeg", "buffer": jpeg(size)}
+    def report_again(self) -> None:
+        """The one of the second meeting comes to the township once more."""
+        self.days.turn_to(24)
+        self.hands.closes(self.hands.head, self.codes["again"], "公示期满，1 户已报乡镇")
+        self.hands.still_hangs(self.hands.reviewer, self.codes["announced"])
 
-    # ---- before
-    def hand_down(self, who: Desk, place: str, households: int) -> None:
-        row = who.row(place).first
-        row.locator("summary").click()
-        row.get_by_label("户数（户）").fill(str(households))
-        row.get_by_label("依据文件").fill("甲扶组发〔2026〕2号")
-        row.get_by_role("button", name=f"保存{place}").click()
-        who.told(f"已保存{place}2026年的规模")
+    def list_the_last(self) -> None:
+        of, hands = self.of, self.hands
+        hands.agrees(hands.reviewer, "乡镇审核", [of.case("sent_back")])
+        self.codes["second_again"] = hands.posts(hands.reviewer, "第二次公示", 1)
+        self.days.turn_to(25)
+        hands.still_hangs(hands.reviewer, self.codes["second_again"])
+        self.days.turn_to(31)
+        hands.closes(hands.reviewer, self.codes["second_again"], "1 户已报县里")
+        hands.agrees(hands.approver, "县级审批", [of.case("sent_back")])
+        self.codes["announced_again"] = hands.posts(hands.reviewer, "纳入公告", 1)
+        self.days.turn_to(32)
+        hands.still_hangs(hands.reviewer, self.codes["announced_again"])
 
-    def quotas(self, households: int) -> None:
-        self.county.open("/").get_by_role("navigation", name="主导航").get_by_role("link", name="规模分解").click()
-        self.hand_down(self.county, "甲县", households + 20)
-        self.hand_down(self.county, "甲镇", households + 5)
-        self.county.shot("quotas-county")
-        self.township.open("/quotas/")
-        self.hand_down(self.township, "甲村", households)
-        self.township.shot("quotas-township")
-
-    def declare(self, name: str, relation: str, number: str) -> None:
-        page = self.head.open("/staff/kin/")
-        page.get_by_label("亲属姓名").fill(name)
-        page.get_by_label("与本人关系").fill(relation)
-        page.get_by_label("亲属证件号码").fill(number)
-        self.head.press("申报")
-        self.head.told(f"{name}（{relation}）已申报")
-
-    # ---- the application
-    def applies(self, home: Any) -> None:
-        """One application, typed on the household's own page."""
-        page = self.clerk.open("/")
-        page.get_by_role("searchbox", name="查找农户或人员").fill(home.head_name)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        if f"/households/{home.pk}/" not in page.url:
-            page.locator("tbody").get_by_role("link", name=home.head_name).first.click()
-        page.get_by_role("link", name="申请识别、登记线索").click()
-        page.get_by_label("发现途径").select_option(index=1)
-        page.get_by_label("拟定主要致贫原因").select_option(label="因病")
-        page.get_by_label("申请理由").fill("主要劳动力住院，去年没有外出")
-        self.clerk.shot("application")
-        self.clerk.press("保存，去核对")
-        self.clerk.heading(f"{home.head_name}户")
-
-    def apply_together(self, homes: list[Any]) -> None:
-        page = self.clerk.open("/cases/")
-        page.get_by_role("link", name="成批登记申请").click()
-        page.get_by_label("发现途径").select_option(index=1)
-        for home in homes:
-            page.get_by_label(f"{home}：申请", exact=True).check()
-            page.get_by_label(f"{home}：拟定主要致贫原因").select_option(label="缺劳力")
-        self.clerk.shot("applications-together")
-        self.clerk.press("登记勾选的户")
-        self.clerk.told(f"已登记 {len(homes)} 户申请")
-
-    def hand_in(self, case: Any) -> None:
-        """The signed application and the letter that allows comparison, photographed."""
-        page = self.clerk.open(f"/cases/{case.pk}/")
-        for kind in ("申请书（签字件）", "承诺授权书（签字件）"):
-            page.get_by_role("link", name="上传申请书、授权书").click()
-            choose(page, "kind", kind)
-            page.locator("input[name=files]").set_input_files(self.picture())
-            self.clerk.press("上传")
-            self.clerk.heading("贫困户识别")
-
-    def onward(self, who: Desk, work: str, homes: list[Any]) -> None:
-        """From the list: those ticked take their step."""
-        page = who.work(work)
-        for home in homes:
-            page.get_by_label(f"往下办：{home}", exact=True).check()
-        who.press("勾选的往下办")
-        who.told(f"已办理 {len(homes)} 户")
-
-    # ---- the home check, the meeting
-    def visits(self, case: Any, finding: str = "四口人同住，土墙房，去年住院两次") -> None:
-        page = self.township.open(f"/cases/{case.pk}/check/")
-        choose(page, "first", "陆永康")
-        choose(page, "second", "黄正荣")
-        page.get_by_label("收入年度").select_option(label="2025年")
-        page.get_by_label("核实意见").select_option(label="认为符合条件")
-        page.get_by_label("核实情况").fill(finding)
-        if case.pk % 10 == 1:
-            self.township.shot("home-check")
-        self.township.press("保存")
-        self.township.told("已保存入户核实")
-
-    def gathers(self, count: int) -> None:
-        page = self.clerk.work("民主评议")
-        page.get_by_role("link", name=f"待评议 {count} 户，建批开会").click()
-        self.clerk.shot("batch-new")
-        self.clerk.press("把勾选的建成一批")
-        self.clerk.told("下一步打印表决票")
-
-    def prints_ballots(self) -> None:
-        page = self.clerk.page
-        here = page.url
-        page.get_by_role("link", name="打印表决票").click()
-        expect(page.locator("body")).to_contain_text("表决票")
-        page.goto(here)
-
-    def types_minutes(self, votes: dict[int, tuple[int, int, int, str]]) -> None:
-        """`votes`: case → for, against, abstained, who left the room."""
-        page = self.clerk.page
-        page.get_by_role("link", name="登记评议会").click()
-        for label, text in {"开会时间": "09:30", "地点": "村委会", "主持人": "黄正荣", "记录人": "田小玲"}.items():
-            page.get_by_label(label, exact=True).fill(text)
-        page.get_by_label("应到（人）").fill(str(EXPECTED))
-        page.get_by_label("开会日期").fill(timezone.localdate().isoformat())
-        page.get_by_label("会议记录", exact=False).first.fill("逐户评议，当场计票。")
-        for place in range(PRESENT):
-            page.fill(f"[name=guest-{place}-name]", "黄正荣" if not place else f"代表{place}号")
-        for case, (agree, against, abstain, recused) in votes.items():
-            for name, value in (("agree", agree), ("against", against), ("abstain", abstain), ("recused", recused)):
-                page.fill(f"[name=case{case}-{name}]", str(value))
-        self.saves_minutes()
-
-    def recuses(self, case: int, agree: int, name: str) -> None:
-        """Whom the page has named leaves the room for this household."""
-        self.clerk.page.fill(f"[name=case{case}-agree]", str(agree))
-        self.clerk.page.fill(f"[name=case{case}-recused]", name)
-        self.saves_minutes()
-
-    def saves_minutes(self) -> None:
-        for name in ("minutes_scan", "sign_in_scan"):
-            file = {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": scan(name.encode())}
-            self.clerk.page.locator(f"input[name={name}]").set_input_files(file)
-        self.clerk.press("保存", exact=True)
-
-    def sends_minutes(self) -> None:
-        self.clerk.shot("minutes")
-        self.clerk.press("报送评议结果")
-        self.clerk.told("已报送，结果已写进各户")
-        self.clerk.shot("batch-after-meeting")
-
-    # ---- sheets
-    def posts(self, who: Desk, kind: str, count: int) -> str:
-        """Looked at, posted, printed, photographed near and far. Its code; what the paper says is remembered."""
-        page = who.work("张贴")
-        if "tab=waiting" not in page.url:
-            page = who.open("/notices/?tab=waiting")
-        who.row(kind).first.get_by_role("link", name="看预览，张贴").click()
-        page.get_by_label("依据的文件名称和文号").fill(BASIS)
-        who.press("看预览")
-        who.shot("notice-preview")
-        page.get_by_role("button", name=f"{count} 户").click()
-        who.told("已张贴，编号")
-        code = page.locator(".code").first.inner_text()
-        here = page.url
-        page.get_by_role("link", name="打印", exact=True).click()
-        expect(page.locator("body")).to_contain_text(code)
-        self.papers[code] = page.locator("tbody tr").all_inner_texts()
-        who.shot("notice-paper")
-        page.goto(here)
-        for photo in ("近景（看清内容）", "远景（看清地点）"):
-            self.photographs(who, photo)
-        return code
-
-    def photographs(self, who: Desk, kind: str) -> None:
-        who.page.get_by_label("照片是").select_option(label=kind)
-        who.page.get_by_label("贴在哪里").fill("村务公开栏")
-        who.page.locator("#file").set_input_files(self.picture())
-        who.press("上传照片")
-        who.told("已存照片")
-
-    def still_hangs(self, who: Desk, code: str) -> None:
-        self.notice(who, code)
-        self.photographs(who, "仍在张贴")
-        who.told("齐了")
-
-    def notice(self, who: Desk, code: str) -> Page:
-        page = who.open("/notices/?tab=posted")
-        who.row(code).first.get_by_role("link").first.click()
-        page.wait_for_load_state()
-        return page
-
-    def closes(self, who: Desk, code: str, said: str) -> None:
-        self.notice(who, code)
-        who.press("办结")
-        who.told(said)
-
-    # ---- objections
-    def hears(self, code: str, row: int) -> str:
-        """By phone, at the township. Its receipt."""
-        page = self.township.open("/objections/")
-        page.get_by_role("main").get_by_role("link", name="登记电话、来信、来访").click()
-        page.get_by_label("怎么收到的").select_option(label="电话")
-        choose(page, "notice", code)
-        page.get_by_label("第几户").fill(str(row))
-        page.get_by_label("什么意见").select_option(label="不符合条件")
-        page.get_by_label("反映的情况").fill("听说他家儿子在县城开店，请核实一下。")
-        self.township.press("登记")
-        self.township.told("已登记，回执编号")
-        return page.get_by_role("navigation", name="位置").inner_text().split("/")[-1].strip()
-
-    def objection(self, who: Desk, receipt: str) -> Page:
-        page = who.open("/objections/?turn=all")
-        who.row(receipt).first.get_by_role("link").first.click()
-        page.wait_for_load_state()
-        return page
-
-    def sends_two(self, receipt: str) -> None:
-        page = self.objection(self.county, receipt)
-        for name in ("张慧敏", "蒙建国"):
-            page.get_by_label(name).check()
-        self.county.shot("objection")
-        self.county.press("派这两个人核实")
-        self.county.heading("核实中")
-
-    def settles(self, receipt: str, button: str, finding: str, answer: str) -> None:
-        page = self.objection(self.reviewer, receipt)
-        page.get_by_label("核实情况和认定理由").fill(finding)
-        self.reviewer.press(button, exact=True)
-        page.get_by_label("给反映人的答复").fill(answer)
-        self.reviewer.press("答复", exact=True)
-        self.reviewer.heading("已答复")
-        self.reviewer.press("归档")
-        self.reviewer.heading("已归档")
-
-    # ---- deciding
-    def case(self, who: Desk, case: Any) -> Page:
-        return who.open(f"/cases/{case.pk}/")
-
-    def decides(self, who: Desk, case: Any, button: str, opinion: str = "") -> None:
-        page = self.case(who, case)
-        page.get_by_label("意见").fill(opinion)
-        who.press(button, exact=True)
-
-    def agrees(self, who: Desk, work: str, cases: list[Any]) -> None:
-        """Each is opened and looked at; then all of them from the list."""
-        for case in cases:
-            self.case(who, case)
-        page = who.work(work)
-        for case in cases:
-            page.get_by_label(f"同意：{case.household}", exact=True).check()
-        who.shot("review-list")
-        who.press("同意勾选的")
-        who.told(f"已办理 {len(cases)} 户")
-
-    def compares(self, case: Any) -> None:
-        """The signed sheet of one department, without a hit."""
-        page = self.township.open(f"/cases/{case.pk}/matches/")
-        page.get_by_label("不动产登记：名单日期").fill(timezone.localdate().isoformat())
-        self.township.press("保存")
-        self.township.told("家的比对结果")
-
-
-    def late_hit(self, case: Any, hit: str) -> None:
-        """A list that comes when the case is at the county, who looks into it."""
-        page = self.township.open(f"/cases/{case.pk}/matches/")
-        page.get_by_label("公安（户籍、车辆）：名单日期").fill(timezone.localdate().isoformat())
-        page.get_by_label("公安（户籍、车辆）：命中情况").fill(hit)
-        self.township.press("保存")
-        page = self.case(self.approver, case)
-        self.approver.shot("late-hit")
-        page.get_by_label("核实结论").select_option(label="属实，不符合条件")
-        page.get_by_label("说明和依据").fill("车管所证明，正在使用")
-        self.approver.press("答复")
-        self.approver.told("已写明核实结论")
-
-
-def choose(page: Page, name: str, part: str) -> None:
-    """The option that says this among other words."""
-    select = page.locator(f"select[name={name}]")
-    value = select.locator("option", has_text=part).first.get_attribute("value")
-    select.select_option(value or "")
+    def take_down(self) -> None:
+        self.days.turn_to(39)
+        for name in {"announced", "announced_again"} & set(self.codes):
+            self.hands.closes(self.hands.reviewer, self.codes[name], "公告期满，已办结")
