@@ -1,6 +1,8 @@
 """Forms of a case: what is told at the start, what was found at home, what the departments' sheet says."""
 
+import re
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,7 +18,7 @@ from households.codes import (
     Procedure,
     Risk,
 )
-from households.models import Case, HomeCheck, IncomeRecord
+from households.models import Case, HomeCheck, Household, IncomeRecord
 from households.selectors.cases import checker_choices
 from households.services.cases import Found, Said, Told
 
@@ -110,6 +112,63 @@ class ApplicationForm(ToldForm):
         if cleaned.get("main_cause") in (cleaned.get("other_causes") or "").split(","):
             self.add_error("other_causes", "和主要致贫原因重复了")
         return cleaned
+
+
+class TogetherForm(forms.Form):
+    """What all the applications of one page have in common."""
+
+    found_by = forms.ChoiceField(
+        label="发现途径", choices=CHOOSE + FoundBy.choices, error_messages={"required": "请选择发现途径"}
+    )
+    found_on = day_field("申请日期")
+    on_behalf = forms.BooleanField(label="村里或干部代为申请", required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ApplicantForm(forms.Form):
+    """One household of the page. Ticked, it needs its cause; not ticked, nothing of it is kept."""
+
+    chosen = forms.BooleanField(label="申请", required=False)
+    main_cause = forms.ChoiceField(label="拟定主要致贫原因", choices=CHOOSE + PovertyCause.choices, required=False)
+    story = forms.CharField(label="申请理由", max_length=500, required=False)
+
+    def __init__(self, data: Any = None, *, household: Household) -> None:
+        super().__init__(data, prefix=f"home{household.pk}")
+        self.household = household
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{household}：{field.label}"
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("chosen") and not said.get("main_cause") and "main_cause" not in self.errors:
+            self.add_error("main_cause", "请选择主要原因")
+        return said
+
+
+TICKED = re.compile(r"home(\d{1,15})-chosen")
+
+
+def ticked(data: Mapping[str, Any]) -> list[int]:
+    """Numbers of the households that are ticked on the page that was sent."""
+    return [int(found[1]) for name in data if (found := TICKED.fullmatch(name))]
+
+
+class ApplicantsForm:
+    """The whole page: what is common, and a row for each household that may apply."""
+
+    def __init__(self, homes: Iterable[Household], data: Any = None, *, today: date) -> None:
+        self.together = TogetherForm(data, initial={"token": uuid.uuid4(), "found_on": today})
+        self.rows = [ApplicantForm(data, household=home) for home in homes]
+
+    def is_valid(self) -> bool:
+        return all([self.together.is_valid(), *[row.is_valid() for row in self.rows]])
+
+    def told(self) -> list[tuple[Household, Told]]:
+        """Of the households that are ticked."""
+        common = {name: self.together.cleaned_data[name] for name in ("found_by", "found_on", "on_behalf")}
+        chosen = [row for row in self.rows if row.cleaned_data["chosen"]]
+        own = [{name: row.cleaned_data[name] for name in ("main_cause", "story")} for row in chosen]
+        return [(row.household, Told(**common, **said)) for row, said in zip(chosen, own, strict=True)]
 
 
 class ClueForm(ToldForm):

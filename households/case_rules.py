@@ -14,9 +14,9 @@ class CaseFacts:
     `touched` wrote, brought, checked or reviewed this version; `family`: the case is the acting person's own or a
     declared relative's; `related`: somebody in the household is staff or a declared relative of staff.
     `papers` are the names of papers that are still missing; `expected`, `present`, `agree` are the meeting's (人);
-    `earlier` households of the same meeting wait for a free place before this one;
     `notice_photo_days` the different days on which the hanging sheet was photographed; `published` says that the
-    household still stands as the sheet said; `opened` that this person has seen this version.
+    household still stands as the sheet said; `opened` that this person has seen this version; `ahead` are the
+    households of its meeting that wait in an earlier rank.
     """
 
     person: int
@@ -39,7 +39,7 @@ class CaseFacts:
     present: int = 0
     agree: int = 0
     room: bool = True
-    earlier: int = 0
+    ahead: int = 0
     notice_posted: bool = False
     notice_ends: date | None = None
     notice_photos: int = 0
@@ -133,7 +133,7 @@ def room_left(f: CaseFacts) -> str | None:
 
 def next_in_rank(f: CaseFacts) -> str | None:
     """A free place goes to who stands first on the meeting's list."""
-    return "batch_not_next" if f.earlier else None
+    return "batch_not_next" if f.ahead else None
 
 
 def notice_is_posted(f: CaseFacts) -> str | None:

@@ -36,7 +36,7 @@ def _meeting(back: S) -> tuple[Step, ...]:
         step(A.QUEUE, S.MEETING, S.WAITING, P.ASSEMBLY_RECORD, r.clock_is_right, r.quorate, r.carried),
         step(A.VOTE_DOWN, S.MEETING, S.REJECTED, P.ASSEMBLY_RECORD, r.clock_is_right, r.quorate, r.not_carried),
         step(A.SEND_BACK, S.MEETING, back, P.CASE_CHECK, r.clock_is_right, r.says_why),
-        step(A.TAKE_UP, S.WAITING, S.NOTICE1, P.CASE_SUBMIT, r.clock_is_right, r.room_left, r.next_in_rank),
+        step(A.TAKE_UP, S.WAITING, S.NOTICE1, P.CASE_SUBMIT, r.clock_is_right, r.next_in_rank, r.room_left),
         step(A.REPORT, S.NOTICE1, S.TOWNSHIP, P.CASE_SUBMIT, *NOTICE_ENDED),
         step(A.VOTE_AGAIN, S.NOTICE1, S.MEETING, P.CASE_REVIEW, *SAYS_NO),
     )

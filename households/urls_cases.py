@@ -6,10 +6,12 @@ from households.views.cases.checking import check, doubt_answer, match_answer, m
 from households.views.cases.detail import detail
 from households.views.cases.filling import edit
 from households.views.cases.listing import CaseList, agree
+from households.views.cases.several import several
 
 urlpatterns = [
     path("", CaseList.as_view(), name="case-list"),
     path("agree/", agree, name="case-agree"),
+    path("several/", several, name="case-several"),
     path("<int:pk>/", detail, name="case-detail"),
     path("<int:pk>/edit/", edit, name="case-edit"),
     path("<int:pk>/check/", check, name="case-check"),

@@ -9,14 +9,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
-from fupin.access.scope import has
+from fupin.access.scope import can, has
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
-from households.codes import CaseState, ProposalState
+from households.codes import IN_NOTICE, CaseState, ProposalState
 from households.models import Household
+from households.notice_rules import BY_TOWNSHIP
 from households.selectors import list_url, roots
 from households.selectors.cases import case_counts_for
 from households.selectors.changes import counts_for, to_note
 from households.selectors.drafts import drafts_of
+from households.selectors.notices import to_close, to_photograph, waiting_batches
+from households.selectors.notices.listing import WaitingBatch
 from households.selectors.objections import UNANSWERED, Asking, objections_for
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
@@ -54,7 +57,7 @@ def work_for(user: Any, today: date) -> list[Group]:
     groups = [
         Group("今天先办", "", [*objections(user, today), *imports_to_decide(user), *imports_to_mend(user, today)]),
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
-        Group("识别与监测", "等您办下一步的", list(cases(user))),
+        Group("识别与监测", "等您办下一步的", [*cases(user), *notices(user, today)]),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
@@ -179,14 +182,46 @@ def changes(user: Any) -> Iterator[Work]:
         yield Work(f"{count} 件", "待备案", f"备案 {count} 件乡镇办的变更", text, url, "去备案")
 
 
+BY_SHEET = IN_NOTICE | {CaseState.ANNOUNCING}
+"""Where a case waits for a sheet: the sheets are on the list, not each case."""
+
+
 def cases(user: Any) -> Iterator[Work]:
     """Cases by the step that waits for this user."""
     counts = case_counts_for(user) if has(user, P.HOUSEHOLD_VIEW) else {}
     for state in CaseState:
-        if count := counts.get(state):
-            url = f"{page('case-list')}?turn=mine&state={state.value}"
-            text = "先看快到时限的；等得最久的排在前面"
-            yield Work(f"{count} 件", state.label, f"{state.label}：{count} 件等您办", text, url, "去办")
+        if state in BY_SHEET or not (count := counts.get(state)):
+            continue
+        url, text = f"{page('case-list')}?turn=mine&state={state.value}", "先看快到时限的；等得最久的排在前面"
+        if state == CaseState.MEETING:
+            url, text = page("assembly-list"), "先建批，再开会，把签到和票数登记进来，报送以后各户往下走"
+        yield Work(f"{count} 件", state.label, f"{state.label}：{count} 件等您办", text, url, "去办")
+
+
+def notices(user: Any, today: date) -> Iterator[Work]:
+    """Sheets to post, to photograph, to close. One is opened, several are listed."""
+    if not any(has(user, each) for each in (P.NOTICE_POST, P.CASE_SUBMIT, P.CASE_REVIEW)):
+        return
+    listed = page("notice-list")
+    waits = [one for one in waiting_batches(user) if one.may_post and is_poster(user, one)]
+    if count := len(waits):
+        text = "、".join(f"{one.batch}{one.kind_label} {one.households} 户" for one in waits[:3])
+        yield Work(f"{count} 份", "待张贴", f"张贴 {count} 份公示公告", text, f"{listed}?tab=waiting", "去张贴")
+    if own := to_photograph(user, today):
+        url = page("notice-detail", own[0].pk) + "#photos" if len(own) == 1 else f"{listed}?tab=posted&state=posted"
+        text = "近景、远景各一张，另一天再拍一张仍在张贴的"
+        yield Work(f"{len(own)} 份", "要拍照", f"给 {len(own)} 份公示拍照", text, url, "去上传")
+    if count := (over := to_close(user, today)).count():
+        several = f"{listed}?tab=posted&state=posted&when=over"
+        url = page("notice-detail", over[0].pk) if count == 1 else several
+        text = "能往下办的户一次报上去，有异议的留下"
+        yield Work(f"{count} 份", "公示期满", f"办结 {count} 份期满的公示公告", text, url, "去办结")
+
+
+def is_poster(user: Any, one: WaitingBatch) -> bool:
+    """The village's sheets are posted by who prepares: who reviews would have touched what he is to review."""
+    needed = P.CASE_REVIEW if one.kind in BY_TOWNSHIP else P.CASE_DRAFT
+    return can(user, needed, one.batch.village_code)
 
 
 def objections(user: Any, today: date) -> Iterator[Work]:

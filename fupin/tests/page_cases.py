@@ -172,6 +172,7 @@ PAGES: dict[str, Case] = {
     "case-new": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
     "case-list": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR),
     "case-agree": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, post=True, answer=409),
+    "case-several": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "case-detail": Case(R.TOWNSHIP_CLERK, R.ADMINISTRATOR, row("case")),
     "case-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("case"), answer=302),
     "case-check": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, row("case")),

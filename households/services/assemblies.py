@@ -23,7 +23,7 @@ from households.models import Assembly, Attendee, Ballot, Case, CaseBatch
 from households.selectors.cases import room_in
 from households.selectors.meetings.facts import Minutes, meeting_of, to_vote, written
 from households.services.cases import take_step
-from households.services.cases.acting import hold_quota
+from households.services.cases.locking import hold_quota
 from households.services.clock import check_clock
 from households.services.evidence import accept, fits, shown_name
 
@@ -261,7 +261,7 @@ def lock_assembly(*, assembly: Assembly, version: int, by: Any, today: date) -> 
 
 def room(batch: CaseBatch) -> int:
     """What is left of the year's quota (户), for this write alone."""
-    hold_quota(batch)
+    hold_quota(batch.village_code, batch.procedure, batch.year)
     return room_in(batch.village_code, batch.procedure, batch.year)
 
 

@@ -359,6 +359,6 @@ def test_a_late_objection_to_a_case_that_has_gone_on(people: scene.Staff) -> Non
     assert Objection.objects.get().in_period is False
 
 
-@pytest.mark.parametrize("receipt", ["", "x" * 30, "\0", "韦", uuid.uuid4().hex])
+@pytest.mark.parametrize("receipt", ["", "x" * 30, "\0", "韦", "0" * 32])
 def test_wild_receipts(sheet: Any, receipt: str) -> None:
     assert scene.client().post(reverse("board-follow"), {"receipt": receipt}).status_code == 422

@@ -16,8 +16,9 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from fupin.workflow import Refused
 from households.evidence_forms import EvidenceForm
-from households.models import Evidence, Household
+from households.models import Case, Evidence, Household
 from households.services.evidence import add_evidence, open_evidence, open_guarded, withdraw_evidence
+from households.views.changes.detail import number
 from households.views.revealing import reason_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -40,6 +41,7 @@ def evidence_of(user: Any, pk: int, evidence_pk: int, permission: Permission) ->
 @require_http_methods(GET_OR_POST)
 @requires(Permission.HOUSEHOLD_EDIT)
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """`?case=…`: back to the case for which it was asked, else to the household."""
     household = household_of(request.user, pk, Permission.HOUSEHOLD_EDIT)
     if request.method != "POST":
         return show(request, household, EvidenceForm(household=household, initial={"token": uuid.uuid4()}))
@@ -52,11 +54,23 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, refused.sentence)
         return show(request, household, form, status=422)
     messages.success(request, f"已上传{kept[0].get_kind_display()} {len(kept)} 份")
-    return redirect(f"{reverse('household-detail', args=[pk])}#evidence")
+    return redirect(back_from(request, household))
+
+
+def back_from(request: HttpRequest, household: Household) -> str:
+    asked = number(request.GET.get("case", ""))
+    if asked and case_named(request.user, asked, household):
+        return reverse("case-detail", args=[asked])
+    return f"{reverse('household-detail', args=[household.pk])}#evidence"
+
+
+def case_named(user: Any, pk: int, household: Household) -> bool:
+    return Case.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).filter(pk=pk, household=household).exists()
 
 
 def show(request: HttpRequest, household: Household, form: EvidenceForm, status: int = 200) -> HttpResponse:
-    return render(request, "households/evidence_upload.html", {"household": household, "form": form}, status=status)
+    context = {"household": household, "form": form, "back": back_from(request, household)}
+    return render(request, "households/evidence_upload.html", context, status=status)
 
 
 @require_http_methods(GET_OR_POST)

@@ -51,6 +51,14 @@
   on('htmx:afterRequest', function (event) { all('form[data-sent]').concat(event.target).forEach(function (form) { if (form.dataset) { release(form); } }); });
   window.addEventListener('pageshow', function () { all('form[data-sent]').forEach(release); });
 
+  /* ---- one box ticks every box of its form that may be ticked ---- */
+  all('[data-tick-all]').forEach(function (box) { box.hidden = false; });
+  on('change', function (event) {
+    var box = event.target;
+    if (!box.hasAttribute('data-tick-all')) { return; }
+    all('input[name="' + box.dataset.tickAll + '"]:not(:disabled)', box.form).forEach(function (each) { each.checked = box.checked; });
+  });
+
   /* ---- unsaved text asks once ---- */
   var changed = null;
   on('input', function (event) { if (event.target.form && event.target.form.hasAttribute('data-guard')) { changed = event.target.form; } });

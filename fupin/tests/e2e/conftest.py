@@ -22,7 +22,7 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("没有找到 chromium，浏览器里的走查略过")
     with sync_playwright() as playwright:
-        told = ["--no-sandbox", "--lang=zh-CN"]
+        told = ["--no-sandbox", "--lang=zh-CN", "--disable-gpu"]
         env = {**os.environ, "LANGUAGE": "zh_CN"}
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=told, env=env)
         yield opened

@@ -64,7 +64,7 @@ def facts_of(case: Case, by: Any, today: date, opinion: str = "") -> CaseFacts:
         expected=ballot.assembly.expected if ballot else 0,
         present=ballot.assembly.present if ballot else 0,
         agree=ballot.agree if ballot else 0,
-        earlier=waiting_before(case),
+        ahead=waiting_ahead(case),
         room=room_in(case.village_code, case.procedure, case_year(case)) > 0,
         notice_posted=bool(notice and notice.kind in SHEETS.get(S(case.state), set())),
         notice_ends=notice.ends_on if notice and notice.kind in SHEETS.get(S(case.state), set()) else None,
@@ -115,8 +115,8 @@ def open_doubts(case: Case) -> Any:
     return rows.exclude(severity=Severity.HINT)
 
 
-def waiting_before(case: Case) -> int:
-    """Households of the same meeting that wait in a rank before this one's; none unless it waits itself."""
+def waiting_ahead(case: Case) -> int:
+    """Households of the same meeting that wait in an earlier rank."""
     if case.state != S.WAITING:
         return 0
     return Case.objects.filter(batch=case.batch_id, state=S.WAITING, rank__lt=case.rank or 0).count()

@@ -35,6 +35,8 @@ class Ground:
     by: str = ""
     papers: list[Evidence] = field(default_factory=list)
     hits: str = ""
+    page: tuple[str, int] | None = None
+    """Where it can be read: the name of a page, and the number of its row."""
 
 
 def stations(case: Case, steps: list[CaseStep], settings: Settings) -> list[Station]:
@@ -112,11 +114,9 @@ def met(case: Case) -> list[Ground]:
     text = f"应到 {meeting.expected}，实到 {meeting.present}；"
     text += f"同意 {ballot.agree}、反对 {ballot.against}、弃权 {ballot.abstain}"
     text += f"，{ballot.recused} 人回避" if ballot.recused else ""
-    return [
-        Ground(
-            "民主评议", short(meeting.held_on), text, f"主持人 {meeting.chair or '—'}，记录人 {meeting.recorder or '—'}"
-        )
-    ]
+    text += "" if meeting.locked_at else "（还没有报送）"
+    by = f"主持人 {meeting.chair or '—'}，记录人 {meeting.recorder or '—'}"
+    return [Ground("民主评议", short(meeting.held_on), text, by, page=("assembly-detail", meeting.pk))]
 
 
 def posted(case: Case) -> list[Ground]:
@@ -132,7 +132,7 @@ def sheet_of(sheet: Any) -> Ground:
     days = len({one.taken_on for one in photos})
     text = f"{sheet.days} 天，{short(sheet.starts_on)} 至 {short(sheet.ends_on)}；照片 {len(photos)} 张，{days} 天拍的"
     by = f"公示编号 {sheet.code}，张贴人 {sheet.posted_by.name}，{sheet.get_state_display()}"
-    return Ground(NoticeKind.label_of(sheet.kind), short(sheet.starts_on), text, by)
+    return Ground(NoticeKind.label_of(sheet.kind), short(sheet.starts_on), text, by, page=("notice-detail", sheet.pk))
 
 
 def short(on: date) -> str:

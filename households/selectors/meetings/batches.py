@@ -15,14 +15,18 @@ from households.selectors.cases.facts import SHEETS
 S = CaseState
 
 
-def free_cases(village: str, procedure: str) -> QuerySet[Case]:
-    """Households that wait for a meeting and are in no batch that still has to hold it: those sent back to be voted
-    on again are free, for their batch had its meeting."""
+def is_free() -> Q:
+    """Of a case that waits for a meeting: in no batch that still has to hold it. Those sent back to be voted on again
+    are free, for their batch had its meeting."""
     voted = Ballot.objects.filter(
         case=OuterRef("pk"), assembly__batch=OuterRef("batch"), assembly__locked_at__isnull=False
     )
+    return Q(batch__isnull=True) | Q(Exists(voted))
+
+
+def free_cases(village: str, procedure: str) -> QuerySet[Case]:
     rows = Case.objects.filter(village_code=village, procedure=procedure, state=S.MEETING)
-    return rows.filter(Q(batch__isnull=True) | Exists(voted))
+    return rows.filter(is_free())
 
 
 @dataclass(frozen=True)

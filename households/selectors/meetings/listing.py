@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from fupin.access.permissions import Permission
 from households.codes import CaseState, Procedure
 from households.models import Assembly, Case, CaseBatch
+from households.selectors.meetings.batches import is_free
 from villages.models import Region
 
 P = Permission
@@ -41,9 +42,7 @@ def waiting_for(user: Any) -> QuerySet[Any]:
     """Grouped by village and procedure, the longest waiting first."""
     rows = Case.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(state=CaseState.MEETING)
     grouped = rows.order_by().values("village_code", "procedure")
-    counted = grouped.annotate(
-        households=Count("pk"), free=Count("pk", filter=Q(batch__isnull=True)), since=Min("state_since")
-    )
+    counted = grouped.annotate(households=Count("pk"), free=Count("pk", filter=is_free()), since=Min("state_since"))
     return counted.order_by("since", "village_code", "procedure")
 
 
@@ -66,7 +65,8 @@ def waiting_rows(found: list[dict[str, Any]]) -> list[Waiting]:
 
 def batches_in(villages: set[str]) -> dict[tuple[str, str], list[CaseBatch]]:
     """Village and procedure → its batches that still have to meet."""
-    rows = CaseBatch.objects.filter(village_code__in=villages, cases__state=CaseState.MEETING).distinct()
+    waiting = Case.objects.filter(village_code__in=villages, state=CaseState.MEETING).exclude(is_free())
+    rows = CaseBatch.objects.filter(pk__in=waiting.values("batch"))
     found: dict[tuple[str, str], list[CaseBatch]] = defaultdict(list)
     for row in rows.order_by("pk"):
         found[row.village_code, row.procedure].append(row)

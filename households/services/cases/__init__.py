@@ -4,7 +4,7 @@ from households.services.cases.answering import answer_doubt
 from households.services.cases.checking import Found, write_check
 from households.services.cases.locking import refuse_locked
 from households.services.cases.matching import Said, answer_match, withdraw_match, write_matches
-from households.services.cases.starting import Told, edit_case, start_case
+from households.services.cases.starting import Told, edit_case, start_case, start_several
 
 __all__ = [
     "Found",
@@ -18,6 +18,7 @@ __all__ = [
     "open_case",
     "refuse_locked",
     "start_case",
+    "start_several",
     "take_step",
     "withdraw_match",
     "write_check",

@@ -18,10 +18,11 @@ from fupin.personal.masks import mask_text
 from fupin.workflow import Refused, Step
 from households.case_workflow import NOT_BY_BUTTON, table_of
 from households.codes import CLOSED_CASES, CaseAct, CaseState
-from households.models import Case, CaseBatch, CaseOpening, CaseStep, Quota
+from households.models import Case, CaseOpening, CaseStep
 from households.selectors.cases import facts_of
-from households.selectors.cases.facts import SHEETS
+from households.selectors.cases.facts import SHEETS, case_year
 from households.services.cases.listing import list_household
+from households.services.cases.locking import hold_quota
 from households.services.cases.trail import conflict, keep_step
 
 A, S, P = CaseAct, CaseState, Permission
@@ -83,18 +84,12 @@ def take_step(
     """
     step = table_of(case.procedure).step(case.state, action)
     require(by, allowed or Permission(step.permission), case.village_code)
-    if action == A.TAKE_UP and case.batch:
-        hold_quota(case.batch)
+    if action == A.TAKE_UP:
+        hold_quota(case.village_code, case.procedure, case_year(case))
     step.check(facts_of(case, by, today, opinion))
     move(case, step, by=by, today=today, opinion=opinion, token=token, **more)
     if step.target == S.DONE:
         list_household(fresh(case), by=by, today=today)
-
-
-def hold_quota(batch: CaseBatch) -> None:
-    """Who counts what is left of this year's quota next waits until this write has used it."""
-    same = {"region_code": batch.village_code, "procedure": batch.procedure, "year": batch.year}
-    Quota.objects.select_for_update().filter(**same).first()
 
 
 def move(

@@ -1,4 +1,4 @@
-"""Agreeing to several cases at once: only to what was opened, to all of it or to nothing (security.md T15)."""
+"""Several cases one step onward at once, all of them or none. Agreeing: only to what was opened (security.md T15)."""
 
 import uuid
 from datetime import date
@@ -12,7 +12,11 @@ from households.models import Case
 from households.selectors.cases import staff_in
 from households.services.cases.acting import act_on
 
-DECIDES = {CaseState.TOWNSHIP.value: CaseAct.AGREE, CaseState.COUNTY.value: CaseAct.APPROVE}
+S, A = CaseState, CaseAct
+PREPARES = {S.DRAFT.value: A.SUBMIT, S.CLUE.value: A.FOLLOW, S.CHECKING.value: A.CHECKED, S.COMPARING.value: A.COMPARED}
+DECIDES = {S.TOWNSHIP.value: A.AGREE, S.COUNTY.value: A.APPROVE}
+BY_LIST = PREPARES | DECIDES
+"""The step onward that may be taken from the list, by where a case stands."""
 MOST = 100
 
 
@@ -31,9 +35,8 @@ def agree_all(*, chosen: list[tuple[int, int]], by: Any, today: date, token: uui
 
 def agree(case: Case, version: int, *, by: Any, today: date, token: uuid.UUID) -> None:
     try:
-        if staff_in(case.household_id):
+        if case.state in DECIDES and staff_in(case.household_id):
             raise Refused("agree_related")
-        action = DECIDES.get(case.state, CaseAct.AGREE)
-        act_on(case=case, action=action, version=version, by=by, today=today, token=token)
+        act_on(case=case, action=BY_LIST.get(case.state, A.AGREE), version=version, by=by, today=today, token=token)
     except Refused as refusal:
         raise Refused("agree_stopped", household=str(case.household), sentence=refusal.sentence) from refusal

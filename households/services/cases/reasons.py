@@ -47,6 +47,8 @@ REASONS |= {
     "agree_related": "这一户里有工作人员或其申报的亲属，要打开单独办，把怎么核实的写进意见。",
     "agree_stopped": "一户也没有办：{household}——{sentence}",
     # starting
+    "several_none": "没有登记：请勾选要申请的户，一次最多 {most} 户。",
+    "several_stopped": "一户也没有登记：{household}——{sentence}",
     "case_open_already": "这一户已经有在办的识别或监测，不能重复登记。请打开那一件看看。",
     "case_listed_already": "这一户已经在册，不用再识别。有新风险的，请登记监测线索。",
     "case_monitored_already": "这一户正在监测中，不能重复纳入。",

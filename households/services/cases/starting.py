@@ -23,6 +23,8 @@ from households.services.clock import check_clock
 
 FIRST = {Procedure.IDENTIFICATION: CaseState.DRAFT, Procedure.MONITORING: CaseState.CLUE}
 OLDEST = timedelta(days=366)
+MOST = 100
+"""Applications written down at once (户)."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,24 @@ def start_case(*, household: Household, procedure: str, told: Told, token: uuid.
     keep_step(case, CaseAct.START, "", state, by=by, round=0)
     record(Verb.CASE_STARTED, case, by=by, after=words(case), region=case.village_code)
     return case
+
+
+@write
+def start_several(
+    *, chosen: list[tuple[Household, Told]], procedure: str, token: uuid.UUID, by: Any, today: date
+) -> list[Case]:
+    """All of them or none; the same token twice is one start. Raises Refused naming the household that stops it."""
+    if not chosen or len(chosen) > MOST:
+        raise Refused("several_none", most=MOST)
+    return [start_one(household, procedure, told, token, by, today) for household, told in chosen]
+
+
+def start_one(household: Household, procedure: str, told: Told, token: uuid.UUID, by: Any, today: date) -> Case:
+    mark = uuid.uuid5(token, str(household.pk))
+    try:
+        return start_case(household=household, procedure=procedure, told=told, token=mark, by=by, today=today)
+    except Refused as refusal:
+        raise Refused("several_stopped", household=str(household), sentence=refusal.sentence) from refusal
 
 
 @write

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import F
 
 import households.services.notices.reasons  # noqa: F401 - the sentences
-from fupin.access.permissions import Permission
 from fupin.access.scope import require
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
@@ -17,13 +16,13 @@ from households.case_workflow import table_of
 from households.codes import CaseAct, NoticeKind, NoticeState
 from households.models import Case, PublicNotice
 from households.selectors.cases import facts_of
+from households.selectors.notices import CLOSES
 from households.services.cases import take_step
 from households.services.clock import check_clock
 
-P, A, K = Permission, CaseAct, NoticeKind
+A, K = CaseAct, NoticeKind
 ONWARD = {K.FIRST: A.REPORT, K.MONITORING: A.REPORT, K.SECOND: A.FORWARD}
 """What closing does with a household. An announcement was itself the last step: closing only takes it down."""
-CLOSES = {K.FIRST: P.CASE_SUBMIT, K.MONITORING: P.CASE_SUBMIT, K.SECOND: P.CASE_REVIEW, K.ANNOUNCEMENT: P.CASE_REVIEW}
 
 
 @dataclass

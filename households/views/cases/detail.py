@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from fupin.access.pages import requires
@@ -17,7 +18,7 @@ from fupin.workflow import REASONS, Step
 from households.case_workflow import NOT_BY_BUTTON, ONWARD, table_of
 from households.codes import CaseAct, CaseState, Procedure
 from households.models import Case
-from households.notice_rules import register_day
+from households.notice_rules import kind_for, register_day
 from households.selectors.cases import facts_of
 from households.services.cases import act_on, open_case
 from households.services.cases.acting import fresh
@@ -53,8 +54,10 @@ ELSEWHERE = {
     S.MEETING: "等民主评议。票数和结果由会议记录报送，不在这里办。",
     S.ANNOUNCING: "已经批准，等张贴公告。公告贴出后自动办结；发现不符的，不公告，退回县里重新审批。",
     S.WAITING: "评议通过，本年度规模已满，按名次候补。",
+    S.NOTICE1: "公示期满，在公示页面一起办结，能往下办的户一次报上去。",
+    S.NOTICE2: "公示期满，在公示页面一起办结，能往下办的户一次报上去。",
 }
-"""What the buttons here cannot do."""
+"""What is done, or better done, on another page than this."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +122,21 @@ def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "forward": next((one for one in found if one.forward), None),
         "stops_forward": [one for one in found if one.forward and one.refusal],
         "elsewhere": ELSEWHERE.get(S(case.state), ""),
+        "other_page": other_page(case),
         "may_edit": case.state in (S.DRAFT, S.CLUE) and can(request.user, P.CASE_DRAFT, case.village_code),
         "token": uuid.uuid4(),
     }
+
+
+def other_page(case: Case) -> tuple[str, str]:
+    """The page where it is done, and what its link says."""
+    if case.state in (S.NOTICE1, S.NOTICE2, S.ANNOUNCING):
+        if case.notice and case.notice.kind == kind_for(case.procedure, case.state):
+            return reverse("notice-detail", args=[case.notice_id]), "打开公示"
+        return f"{reverse('notice-list')}?tab=waiting", "去看待张贴的"
+    if case.batch:
+        return reverse("batch-detail", args=[case.batch_id]), f"打开{case.batch}"
+    return reverse("assembly-list"), "去民主评议，建批开会"
 
 
 def choices(user: Any, case: Case) -> list[Choice]:

@@ -76,6 +76,7 @@ def facts_context(user: Any, case: Case) -> dict[str, Any]:
         "causes": "、".join(filter(None, [case.get_main_cause_display(), PovertyCause.labels_of(case.other_causes)])),
         "risks": Risk.labels_of(case.risks),
         "may_check": case.state == CaseState.CHECKING and can(user, P.CASE_CHECK, case.village_code),
+        "may_upload": case.is_open and can(user, P.HOUSEHOLD_EDIT, case.village_code),
         "may_compare": compares(case) and can(user, P.CASE_CHECK, case.village_code),
         "checklist": checklist(case) if case.state == CaseState.DONE else [],
     }

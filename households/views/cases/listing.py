@@ -1,4 +1,4 @@
-"""The work list of cases, and agreeing to several that were looked at."""
+"""The work list of cases, and taking several a step onward: what is prepared, and what was looked at and agreed to."""
 
 import uuid
 from typing import Any
@@ -16,6 +16,7 @@ from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.workflow import Refused
+from households.case_workflow import table_of
 from households.codes import CaseState, Procedure
 from households.models import Case, CaseOpening
 from households.notice_rules import register_day
@@ -24,14 +25,13 @@ from households.selectors.cases import Asking, Settings, asking_from, cases_for,
 from households.selectors.cases.listing import MINE, TURNS
 from households.services.cases import agree_all
 from households.services.cases.acting import ACTING
-from households.services.cases.agreeing import MOST
+from households.services.cases.agreeing import BY_LIST, DECIDES, MOST
 from households.views.cases.detail import number, token
 from households.views.lists import places
 from villages.models import Region
 
 P, S = Permission, CaseState
 PER_PAGE = 50
-DECIDES = {S.TOWNSHIP.value: P.CASE_REVIEW, S.COUNTY.value: P.CASE_APPROVE}
 
 
 class CaseList(View):
@@ -59,6 +59,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
         "states": CaseState.choices,
         "places": places(options, asking.place),
         "chips": chips(asking, options),
+        "may_act": any(row["acts"] for row in rows),
         "may_agree": any(row["decides"] for row in rows),
         "may_start": has(user, P.CASE_DRAFT),
         "token": uuid.uuid4(),
@@ -66,11 +67,12 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def dressed(rows: list[Case], user: Any) -> list[dict[str, Any]]:
-    """Each with its village, its clock, and whether this user may agree to it from here."""
+    """Each with its village, its clock, and whether this user may take it a step onward, or agree to it, from here."""
     names = dict(Region.objects.filter(pk__in={row.village_code for row in rows}).values_list("pk", "full_name"))
     today = timezone.localdate()
     settings = Settings({row.village_code for row in rows}, today.year)
-    deciding = [row for row in rows if row.state in DECIDES and can(user, DECIDES[row.state], row.village_code)]
+    acting = [row for row in rows if may_act(user, row)]
+    deciding = [row for row in acting if row.state in DECIDES]
     seen = CaseOpening.objects.filter(case__in=deciding, person_id=user.person_id)
     opened = set(seen.values_list("case_id", "version"))
     related = related_among({row.household_id for row in deciding})
@@ -80,12 +82,20 @@ def dressed(rows: list[Case], user: Any) -> list[dict[str, Any]]:
             "place": names.get(row.village_code, ""),
             "clock": clock_of(row, settings, today),
             "label": settings.step(row.village_code, row.procedure, row.state).label,
+            "acts": row in acting,
             "decides": row in deciding,
             "opened": (row.pk, row.version) in opened,
             "related": row.household_id in related and row in deciding,
         }
         for row in rows
     ]
+
+
+def may_act(user: Any, case: Case) -> bool:
+    if case.state not in BY_LIST:
+        return False
+    step = table_of(case.procedure).step(case.state, BY_LIST[case.state])
+    return can(user, P(step.permission), case.village_code)
 
 
 def chips(asking: Asking, options: list[Region]) -> list[dict[str, str]]:
@@ -107,12 +117,12 @@ def address(asking: Asking, **changes: Any) -> str:
 @require_POST
 @requires(P.HOUSEHOLD_VIEW)
 def agree(request: HttpRequest) -> HttpResponse:
-    """`case` is repeated: number-version of each that is ticked."""
+    """`case` is repeated: number-version of each that is ticked. Each takes the step onward from where it stands."""
     chosen = [tuple(number(part) for part in text.split("-")[:2]) for text in request.POST.getlist("case")]
     mark = token(request.POST.get("token", ""))
     if mark is None:
         raise Refused("stale_form")
     pairs = list(dict.fromkeys((one[0], one[1]) for one in chosen if len(one) == 2))[: MOST + 1]
     count = agree_all(chosen=pairs, by=request.user, today=register_day(timezone.now()), token=mark)
-    messages.success(request, f"已同意 {count} 户")
+    messages.success(request, f"已办理 {count} 户")
     return redirect("case-list")

@@ -18,6 +18,7 @@ from households.models import Case, CaseBatch
 from households.selectors.cases import room_in
 from households.selectors.meetings.batches import batch_rows, free_cases
 from households.selectors.meetings.staffing import people_missing
+from households.selectors.notices import waiting_batches
 from households.services.cases.batches import make_batch, take_out, take_up
 from households.views.changes.detail import number, token
 from villages.codes import Level
@@ -93,6 +94,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_take_up": can(user, P.CASE_SUBMIT, batch.village_code),
         "room": room if room < 1_000_000 else None,
         "notices": list(batch.notices.order_by("-pk")),
+        "to_post": [one for one in waiting_batches(user, batch.village_code) if one.batch == batch and one.may_post],
         "missing": people_missing([batch.village_code]).get(batch.village_code, ""),
         "token": uuid.uuid4(),
     }

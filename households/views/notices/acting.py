@@ -18,10 +18,10 @@ from fupin.workflow import Refused
 from households import notice_rules as rules
 from households.codes import NoticeKind, NoticePhotoKind, NoticeState
 from households.models import NoticePhoto, PublicNotice
-from households.selectors.notices import is_as_posted, on_sheet, printed_of
+from households.selectors.notices import CLOSES, is_as_posted, on_sheet, printed_of
 from households.selectors.notices.listing import may_post
 from households.services.notices import Closed, add_photo, close_notice, open_photo
-from households.services.notices.closing import CLOSES, closing_refusal
+from households.services.notices.closing import closing_refusal
 from households.views.printing import token_of
 
 P, K = Permission, NoticeKind
