@@ -43,7 +43,7 @@ run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py serve --port $(PORT) --workers $(WORKERS)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m soak $(ARGS)

@@ -1,8 +1,8 @@
 """A village identifies its poor: applications, two meetings, public sheets, objections, township and county, by six
 people at six browsers and a villager with a phone. At the end register, notices, minutes and trail say the same.
 
-It is walked with eight households in every run, the one that was sent back as far as the township again; with forty,
-and that one to its announcement, by `make soak`."""
+Walked by `make soak`: with eight households, the one that was sent back as far as the township again; with forty, and
+that one to its announcement. Every act of it has a test of its own in the suite."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from households.codes import CaseAct, CaseState, NoticeKind, PovertyStatus, Regi
 from households.models import Assembly, Ballot, Case, CaseStep, Household, Objection, PublicNotice, Quota
 from households.selectors.notices import is_as_posted
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "queue"])]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.django_db(transaction=True, databases=["default", "queue"])]
 K, S = NoticeKind, CaseState
 
 
@@ -41,7 +41,7 @@ def phone(browser: Browser, live_server: Any) -> Iterator[Page]:
 
 @pytest.mark.parametrize(
     ("size", "waiting", "down", "whole"),
-    [pytest.param(8, 1, 1, False, id="eight"), pytest.param(40, 4, 2, True, id="forty", marks=pytest.mark.soak)],
+    [pytest.param(8, 1, 1, False, id="eight"), pytest.param(40, 4, 2, True, id="forty")],
 )
 def test_a_village_identifies_its_poor(
     browser: Browser, live_server: Any, phone: Page, monkeypatch: pytest.MonkeyPatch, size: int, waiting: int,

@@ -73,6 +73,7 @@ def start_several(
     *, chosen: list[tuple[Household, Told]], procedure: str, token: uuid.UUID, by: Any, today: date
 ) -> list[Case]:
     """All of them or none; the same token twice is one start. Raises Refused naming the household that stops it."""
+    check_clock()
     if not chosen or len(chosen) > MOST:
         raise Refused("several_none", most=MOST)
     return [start_one(household, procedure, told, token, by, today) for household, told in chosen]
