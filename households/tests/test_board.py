@@ -1,7 +1,6 @@
 """The public board: what anybody sees, what nobody sees, and an objection by anybody (domain.md §8.4, §3.1)."""
 
 import re
-import uuid
 from datetime import timedelta
 from typing import Any
 

@@ -26,7 +26,8 @@ from households.codes import CaseAct, CaseState, NoticeKind, PovertyStatus, Regi
 from households.models import Assembly, Ballot, Case, CaseStep, Household, Objection, PublicNotice, Quota
 from households.selectors.notices import is_as_posted
 
-pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.django_db(transaction=True, databases=["default", "queue"])]
+DATABASE = pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+pytestmark = [pytest.mark.browser, pytest.mark.soak, DATABASE]
 K, S = NoticeKind, CaseState
 
 
