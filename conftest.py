@@ -1,6 +1,7 @@
 """What every test stands on: an own data folder, both databases where asked, jobs done in place."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -22,6 +23,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as wild
 
 django.setup()
+gc.freeze()  # what the programs themselves are is not looked through for rubbish again and again
+gc.set_threshold(50_000)
 wild.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 wild.load_profile("unhurried")  # a busy machine must not decide a test
 

@@ -11,6 +11,7 @@ from fupin.personal.identity import check_digit
 from households.codes import PovertyStatus, Register, Relation
 from households.models import Household, Member
 from villages.codes import Level
+from villages.division_codes import lineage
 from villages.models import Post, Region
 
 PLACES = {
@@ -32,16 +33,23 @@ _serial = count(1)
 
 def region_tree() -> dict[str, Region]:
     """Every place of PLACES, by code."""
-    return {code: place(code) for code in PLACES}
+    Region.objects.bulk_create([_region(code) for code in PLACES], ignore_conflicts=True)
+    return Region.objects.in_bulk(list(PLACES))
 
 
 def place(code: str) -> Region:
-    parent = next((code[:length] for length in (9, 6, 4, 2) if length < len(code)), None)
-    name = PLACES[code]
-    above = place(parent) if parent else None
-    full = name if len(code) <= 6 or above is None else f"{above.full_name}{name}"
-    facts = {"name": name, "full_name": full, "level": Level.of(code), "parent": above}
-    return Region.objects.get_or_create(code=code, defaults=facts)[0]
+    """One of PLACES; those above it are there too."""
+    if found := Region.objects.filter(pk=code).first():
+        return found
+    Region.objects.bulk_create([_region(one) for one in lineage(code)], ignore_conflicts=True)
+    return Region.objects.get(pk=code)
+
+
+def _region(code: str) -> Region:
+    *above, _ = lineage(code)
+    full = "".join(PLACES[one] for one in lineage(code) if len(one) >= 6) if len(code) > 6 else PLACES[code]
+    facts = {"name": PLACES[code], "full_name": full, "level": Level.of(code)}
+    return Region(code=code, parent_id=above[-1] if above else None, **facts)
 
 
 def identity(born: date = date(1970, 1, 1), sex: str = "1", serial: int | None = None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-ROUNDS, FEW = 50, 3
+ROUNDS, FEW = 50, 2
 
 
 def killing(folder: Path, rounds: int, seed: int) -> dict[str, Any]:
