@@ -63,10 +63,6 @@ def not_own_family(f: CaseFacts) -> str | None:
     return "case_own_family" if f.family else None
 
 
-def own_case(f: CaseFacts) -> str | None:
-    return None if f.person in f.touched else "case_not_own"
-
-
 def says_why(f: CaseFacts) -> str | None:
     return None if len(f.opinion.strip()) >= 2 else "case_opinion_missing"
 

@@ -25,7 +25,7 @@ def step(act: A, source: S, target: S, permission: P, *rules: Rule) -> Step:
 
 
 def _withdrawals(*states: S) -> tuple[Step, ...]:
-    """The household does not want it any more; said by who wrote it down."""
+    """The household does not want it any more; said by who may write it down."""
     return tuple(step(A.WITHDRAW, state, S.WITHDRAWN, P.CASE_DRAFT, r.clock_is_right, r.says_why) for state in states)
 
 
