@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fupin.access.permissions import Permission, Role
 from fupin.access.scope import can
 from fupin.accounts.models import Person
 from fupin.personal.masks import mask_text
-from households.codes import OPEN_OBJECTIONS, ObjectionChannel, ObjectionKind, ObjectionState
+from households.codes import ObjectionChannel, ObjectionKind, ObjectionState
 from households.models import Case, Objection
 from households.objection_rules import ObjectionFacts
 from households.selectors.cases import staff_in, touched_by
@@ -62,13 +62,6 @@ def may_know_objector(user: Any, objection: Objection) -> bool:
     """The handlers of the place, the checkers named on it, auditors (domain.md §3.1)."""
     handles = any(can(user, each, objection.village_code) for each in (P.OBJECTION_EDIT, P.AUDIT_VIEW))
     return handles or objection.checkers.filter(pk=user.person_id).exists()
-
-
-def open_objections_of(case_ids: Collection[int]) -> dict[int, int]:
-    """case id → how many objections hold it: all that the village's pages may say. No scope door: ask it for cases
-    that came through one."""
-    rows = Objection.objects.filter(case_id__in=case_ids, state__in=sorted(OPEN_OBJECTIONS)).order_by()
-    return dict(rows.values_list("case_id").annotate(open=Count("pk")))
 
 
 # ---- the work list -----------------------------------------------------------------------------------------------
