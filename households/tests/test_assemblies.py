@@ -24,7 +24,7 @@ from households.selectors.meetings.staffing import people_missing
 from households.services import assemblies
 from households.services.assemblies import Faulty, edit_assembly, lock_assembly, open_scan, write_assembly
 from households.services.cases import act_on
-from households.services.cases.batches import make_batch, take_out, take_up
+from households.services.cases.batches import make_batch, take_out
 from households.tests.meeting_scene import (
     NAMES,
     NEXT,
@@ -154,17 +154,16 @@ def test_the_first_who_waits_is_taken_up_when_there_is_room(people) -> None:
     cases = [waiting(people, name, income=1000 * place) for place, name in enumerate(NAMES[:3], start=1)]
     locked(people, written(people, batch_of(people, *cases)))
     first, second, third = (Case.objects.get(pk=case.pk) for case in cases)
-    act = {"token": uuid.uuid4(), "by": people["head"], "today": timezone.localdate()}
-    refused("quota_full", take_up, case=second, version=second.version, **act)
+    act = {"action": "take_up", "token": uuid.uuid4(), "by": people["head"], "today": timezone.localdate()}
+    refused("quota_full", act_on, case=second, version=second.version, **act)
     of_village.households = 3
     of_village.save()
-    refused("batch_not_next", take_up, case=third, version=third.version, **act)
-    refused("batch_not_next", act_on, case=third, action="take_up", version=third.version, **act)
+    refused("batch_not_next", act_on, case=third, version=third.version, **act)
     for _ in range(2):  # a double click
-        take_up(case=second, version=second.version, **act)
+        act_on(case=second, version=second.version, **act)
     assert [state_of(case) for case in (first, second, third)] == ["notice1", "notice1", "waiting"]
     with pytest.raises(PermissionDenied):
-        take_up(case=third, version=third.version, **{**act, "by": people["clerk"]})
+        act_on(case=third, version=third.version, **{**act, "by": people["clerk"]})
 
 
 # ---- final -------------------------------------------------------------------------------------------------------

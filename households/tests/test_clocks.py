@@ -100,7 +100,7 @@ def dated_acts() -> dict[str, Any]:
 
 
 STANDS = {
-    "edit_case": "draft", "take_up": "waiting", "agree_all": "township", "assign": "received", "uphold": "checking",
+    "edit_case": "draft", "agree_all": "township", "assign": "received", "uphold": "checking",
     "dismiss": "checking", "answer": "unfounded", "file": "answered",
 }  # fmt: skip
 """Where the row stands when the act is due; the others are due anywhere or on the sheet that hangs."""

@@ -13,10 +13,9 @@ from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from fupin.personal.masks import mask_text
 from fupin.workflow import REASONS, Refused
-from households.codes import CaseAct, CaseState, Procedure
+from households.codes import CaseState, Procedure
 from households.models import Ballot, Case, CaseBatch
 from households.selectors.meetings.batches import free_cases
-from households.services.cases.acting import act_on
 from households.services.clock import check_clock
 from villages.models import Region
 
@@ -81,8 +80,3 @@ def take_out(*, batch: CaseBatch, case: Case, reason: str, by: Any) -> None:
     Ballot.objects.filter(case=case, assembly__batch=batch, assembly__locked_at__isnull=True).delete()
     before, after = {"涉及": str(case.household), "批次": str(batch)}, {"批次": "移出"}
     record(Verb.BATCH_MADE, batch, by=by, before=before, after=after, region=batch.village_code, note=reason)
-
-
-def take_up(*, case: Case, version: int, token: uuid.UUID | None, by: Any, today: date) -> Case:
-    """A waiting household gets a free place: in the order of the meeting's list. Raises Refused, Conflict."""
-    return act_on(case=case, action=CaseAct.TAKE_UP, version=version, by=by, today=today, token=token)

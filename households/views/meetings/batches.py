@@ -13,13 +13,14 @@ from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from fupin.workflow import Refused
-from households.codes import CaseState, Procedure
+from households.codes import CaseAct, CaseState, Procedure
 from households.models import Case, CaseBatch
 from households.selectors.cases import room_in
 from households.selectors.meetings.batches import batch_rows, free_cases
 from households.selectors.meetings.staffing import people_missing
 from households.selectors.notices import waiting_batches
-from households.services.cases.batches import make_batch, take_out, take_up
+from households.services.cases import act_on
+from households.services.cases.batches import make_batch, take_out
 from households.views.changes.detail import number, token
 from villages.codes import Level
 from villages.models import Region
@@ -123,7 +124,7 @@ def fill_up(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(request.user, pk, P.CASE_SUBMIT)
     case, said = case_of(batch, request), request.POST
     act = {"version": number(said.get("version", "")), "token": token(said.get("token", ""))}
-    take_up(case=case, **act, by=request.user, today=timezone.localdate())
+    act_on(case=case, action=CaseAct.TAKE_UP, **act, by=request.user, today=timezone.localdate())
     messages.success(request, f"已递补{case.household}，下一步张贴公示")
     return redirect("batch-detail", pk=pk)
 
