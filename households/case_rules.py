@@ -22,7 +22,6 @@ class CaseFacts:
     person: int
     today: date
     opinion: str = ""
-    proposer: str = "经办人"
     touched: frozenset[int] = frozenset()
     family: bool = False
     related: bool = False

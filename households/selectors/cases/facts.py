@@ -48,7 +48,6 @@ def facts_of(case: Case, by: Any, today: date, opinion: str = "") -> CaseFacts:
         person=by.person_id,
         today=today,
         opinion=opinion,
-        proposer=case.proposer.name,
         touched=touched_by(case),
         family=by.person_id in staff,
         related=bool(staff),
