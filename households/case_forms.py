@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 
 from households.codes import (
+    ConsentWay,
+    EvidenceKind,
     FoundBy,
     IncomeKind,
     MatchAnswer,
@@ -16,11 +18,15 @@ from households.codes import (
     MonitoringKind,
     PovertyCause,
     Procedure,
+    RemovalGround,
     Risk,
+    Standard,
 )
-from households.models import Case, HomeCheck, Household, IncomeRecord
+from households.models import Case, Evidence, HomeCheck, Household, HouseholdConsent, IncomeRecord
 from households.selectors.cases import checker_choices
-from households.services.cases import Found, Said, Told
+from households.selectors.cases.standards import items_of
+from households.services.cases import Answered, Found, ItemFound, Said, Told
+from households.standard_rules import Item
 
 DAY = {"required": "请填写日期", "invalid": "不是一个日期，请按 2026-11-20 这样填"}
 CHOOSE = [("", "请选择")]
@@ -85,7 +91,7 @@ class ToldForm(forms.Form):
     def told(self) -> Told:
         asked = set(Told.__dataclass_fields__) & set(self.cleaned_data)
         facts = {name: self.cleaned_data[name] for name in asked}
-        for name in ("main_cause", "monitoring_kind"):
+        for name in ("main_cause", "monitoring_kind", "ground"):
             facts[name] = facts.get(name) or None
         return Told(**facts)
 
@@ -103,9 +109,11 @@ class ApplicationForm(ToldForm):
     )
     other_causes = several("拟定其他致贫原因", PovertyCause, 2, required=False, help_text="最多两项")
 
+    omission = forms.BooleanField(label="漏评补录：当年就符合条件，没有评上", required=False)
+
     codes = ("other_causes",)
     day_label, story_label = "申请日期", "申请理由"
-    order = ("found_by", "found_on", "main_cause", "on_behalf", "other_causes", "story")
+    order = ("found_by", "found_on", "main_cause", "on_behalf", "omission", "other_causes", "story")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -185,7 +193,66 @@ class ClueForm(ToldForm):
     order = ("found_by", "found_on", "monitoring_kind", "on_behalf", "risks", "risk_note", "story", "needs")
 
 
-FORMS = {Procedure.IDENTIFICATION: ApplicationForm, Procedure.MONITORING: ClueForm}
+class RelapseForm(ToldForm):
+    """§3.4 M11: the way of an application, with the cause of the return."""
+
+    main_cause = forms.ChoiceField(
+        label="返贫原因", choices=CHOOSE + PovertyCause.choices, error_messages={"required": "请选择返贫原因"}
+    )
+
+    day_label, story_label = "申请日期", "返贫的情况"
+    order = ("found_by", "found_on", "main_cause", "on_behalf", "story")
+
+
+class ExitForm(ToldForm):
+    """§3.5 step 1."""
+
+    day_label, story_label = "提出日期", "为什么列入预脱贫"
+    order = ("found_by", "found_on", "story", "needs")
+
+
+class EliminationForm(ToldForm):
+    """§3.3.1."""
+
+    natural = forms.BooleanField(label="自然消除：整户死亡、迁出，家里没有人了", required=False)
+
+    day_label, story_label = "提出日期", "风险怎样消除的"
+    order = ("found_by", "found_on", "natural", "story")
+
+
+class CorrectionForm(ToldForm):
+    """§3.3.2 回退, §3.4 M10 错退回退: an earlier decision was wrong."""
+
+    day_label, story_label = "发现日期", "哪里不对"
+    order = ("found_by", "found_on", "story")
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["story"].required = True
+        self.fields["story"].error_messages["required"] = "请写明理由"
+
+
+class RemovalForm(CorrectionForm):
+    """§3.4 M9."""
+
+    ground = forms.ChoiceField(
+        label="清退原因", choices=CHOOSE + RemovalGround.choices, error_messages={"required": "请选择清退原因"}
+    )
+    fact_on = day_field("这个情况从哪天开始", help_text="识别以后才有的不算错评，按正常退出办")
+
+    order = ("found_by", "found_on", "ground", "fact_on", "story")
+
+
+FORMS: dict[Procedure, type[ToldForm]] = {
+    Procedure.IDENTIFICATION: ApplicationForm,
+    Procedure.MONITORING: ClueForm,
+    Procedure.EXIT: ExitForm,
+    Procedure.ELIMINATION: EliminationForm,
+    Procedure.ROLLBACK: CorrectionForm,
+    Procedure.RELAPSE: RelapseForm,
+    Procedure.REMOVAL: RemovalForm,
+    Procedure.WRONG_EXIT: CorrectionForm,
+}
 
 
 # ---- the home check ----------------------------------------------------------------------------------------------
@@ -214,6 +281,36 @@ class CheckForm(forms.Form):
         self.fields["income_year"].choices = [*CHOOSE, *((year, f"{year}年") for year in years)]
         said = "人均纯收入和标准线照这一年登记的取，不用手填" if years else "这一户还没有年度收入，请先到农户页面填写"
         self.fields["income_year"].help_text = said
+        self.items = items_of(case, today)
+        self.add_standards(case, check)
+
+    def add_standards(self, case: Case, check: HomeCheck | None) -> None:
+        """Three fields for each line of the standards: met, by which proof, in words."""
+        rows = Evidence.objects.filter(household=case.household_id, withdrawn_at__isnull=True)
+        proofs = list(rows.order_by("kind", "-pk"))
+        known = {(row.key, row.member_id): row for row in check.standards.all()} if check else {}
+        for item in self.items:
+            row = known.get((item.key, item.member))
+            self.add_item(item, proofs, row.met if row else item.says, row)
+
+    def add_item(self, item: Item, proofs: list[Evidence], met: bool | None, row: Any) -> None:
+        """What the register says is offered, and kept only when somebody saves it."""
+        self.fields[f"met_{item.name}"] = forms.TypedChoiceField(
+            label=f"{item.title}是否达标", choices=[("", "没有核对"), ("1", "达标"), ("0", "未达标")], required=False,
+            coerce=lambda value: value == "1", empty_value=None, initial=None if met is None else str(int(met)),
+        )  # fmt: skip
+        self.fields[f"proof_{item.name}"] = forms.TypedChoiceField(
+            label=f"{item.title}的凭据", choices=[("", "没有凭据"), *((one.pk, str(one)) for one in proofs)],
+            coerce=int, required=False, empty_value=None, initial=row.proof_id if row else usual_proof(item, proofs),
+        )  # fmt: skip
+        self.fields[f"note_{item.name}"] = forms.CharField(
+            label=f"{item.title}的说明", max_length=200, required=False, initial=row.note if row else ""
+        )
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The table of the page."""
+        parts = ("met", "proof", "note")
+        return [{"item": item, "fields": [self[f"{part}_{item.name}"] for part in parts]} for item in self.items]
 
     def as_it_is(self, case: Case, check: HomeCheck | None, today: date) -> dict[str, Any]:
         if check is None:
@@ -234,7 +331,61 @@ class CheckForm(forms.Form):
         said = self.cleaned_data
         people = tuple(one for one in (said["first"], said["second"]) if one)
         names = ("checked_on", "outsider", "income_year", "finding", "fit")
-        return Found(checkers=people, **{name: said[name] for name in names})
+        return Found(checkers=people, standards=self.standards(), **{name: said[name] for name in names})
+
+    def standards(self) -> dict[str, ItemFound]:
+        """Of the lines that were answered."""
+        said = self.cleaned_data
+        return {
+            item.name: ItemFound(said[f"met_{item.name}"], said[f"proof_{item.name}"], said[f"note_{item.name}"])
+            for item in self.items
+            if said[f"met_{item.name}"] is not None
+        }
+
+
+PROVES = {
+    Standard.FOOD: ("01",),
+    Standard.WATER: ("05",),
+    Standard.SCHOOLING: ("03",),
+    Standard.MEDICAL: ("04",),
+    Standard.HOUSING: ("02", "14", "13", "15"),
+}
+"""Kinds of evidence that usually prove a standard (domain.md §1.1)."""
+
+
+def usual_proof(item: Item, proofs: list[Evidence]) -> int | None:
+    """The newest evidence of a kind that fits; one of this person before one of the house."""
+    kinds = PROVES.get(Standard(item.key), ()) if item.key in Standard.values else ()
+    fitting = [one for kind in kinds for one in proofs if one.kind == kind and one.member_id in (None, item.member)]
+    own = [one for one in fitting if item.member and one.member_id == item.member]
+    return next((one.pk for one in own + fitting), None)
+
+
+# ---- what the household says -------------------------------------------------------------------------------------
+class ConsentForm(forms.Form):
+    way = forms.ChoiceField(
+        label="农户的意见", choices=CHOOSE + ConsentWay.choices, error_messages={"required": "请选择农户的意见"}
+    )
+    said_on = day_field("日期")
+    signer = forms.CharField(label="签字人", max_length=50, error_messages={"required": "请写签字人的姓名"})
+    proof = forms.TypedChoiceField(label="退出认可书", coerce=int, required=False, empty_value=None)
+    note = story_field("不认可的理由", 300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, case: Case, said: HouseholdConsent | None, today: date) -> None:
+        names = ("way", "said_on", "signer", "note")
+        start = {name: getattr(said, name) for name in names} | {"proof": said.proof_id} if said else {}
+        usual = {"version": case.version, "said_on": today, "signer": case.household.head_name}
+        rows = Evidence.objects.filter(household=case.household_id, kind=EvidenceKind.CONSENT)
+        papers = list(rows.filter(withdrawn_at__isnull=True).order_by("-pk"))
+        super().__init__(data, initial={**usual, "proof": papers[0].pk if papers else None, **start})
+        self.fields["proof"].choices = [*CHOOSE, *((one.pk, f"{one}，{one.uploaded_at:%m-%d}") for one in papers)]
+        if not papers:
+            self.fields["proof"].help_text = "还没有上传。户主看过核算结果，签字或按手印以后，拍照上传"
+
+    def said(self) -> Answered:
+        facts = self.cleaned_data
+        return Answered(**{name: facts[name] for name in ("way", "said_on", "signer", "proof", "note")})
 
 
 # ---- the sheet ---------------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """May this case move on, and may this person move it? Pure: facts in, reason code out (architecture P2).
 
-domain.md §3 general rules, 3.1–3.3; security.md §2.3 T1, T2, T5–T8.
+domain.md §3 general rules, 3.1–3.5; security.md §2.3 T1, T2, T5–T8.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,11 @@ class CaseFacts:
     `notice_photo_days` the different days on which the hanging sheet was photographed; `published` says that the
     household still stands as the sheet said; `opened` that this person has seen this version; `ahead` are the
     households of its meeting that wait in an earlier rank.
+
+    Of those who leave a list (§3.3.1, §3.5): `net` is the computed 人均纯收入 and `line` that of the year (元), `unmet`
+    and `unproven` name the standards that are not met or lack their proof, `changed` what the register says otherwise
+    than when it was checked, `consent` is "", "agreed" or "refused", `months` are whole months since identification,
+    `gone` that nobody of the household is left, `fact_on` when what barred it began, `listed_on` when it was listed.
     """
 
     person: int
@@ -46,6 +52,17 @@ class CaseFacts:
     open_objections: int = 0
     published: bool = True
     opened: bool = False
+    net: Decimal | None = None
+    line: Decimal | None = None
+    unmet: str = ""
+    unproven: str = ""
+    changed: str = ""
+    consent: str = ""
+    no_labour: bool = False
+    months: int | None = None
+    gone: bool = False
+    fact_on: date | None = None
+    listed_on: date | None = None
 
 
 def clock_is_right(f: CaseFacts) -> str | None:
@@ -153,3 +170,59 @@ def no_open_objection(f: CaseFacts) -> str | None:
 
 def as_published(f: CaseFacts) -> str | None:
     return None if f.published else "not_as_published"
+
+
+# ---- leaving a list ----------------------------------------------------------------------------------------------
+def over_line(f: CaseFacts) -> str | None:
+    """一超: a line that nobody has set is never guessed."""
+    if f.line is None:
+        return "line_unset"
+    return None if f.net is not None and f.net > f.line else "income_below"
+
+
+def standards_met(f: CaseFacts) -> str | None:
+    return "standards_unmet" if f.unmet else None
+
+
+def standards_proven(f: CaseFacts) -> str | None:
+    return "standards_unproven" if f.unproven else None
+
+
+def falls_short(f: CaseFacts) -> str | None:
+    """Only who does not meet the standard was let go wrongly."""
+    return None if f.unmet or over_line(f) == "income_below" else "standards_all_met"
+
+
+def as_checked(f: CaseFacts) -> str | None:
+    """What was checked is what the register says now; else the check is void."""
+    return "check_changed" if f.changed else None
+
+
+def household_agrees(f: CaseFacts) -> str | None:
+    return None if f.consent == "agreed" else "consent_missing"
+
+
+def household_refuses(f: CaseFacts) -> str | None:
+    return None if f.consent == "refused" else "consent_not_refused"
+
+
+def has_labour(f: CaseFacts) -> str | None:
+    """整户无劳动能力的，暂不标注风险消除。"""
+    return "no_labour" if f.no_labour else None
+
+
+def not_too_soon(f: CaseFacts) -> str | None:
+    """Less than half a year after identification: whoever agrees says why."""
+    soon = f.months is not None and f.months < 6
+    return "elimination_soon" if soon and len(f.opinion.strip()) < 2 else None
+
+
+def nobody_left(f: CaseFacts) -> str | None:
+    return None if f.gone else "not_gone"
+
+
+def barred_then(f: CaseFacts) -> str | None:
+    """What arose after the listing is no wrong listing: such a household leaves by the ordinary exit."""
+    if f.fact_on is None:
+        return "fact_day_missing"
+    return "not_wrong_listing" if f.listed_on is None or f.fact_on > f.listed_on else None

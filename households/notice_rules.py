@@ -34,6 +34,13 @@ COLUMNS: dict[K, tuple[tuple[str, str], ...]] = {
     K.MONITORING: (
         ("group", "村民小组"), ("head", "户主姓名"), ("persons", "家庭人口（人）"), ("sort", "监测对象类别"),
     ),
+    K.ELIMINATION: (
+        ("group", "村民小组"), ("head", "户主姓名"), ("persons", "家庭人口（人）"), ("sort", "监测对象类别"),
+        ("since", "识别监测时间"),
+    ),
+    K.EXIT: (("group", "村民小组"), ("head", "户主姓名"), ("persons", "家庭人口（人）")),
+    K.REMOVAL: (("head", "户主姓名"), ("persons", "家庭人口（人）"), ("sort", "清退原因")),
+    K.WRONG_EXIT: (("group", "村民小组"), ("head", "户主姓名"), ("persons", "家庭人口（人）")),
 }  # fmt: skip
 """§8.2: after the number of the row, the facts that a sheet of this kind may show, and their headings."""
 SHARES: dict[K, tuple[int, ...]] = {
@@ -41,21 +48,65 @@ SHARES: dict[K, tuple[int, ...]] = {
     K.SECOND: (10, 28, 42, 20),
     K.ANNOUNCEMENT: (8, 14, 14, 20, 14, 30),
     K.MONITORING: (9, 18, 33, 15, 25),
+    K.ELIMINATION: (8, 16, 26, 12, 20, 18),
+    K.EXIT: (10, 28, 42, 20),
+    K.REMOVAL: (10, 30, 20, 40),
+    K.WRONG_EXIT: (10, 28, 42, 20),
 }
 """Of the number and these columns, in hundredths of a line of 178 mm: at 14 pt the longest result (ten characters)
 stands on one line, and so does a category."""
 PLACES = frozenset({"township", "village"})
-WEB_HEADINGS = {"group": "组", "head": "户主", "persons": "人口", "sort": "类别"}
+WEB_HEADINGS = {"group": "组", "head": "户主", "persons": "人口", "sort": "类别", "since": "识别"}
 WAITING: dict[tuple[str, str], K] = {
     (Procedure.IDENTIFICATION, S.NOTICE1): K.FIRST,
     (Procedure.MONITORING, S.NOTICE1): K.MONITORING,
     (Procedure.IDENTIFICATION, S.NOTICE2): K.SECOND,
     (Procedure.IDENTIFICATION, S.ANNOUNCING): K.ANNOUNCEMENT,
     (Procedure.MONITORING, S.ANNOUNCING): K.ANNOUNCEMENT,
+    (Procedure.RELAPSE, S.NOTICE1): K.FIRST,
+    (Procedure.RELAPSE, S.NOTICE2): K.SECOND,
+    (Procedure.RELAPSE, S.ANNOUNCING): K.ANNOUNCEMENT,
+    (Procedure.EXIT, S.NOTICE1): K.EXIT,
+    (Procedure.EXIT, S.ANNOUNCING): K.ANNOUNCEMENT,
+    (Procedure.ELIMINATION, S.NOTICE1): K.ELIMINATION,
+    (Procedure.ELIMINATION, S.ANNOUNCING): K.ANNOUNCEMENT,
+    (Procedure.REMOVAL, S.NOTICE1): K.REMOVAL,
+    (Procedure.WRONG_EXIT, S.NOTICE1): K.WRONG_EXIT,
 }
 """Which sheet a case waits for, by its procedure and where it stands."""
-AS_WHAT = {Procedure.IDENTIFICATION: "建档立卡贫困户", Procedure.MONITORING: "防止返贫监测对象"}
-RESULT = {Procedure.IDENTIFICATION: "纳入建档立卡贫困户", Procedure.MONITORING: "纳入防止返贫监测对象"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a sheet speaks of a procedure: its title, what is done to the households, what was done before the meeting
+    and after it, and the last steps before the announcement."""
+
+    title: str
+    act: str
+    before: str
+    after: str = ""
+    last: str = ""
+
+
+LONG_WAY = "、村级公示、乡镇审核、第二次公示和县级审批"
+SHORT_WAY = "、村内公示、乡镇审核和县级审定"
+WORDS: dict[Procedure, Words] = {
+    Procedure.IDENTIFICATION: Words("纳入建档立卡贫困户", "纳入建档立卡贫困户", "农户申请、入户核实", last=LONG_WAY),
+    Procedure.MONITORING: Words("纳入防止返贫监测对象", "纳入防止返贫监测对象", "农户申请、入户核实", last=SHORT_WAY),
+    Procedure.RELAPSE: Words("认定返贫户", "认定为返贫户", "农户申请、入户核实", last=LONG_WAY),
+    Procedure.EXIT: Words("脱贫退出", "确定为脱贫退出", "", "、入户核实和农户认可", SHORT_WAY),
+    Procedure.ELIMINATION: Words("监测对象风险消除", "标注为风险消除", "入户核实", last=SHORT_WAY),
+    Procedure.REMOVAL: Words("清退建档立卡贫困户", "从建档立卡贫困户中清退", "入户核查"),
+    Procedure.WRONG_EXIT: Words("回退错退户", "由脱贫户回退为未脱贫户", "入户核查"),
+}
+BY_COUNTY = frozenset({Procedure.IDENTIFICATION, Procedure.RELAPSE, Procedure.EXIT})
+"""Announced in the name of the county's office; the others in the township's."""
+
+
+def act_of(procedure: str) -> str:
+    """What is done to the households of a sheet, as its last column says it."""
+    words = WORDS.get(Procedure(procedure))
+    return words.act if words else ""
 
 
 def kind_for(procedure: str, state: str) -> K | None:
@@ -126,37 +177,27 @@ def is_announcement(kind: str) -> bool:
 
 
 def title(f: SheetFacts) -> str:
-    what = AS_WHAT[Procedure(f.procedure)]
-    ending = {
-        K.FIRST: f"拟纳入{what}公示",
-        K.MONITORING: f"拟纳入{what}公示",
-        K.SECOND: f"拟纳入{what}第二次公示",
-        K.ANNOUNCEMENT: f"纳入{what}公告",
-    }[K(f.kind)]
+    what = WORDS[Procedure(f.procedure)].title
+    ending = {K.SECOND: f"拟{what}第二次公示", K.ANNOUNCEMENT: f"{what}公告"}.get(K(f.kind), f"拟{what}公示")
     return f"{f.county}{f.township}{f.village}{f.year}年{ending}{'（更正）' if f.corrects else ''}"
 
 
 def opening(f: SheetFacts) -> str:
     """On what ground, what has been done, how many (§8.3)."""
-    what, many = AS_WHAT[Procedure(f.procedure)], f"下列{f.households}户{f.persons}人"
+    act, many = WORDS[Procedure(f.procedure)].act, f"下列{f.households}户{f.persons}人"
     corrected = f"原公示（编号{f.corrects}）有更正，现重新公示。" if f.corrects else ""
     if is_announcement(f.kind):
-        return f"{corrected}根据{f.basis}，{done(f)}，批准{many}纳入{what}，现予公告。"
+        return f"{corrected}根据{f.basis}，{done(f)}，批准{many}{act}，现予公告。"
     verb = "现进行第二次公示" if f.kind == K.SECOND else "现予公示"
-    return f"{corrected}根据{f.basis}，{done(f)}，拟将{many}纳入{what}，{verb}，请广大群众监督。"
+    return f"{corrected}根据{f.basis}，{done(f)}，拟将{many}{act}，{verb}，请广大群众监督。"
 
 
 def done(f: SheetFacts) -> str:
     """The steps behind it, the meeting with its day."""
-    before = "农户申请、入户核实" + ("和信息比对" if f.compared else "")
-    after = {K.SECOND: "、村级公示和乡镇审核", K.ANNOUNCEMENT: last_steps(f.procedure)}.get(K(f.kind), "")
-    return f"经{before}，{meeting_words(f)}{after}"
-
-
-def last_steps(procedure: str) -> str:
-    return "、村级公示、乡镇审核、第二次公示和县级审批" if procedure == Procedure.IDENTIFICATION else (
-        "、村内公示、乡镇审核和县级审定"
-    )  # fmt: skip
+    words = WORDS[Procedure(f.procedure)]
+    before = words.before + ("和信息比对" if f.compared else "")
+    after = {K.SECOND: "、村级公示和乡镇审核", K.ANNOUNCEMENT: words.last}.get(K(f.kind), "")
+    return f"经{before}{'，' if before else ''}{meeting_words(f)}{words.after}{after}"
 
 
 def meeting_words(f: SheetFacts) -> str:

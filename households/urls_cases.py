@@ -1,8 +1,8 @@
-"""Pages of identification and monitoring (/cases/…); a case begins at its household."""
+"""Pages of cases: identification, monitoring, exit and corrections (/cases/…); a case begins at its household."""
 
 from django.urls import path
 
-from households.views.cases.checking import check, doubt_answer, match_answer, match_withdraw, matches
+from households.views.cases.checking import check, consent, doubt_answer, match_answer, match_withdraw, matches
 from households.views.cases.detail import detail
 from households.views.cases.filling import edit
 from households.views.cases.listing import CaseList, agree
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/", detail, name="case-detail"),
     path("<int:pk>/edit/", edit, name="case-edit"),
     path("<int:pk>/check/", check, name="case-check"),
+    path("<int:pk>/consent/", consent, name="case-consent"),
     path("<int:pk>/matches/", matches, name="case-matches"),
     path("<int:pk>/matches/answer/", match_answer, name="case-match-answer"),
     path("<int:pk>/matches/withdraw/", match_withdraw, name="case-match-withdraw"),

@@ -40,8 +40,9 @@ class Permission(CodeList):
     ASSEMBLY_RECORD = "assembly_record", "登记民主评议"
     NOTICE_POST = "notice_post", "张贴公示公告"
     CASE_SUBMIT = "case_submit", "把村里的名单报乡镇"
-    CASE_REVIEW = "case_review", "乡镇审核识别与监测"
-    CASE_APPROVE = "case_approve", "县级批准识别与监测"
+    CASE_REVIEW = "case_review", "乡镇审核识别、退出与监测"
+    CASE_PLAN = "case_plan", "审定预脱贫名单"
+    CASE_APPROVE = "case_approve", "县级批准识别、退出与监测"
     QUOTA_EDIT = "quota_edit", "分解识别规模"
     PROCEDURE_EDIT = "procedure_edit", "设置程序的天数和材料"
     OBJECTION_VIEW = "objection_view", "看异议"
@@ -85,7 +86,7 @@ GRANTS: dict[Role, set[Permission]] = {
     | {P.REVEAL_WATCH, P.ROSTER_EXPORT, P.CHANGE_REVIEW, P.CASE_REVIEW, P.NOTICE_POST, P.OBJECTION_CONFIRM},
     R.COUNTY_CLERK: COUNTY
     | HEAR
-    | {P.QUOTA_EDIT, P.PROCEDURE_EDIT, P.OBJECTION_CONFIRM}
+    | {P.QUOTA_EDIT, P.PROCEDURE_EDIT, P.OBJECTION_CONFIRM, P.CASE_PLAN}
     | {P.ROSTER_IMPORT, P.LEGACY_PREPARE, P.VILLAGE_EDIT, P.VILLAGE_IMPORT, P.LINE_EDIT, P.OFFICE_EDIT}
     | {P.REGION_PREPARE, P.YEAR_OPEN, P.RULE_EDIT},
     R.COUNTY_APPROVER: COUNTY

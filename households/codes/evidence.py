@@ -49,13 +49,17 @@ class EvidenceKind(CodeList):
     SCHOOL_AID = "27", "各学段资助证明"
     APPLICATION = "28", "申请书（签字件）"
     AUTHORISATION = "29", "承诺授权书（签字件）"
+    CONSENT = "30", "退出认可书（签字、手印）"
+    ELIMINATION_FORM = "31", "风险消除核实表（户主签字）"
+    BARRED = "32", "不符合条件的佐证"
+    GONE = "33", "整户减少的证明"
     OTHER = "99", "其他（写明）"
 
 
 M, K = EvidenceMatter, EvidenceKind
 
 MATTERS: dict[EvidenceMatter, tuple[EvidenceKind, ...]] = {
-    M.PAPERS: (K.APPLICATION, K.AUTHORISATION),
+    M.PAPERS: (K.APPLICATION, K.AUTHORISATION, K.CONSENT, K.ELIMINATION_FORM, K.BARRED, K.GONE),
     M.INCOME: (K.INCOME_FORM, K.FOREST_SUBSIDY, K.SMALL_LOAN, K.SHARES),
     M.WORK: (K.FOREST_RANGER, K.TRAINING, K.LABOUR_CONTRACT, K.PUBLIC_POST, K.BUSINESS_LICENCE, K.FARM_PHOTO),
     M.HOUSING: (K.SAFE_HOUSE, K.HOUSE_GRADE, K.HOUSE_REPORT, K.HOUSE_PHOTO, K.RELOCATION_WISH, K.KEY_HANDOVER),

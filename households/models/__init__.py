@@ -21,6 +21,7 @@ from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
 from households.models.notice import NoticePhoto, PublicNotice
 from households.models.objection import BoardCount, Objection, ObjectionStep
+from households.models.standard import HouseholdConsent, StandardCheck, StandardSet
 from households.models.year_opening import YearOpening
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
@@ -46,6 +47,7 @@ __all__ = [
     "Evidence",
     "HomeCheck",
     "Household",
+    "HouseholdConsent",
     "HouseholdVersion",
     "IncomeRecord",
     "IncomeRecordVersion",
@@ -61,6 +63,8 @@ __all__ = [
     "ObjectionStep",
     "PublicNotice",
     "Quota",
+    "StandardCheck",
+    "StandardSet",
     "StepSetting",
     "YearOpening",
 ]

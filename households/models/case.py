@@ -1,4 +1,4 @@
-"""A household's way onto the register: its case, its paper trail, the home check, what departments said
+"""A household's way onto the register and off it: its case, its paper trail, the home check, what departments said
 (domain.md §3.2, §3.3, §7.6)."""
 
 from django.db import models
@@ -19,6 +19,7 @@ from households.codes import (
     MonitoringKind,
     PovertyCause,
     Procedure,
+    RemovalGround,
 )
 from households.models.fields import code, codes, money, text
 
@@ -73,6 +74,7 @@ class Case(models.Model):
         "other_causes": Sensitivity.PERMISSIONED,
         "risks": Sensitivity.PERMISSIONED,
         "risk_note": Sensitivity.PERMISSIONED,
+        "ground": Sensitivity.PERMISSIONED,
     }
 
     household = models.ForeignKey("households.Household", models.PROTECT, verbose_name="农户", related_name="cases")
@@ -91,6 +93,10 @@ class Case(models.Model):
     risks = codes("拟定致贫返贫风险", 5)
     risk_note = text("风险说明", 200)
     needs = text("帮扶需求", 200)
+    omission = models.BooleanField("漏评补录", default=False)
+    natural = models.BooleanField("自然消除", default=False)
+    ground = code("清退原因", RemovalGround)
+    fact_on = models.DateField("不符合条件的情况开始日期", null=True, blank=True)
     batch = models.ForeignKey(
         CaseBatch, models.PROTECT, verbose_name="批次", null=True, blank=True, related_name="cases"
     )
@@ -110,7 +116,7 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "识别与监测"
+        verbose_name = verbose_name_plural = "案卷"
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["state", "village_code"], name="case_state_place"),
@@ -122,11 +128,12 @@ class Case(models.Model):
             one_of("case", "found_by", FoundBy),
             one_of("case", "main_cause", PovertyCause),
             one_of("case", "monitoring_kind", MonitoringKind),
+            one_of("case", "ground", RemovalGround),
             one_per(
                 "household",
                 when=IS_OPEN,
                 name="case_one_open",
-                message="这一户已有在办的识别或监测，不能重复登记",
+                message="这一户已有在办的案卷，不能重复登记",
             ),
             models.CheckConstraint(
                 condition=Q(decider__isnull=True) | ~Q(decider=F("proposer")),
@@ -136,7 +143,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=CaseState.DONE) | Q(decider__isnull=False),
                 name="case_done_by_somebody",
-                violation_error_message="纳入须有批准人",
+                violation_error_message="办成须有批准人",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(CLOSED_CASES), decided_on__isnull=False)
@@ -175,7 +182,7 @@ class CaseStep(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "识别与监测的办理"
+        verbose_name = verbose_name_plural = "案卷的办理"
         ordering = ["case", "at", "pk"]
         constraints = [
             one_of("case_step", "act", CaseAct),

@@ -1,4 +1,4 @@
-"""The monitoring line that applies to a village in a year: its county's own before its province's."""
+"""The line that applies to a village in a year: its county's own before its province's."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -9,11 +9,12 @@ from villages.models import PovertyLine
 
 
 class Lines:
-    """Lines of some villages, read once. No scope door: lines are public, and a county reads its province's."""
+    """Lines of one kind in some villages, read once. No scope door: lines are public, and a county reads its
+    province's."""
 
-    def __init__(self, village_codes: Iterable[str]) -> None:
+    def __init__(self, village_codes: Iterable[str], kind: LineKind = LineKind.MONITORING) -> None:
         places = {code for village in village_codes for code in lineage(village)}
-        rows = PovertyLine.objects.in_force().filter(kind=LineKind.MONITORING, region_id__in=sorted(places))
+        rows = PovertyLine.objects.in_force().filter(kind=kind, region_id__in=sorted(places))
         self.amounts = {(row.region_id, row.year): row.amount for row in rows}
 
     def amount(self, village_code: str, year: int | None) -> Decimal | None:

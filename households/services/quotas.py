@@ -11,7 +11,7 @@ from fupin.access.scope import require
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
 from fupin.workflow import REASONS, Conflict, Refused
-from households.codes import Procedure
+from households.codes import ENTERING
 from households.models import Quota
 from households.selectors.meetings.quotas import quotas_below, used_at
 from villages.codes import Level
@@ -44,7 +44,7 @@ def save_quota(*, region: Region, procedure: str, year: int, amount: Amount, ver
     if region.level not in LEVELS:
         raise Refused("quota_level", name=region.name)
     require(by, Permission.QUOTA_EDIT, region.pk if region.level == Level.COUNTY else region.pk[: above(region)])
-    if procedure not in Procedure.values:
+    if procedure not in ENTERING:
         raise Refused("unknown_action")
     if not 2013 <= year <= now + 1:
         raise Refused("quota_year")

@@ -6,13 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from fupin.codes import YesNo
-from households.codes import HouseGrade, Student
+from households.codes import HouseGrade
 from households.selectors import Snapshot
-
-SAFE = {HouseGrade.A, HouseGrade.B}
-UNSAFE = {HouseGrade.C, HouseGrade.D}
-SCHOOL_AGE = range(6, 16)
+from households.standard_rules import house_safe, in_school, insured, of_school_age, yes_or_no
 
 
 @dataclass(frozen=True)
@@ -32,8 +28,8 @@ def safeguards(of: Snapshot) -> list[Safeguard]:
 
 def schooling(members: list[Any], day: date) -> Safeguard:
     """Of school age by the year of birth; who is marked as out of school lacks it."""
-    pupils = [m for m in members if m.birth_date and (day.year - m.birth_date.year) in SCHOOL_AGE]
-    out = [m for m in pupils if m.student == Student.NOT_STUDENT or (m.dropout_reason and not m.student)]
+    pupils = [m for m in members if of_school_age(m, day)]
+    out = [m for m in pupils if in_school(m) is False]
     if out:
         return Safeguard("义务教育", "err", f"{len(out)} 人未上学")
     if any(not m.student for m in pupils):
@@ -42,8 +38,8 @@ def schooling(members: list[Any], day: date) -> Safeguard:
 
 
 def medical(members: list[Any]) -> Safeguard:
-    out = [m for m in members if YesNo.YES not in (m.resident_medical, m.employee_medical)]
-    known = [m for m in out if m.resident_medical == YesNo.NO]
+    out = [m for m in members if not insured(m)]
+    known = [m for m in out if insured(m) is False]
     if known:
         return Safeguard("基本医疗", "err", f"{len(known)} 人未参保")
     if out or not members:
@@ -53,15 +49,16 @@ def medical(members: list[Any]) -> Safeguard:
 
 def housing(living: Any | None) -> Safeguard:
     grade = living.house_grade if living else None
-    if grade in UNSAFE or (living and living.dangerous == YesNo.YES):
+    safe = house_safe(living)
+    if safe is False:
         return Safeguard("住房安全", "err", f"{HouseGrade.label_of(grade)}危房" if grade else "危房")
-    if grade in SAFE:
+    if safe:
         return Safeguard("住房安全", "ok", f"有保障，{HouseGrade.label_of(grade)}")
     return Safeguard("住房安全", "muted", "未填")
 
 
 def water(living: Any | None) -> Safeguard:
-    safe = living.safe_water if living else None
-    if safe == YesNo.NO:
+    safe = yes_or_no(living.safe_water) if living else None
+    if safe is False:
         return Safeguard("饮水安全", "err", "未解决")
-    return Safeguard("饮水安全", "ok", "有保障") if safe == YesNo.YES else Safeguard("饮水安全", "muted", "未填")
+    return Safeguard("饮水安全", "ok", "有保障") if safe else Safeguard("饮水安全", "muted", "未填")

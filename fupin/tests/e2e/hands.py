@@ -60,7 +60,7 @@ class Hands:
             page.keyboard.press("Enter")
         if f"/households/{home.pk}/" not in page.url:
             page.locator("tbody").get_by_role("link", name=home.head_name).first.click()
-        page.get_by_role("link", name="申请识别、登记线索").click()
+        page.get_by_role("link", name="申请、退出等手续").click()
         page.get_by_label("发现途径").select_option(index=1)
         page.get_by_label("拟定主要致贫原因").select_option(label="因病")
         page.get_by_label("申请理由").fill("主要劳动力住院，去年没有外出")

@@ -12,28 +12,39 @@ from fupin.doubts.rules import Severity
 from households.case_rules import CaseFacts
 from households.codes import (
     CLOSED_CASES,
+    ENTERING,
     OPEN_OBJECTIONS,
+    VILLAGE_SHEETS,
     CaseState,
     EvidenceKind,
     HouseholdKind,
     MonitoringKind,
     NoticeKind,
     Procedure,
+    RemovalGround,
 )
-from households.models import Ballot, Case, Evidence, HomeCheck, Household, PublicNotice, Quota
+from households.models import Ballot, Case, Evidence, HomeCheck, Household, HouseholdConsent, PublicNotice, Quota
 from households.selectors.cases.people import staff_in, touched_by
 from households.selectors.cases.settings import Settings
+from households.selectors.cases.standards import (
+    WATCHED,
+    episode_of,
+    items_of,
+    lines_of,
+    months_watched,
+    no_labour,
+    standing_of,
+)
 from villages.models import Post
 
 S = CaseState
 SHEETS = {
-    S.NOTICE1: {NoticeKind.FIRST, NoticeKind.MONITORING},
+    S.NOTICE1: VILLAGE_SHEETS,
     S.NOTICE2: {NoticeKind.SECOND},
     S.ANNOUNCING: {NoticeKind.ANNOUNCEMENT},
 }
 """Which sheet a step waits for."""
-TAKEN = frozenset(S) - {S.DRAFT, S.CLUE, S.CHECKING, S.COMPARING, S.MEETING, S.WAITING, S.REJECTED, S.EXCLUDED,
-                        S.WITHDRAWN}  # fmt: skip
+TAKEN = frozenset({S.NOTICE1, S.TOWNSHIP, S.NOTICE2, S.COUNTY, S.ANNOUNCING, S.DONE})
 """States that use up a place of the quota."""
 
 
@@ -72,7 +83,39 @@ def facts_of(case: Case, by: Any, today: date, opinion: str = "") -> CaseFacts:
         open_objections=case.objections.filter(state__in=sorted(OPEN_OBJECTIONS)).count(),
         published=stands_as_published(case, notice),
         opened=case.openings.filter(person=by.person_id, version=case.version).exists(),
+        **leaving(case, check, today),
     )
+
+
+def leaving(case: Case, check: HomeCheck | None, today: date) -> dict[str, Any]:
+    """What only the rules of those who leave a list ask."""
+    if case.procedure in ENTERING | {Procedure.RELAPSE}:
+        return {}
+    if case.procedure == Procedure.REMOVAL:
+        return {"fact_on": case.fact_on, "listed_on": listed_on(case.household)}
+    facts = vars(standing_of(case, check, lines_of(check, items_of(case, check.checked_on if check else today))))
+    facts |= {"net": check.net_per_head, "line": check.line} if check else {}
+    if case.procedure in WATCHED:
+        gone = case.natural and has_paper(case, EvidenceKind.GONE)
+        return facts | {"no_labour": no_labour(case), "months": months_watched(case, today), "gone": gone}
+    return facts | {"consent": consent_to(check)}
+
+
+def consent_to(check: HomeCheck | None) -> str:
+    """What the household said of this check."""
+    said = HouseholdConsent.objects.filter(check_of=check).select_related("proof").first() if check else None
+    if said is None:
+        return ""
+    if said.refused:
+        return "refused"
+    return "agreed" if said.proof and said.proof.withdrawn_at is None else ""
+
+
+def listed_on(home: Household) -> date | None:
+    """The day of its identification here, else the last day of the year that the register has."""
+    done = Case.objects.filter(household=home, state=S.DONE, procedure=Procedure.IDENTIFICATION)
+    day = done.order_by("-decided_on").values_list("decided_on", flat=True).first()
+    return day or (date(home.first_year, 12, 31) if home.first_year else None)
 
 
 def check_of(case: Case) -> HomeCheck | None:
@@ -141,12 +184,20 @@ Row = dict[str, Any]
 def notice_row(case: Case) -> Row:
     """What a sheet may say of a household (domain.md §8.2), and nothing else reaches whoever builds it."""
     home: Household = case.household
-    sort = (
-        MonitoringKind.label_of(case.monitoring_kind)
-        if case.procedure == Procedure.MONITORING
-        else HouseholdKind.label_of(home.kind)
-    )
-    return {"group": home.group_name, "head": home.head_name, "persons": home.member_count, "sort": sort}
+    row = {"group": home.group_name, "head": home.head_name, "persons": home.member_count, "sort": sort_of(case)}
+    if case.procedure != Procedure.ELIMINATION:
+        return row
+    episode = episode_of(case)
+    return row | {"since": f"{episode.identified_on:%Y年%m月}" if episode else ""}
+
+
+def sort_of(case: Case) -> str:
+    """As what the household is listed, or why it is removed: closed lists without illness."""
+    if case.procedure in (Procedure.MONITORING, Procedure.ELIMINATION):
+        return str(MonitoringKind.label_of(case.monitoring_kind))
+    if case.procedure == Procedure.REMOVAL:
+        return str(RemovalGround.label_of(case.ground))
+    return str(HouseholdKind.label_of(case.household.kind or HouseholdKind.ORDINARY))
 
 
 def stands_as_published(case: Case, notice: PublicNotice | None) -> bool:

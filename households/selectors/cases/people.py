@@ -11,17 +11,17 @@ from fupin.accounts.models import User
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.imports.models import ImportBatch
-from households.codes import ACTIVE, CaseAct, NoticeKind
-from households.models import CHILDREN, Case, CaseStep, Household, Member
+from households.codes import ACTIVE, VILLAGE_SHEETS, CaseAct
+from households.models import CHILDREN, Case, CaseStep, Household, HouseholdConsent, Member
 from households.models.case import DECISIVE
 from households.selectors.changes.people import staff_among
 
 A = CaseAct
 PREPARES = {
-    A.START, A.EDIT, A.SUBMIT, A.FOLLOW, A.CHECKED, A.COMPARED, A.PASS, A.QUEUE, A.VOTE_DOWN, A.TAKE_UP, A.REPORT
+    A.START, A.EDIT, A.SUBMIT, A.FOLLOW, A.LIST, A.NATURAL, A.CHECKED, A.COMPARED, A.PASS, A.QUEUE, A.VOTE_DOWN,
+    A.TAKE_UP, A.CONSENT, A.DECLINE, A.REPORT,
 }  # fmt: skip
 EDITS = (Verb.HOUSEHOLD_REGISTERED, Verb.HOUSEHOLD_UPDATED, Verb.BULK_EDITED)
-VILLAGE_NOTICES = (NoticeKind.FIRST, NoticeKind.MONITORING)
 
 
 def touched_by(case: Case) -> frozenset[int]:
@@ -31,9 +31,10 @@ def touched_by(case: Case) -> frozenset[int]:
     found = set(CaseStep.objects.filter(mine, case=case).values_list("person_id", flat=True))
     for check in case.checks.prefetch_related("checkers"):
         found |= {check.written_by_id, *(one.pk for one in check.checkers.all())}
+    found |= set(HouseholdConsent.objects.filter(check_of__case=case).values_list("written_by_id", flat=True))
     found |= set(case.matches.values_list("written_by_id", flat=True))
     if case.batch_id:
-        found |= set(case.batch.notices.filter(kind__in=VILLAGE_NOTICES).values_list("posted_by_id", flat=True))
+        found |= set(case.batch.notices.filter(kind__in=VILLAGE_SHEETS).values_list("posted_by_id", flat=True))
     return frozenset(found | {case.proposer_id} | editors_of(case.household_id))
 
 

@@ -35,8 +35,21 @@ DEFAULTS: dict[tuple[str, str], StepRule] = {
     (R3, S.NOTICE1): StepRule("", days=5),
     (R3, S.COUNTY): StepRule("", limit=15),
     (R3, S.ANNOUNCING): StepRule("", days=7),
+    (Procedure.RELAPSE, S.DRAFT): StepRule("", papers=(APPLICATION,)),
+    (Procedure.RELAPSE, S.NOTICE1): StepRule("", days=7),
+    (Procedure.RELAPSE, S.NOTICE2): StepRule("", days=7),
+    (Procedure.RELAPSE, S.ANNOUNCING): StepRule("", days=7),
+    (Procedure.EXIT, S.LISTING): StepRule("预脱贫审定"),
+    (Procedure.EXIT, S.NOTICE1): StepRule("", days=7),
+    (Procedure.EXIT, S.ANNOUNCING): StepRule("", days=7),
+    (Procedure.ELIMINATION, S.CHECKING): StepRule("", papers=(EvidenceKind.ELIMINATION_FORM.value,)),
+    (Procedure.ELIMINATION, S.NOTICE1): StepRule("", days=5),
+    (Procedure.ELIMINATION, S.ANNOUNCING): StepRule("", days=7),
+    (Procedure.REMOVAL, S.CHECKING): StepRule("", papers=(EvidenceKind.BARRED.value,)),
+    (Procedure.REMOVAL, S.NOTICE1): StepRule("", days=7),
+    (Procedure.WRONG_EXIT, S.NOTICE1): StepRule("", days=7),
 }
-"""domain.md §3 "Default minimum days", §3.2, §3.3. The county's limit counts from the clue."""
+"""domain.md §3 "Default minimum days", §3.2–3.5, §8.2. The county's limit of R3 counts from the clue."""
 WARN_BEFORE = 3
 
 

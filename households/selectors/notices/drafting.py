@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from households import notice_rules as rules
-from households.codes import OPEN_OBJECTIONS, CaseState, NoticeKind, NoticeState, Procedure
+from households.codes import OPEN_OBJECTIONS, VILLAGE_SHEETS, CaseState, NoticeKind, NoticeState
 from households.models import Assembly, Case, CaseBatch, MatchResult, Objection, PublicNotice
 from households.selectors.cases import Settings, notice_row
 from villages.division_codes import short_name
@@ -91,7 +91,7 @@ def draft(
 
 def row_of(case: Case, kind: str, township: str, village: str) -> dict[str, Any]:
     """`notice_row` and nothing else of the household; places and the result only on sheets that print them."""
-    where = {"township": township, "village": village, "result": rules.RESULT[Procedure(case.procedure)]}
+    where = {"township": township, "village": village, "result": rules.act_of(case.procedure)}
     shown = {name for name, _ in rules.COLUMNS[K(kind)]}
     return notice_row(case) | {name: value for name, value in where.items() if name in shown}
 
@@ -115,9 +115,9 @@ def last_meeting(batch: CaseBatch) -> rules.Meeting | None:
 def issuer_of(batch: CaseBatch, kind: str) -> str:
     """Whose stamp it gets: the village's, the township's, the county office's (§3.2 steps 4, 6, 8; §3.3 step 8)."""
     _, township, village = names_of(batch.village_code)
-    if kind in (K.FIRST, K.MONITORING):
+    if kind in VILLAGE_SHEETS:
         return village.removesuffix("社区") + ("社区居民委员会" if village.endswith("社区") else "村民委员会")
-    if kind == K.ANNOUNCEMENT and batch.procedure == Procedure.IDENTIFICATION:
+    if kind == K.ANNOUNCEMENT and batch.procedure in rules.BY_COUNTY:
         return office_for(batch.village_code[:6]).name
     return government(township)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from households import notice_rules as rules
-from households.codes import IN_NOTICE, CaseState, NoticeKind, NoticeState
+from households.codes import IN_NOTICE, VILLAGE_SHEETS, CaseState, NoticeKind, NoticeState
 from households.models import Case, CaseBatch, PublicNotice
 from households.selectors.notices.drafting import held
 from villages.models import Region
@@ -19,7 +19,7 @@ P, S = Permission, CaseState
 TABS = {"posted": "公示公告", "waiting": "待张贴", "missing": "没有公示的村"}
 WHEN = {"running": "公示期内", "over": "公示期满"}
 ON_A_SHEET = Q(notice__state=NoticeState.POSTED) & (
-    Q(state=S.NOTICE1, notice__kind__in=(NoticeKind.FIRST, NoticeKind.MONITORING))
+    Q(state=S.NOTICE1, notice__kind__in=VILLAGE_SHEETS)
     | Q(state=S.NOTICE2, notice__kind=NoticeKind.SECOND)
     | Q(state=S.ANNOUNCING, notice__kind=NoticeKind.ANNOUNCEMENT)
 )

@@ -7,11 +7,11 @@ from django.db.models import Q, QuerySet
 
 from fupin.access.permissions import Permission
 from households import notice_rules as rules
-from households.codes import NoticeKind, NoticePhotoKind, NoticeState
+from households.codes import VILLAGE_SHEETS, NoticeKind, NoticePhotoKind, NoticeState
 from households.models import NoticePhoto, PublicNotice
 
 P, K = Permission, NoticeKind
-CLOSES = {K.FIRST: P.CASE_SUBMIT, K.MONITORING: P.CASE_SUBMIT, K.SECOND: P.CASE_REVIEW, K.ANNOUNCEMENT: P.CASE_REVIEW}
+CLOSES = dict.fromkeys(VILLAGE_SHEETS, P.CASE_SUBMIT) | {K.SECOND: P.CASE_REVIEW, K.ANNOUNCEMENT: P.CASE_REVIEW}
 """Who may close a sheet when its period is over."""
 MOST = 50
 

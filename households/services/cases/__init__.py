@@ -1,13 +1,16 @@
 from households.services.cases.acting import act_on, open_case, take_step
 from households.services.cases.agreeing import agree_all
 from households.services.cases.answering import answer_doubt
-from households.services.cases.checking import Found, write_check
+from households.services.cases.checking import Found, ItemFound, write_check
+from households.services.cases.consenting import Answered, write_consent
 from households.services.cases.locking import refuse_locked
 from households.services.cases.matching import Said, answer_match, withdraw_match, write_matches
 from households.services.cases.starting import Told, edit_case, start_case, start_several
 
 __all__ = [
+    "Answered",
     "Found",
+    "ItemFound",
     "Said",
     "Told",
     "act_on",
@@ -22,5 +25,6 @@ __all__ = [
     "take_step",
     "withdraw_match",
     "write_check",
+    "write_consent",
     "write_matches",
 ]

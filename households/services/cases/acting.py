@@ -17,17 +17,20 @@ from fupin.audit.write import current_write, record, write
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused, Step
 from households.case_workflow import NOT_BY_BUTTON, table_of
-from households.codes import CLOSED_CASES, CaseAct, CaseState
+from households.codes import CLOSED_CASES, CaseAct, CaseState, Procedure
 from households.models import Case, CaseOpening, CaseStep
 from households.selectors.cases import facts_of
 from households.selectors.cases.facts import SHEETS, case_year
-from households.services.cases.listing import list_household
+from households.services.cases.listing import list_household, mark_pre_exit, unmark_pre_exit
 from households.services.cases.locking import hold_quota
 from households.services.cases.trail import conflict, keep_step
 
 A, S, P = CaseAct, CaseState, Permission
-ACTING = (P.CASE_DRAFT, P.CASE_CHECK, P.CASE_SUBMIT, P.CASE_REVIEW, P.CASE_APPROVE, P.ASSEMBLY_RECORD, P.NOTICE_POST)
-BACK = {A.SEND_BACK, A.VOTE_AGAIN, A.RETURN}
+ACTING = (
+    P.CASE_DRAFT, P.CASE_CHECK, P.CASE_SUBMIT, P.CASE_REVIEW, P.CASE_PLAN, P.CASE_APPROVE, P.ASSEMBLY_RECORD,
+    P.NOTICE_POST,
+)  # fmt: skip
+BACK = {A.SEND_BACK, A.VOTE_AGAIN, A.RETURN, A.DECLINE}
 """Acts that begin another round: who agreed before agrees anew."""
 
 
@@ -90,6 +93,10 @@ def take_step(
     move(case, step, by=by, today=today, opinion=opinion, token=token, **more)
     if step.target == S.DONE:
         list_household(fresh(case), by=by, today=today)
+    elif step.action == A.LIST:
+        mark_pre_exit(case)
+    elif step.target in CLOSED_CASES and case.procedure == Procedure.EXIT:
+        unmark_pre_exit(case)
 
 
 def move(

@@ -6,18 +6,29 @@ from typing import Any
 
 from fupin.access.permissions import Permission
 from fupin.audit.write import write
-from fupin.workflow import Refused
-from households.codes import CaseAct, CaseState
+from fupin.workflow import Refused, Step
+from households.case_workflow import table_of
+from households.codes import CaseAct
 from households.models import Case
 from households.selectors.cases import staff_in
 from households.services.cases.acting import act_on
 
-S, A = CaseState, CaseAct
-PREPARES = {S.DRAFT.value: A.SUBMIT, S.CLUE.value: A.FOLLOW, S.CHECKING.value: A.CHECKED, S.COMPARING.value: A.COMPARED}
-DECIDES = {S.TOWNSHIP.value: A.AGREE, S.COUNTY.value: A.APPROVE}
+A = CaseAct
+PREPARES = frozenset({A.SUBMIT, A.FOLLOW, A.CHECKED, A.COMPARED, A.LIST})
+DECIDES = frozenset({A.AGREE, A.APPROVE})
 BY_LIST = PREPARES | DECIDES
-"""The step onward that may be taken from the list, by where a case stands."""
+"""Steps onward that may be taken from the list."""
 MOST = 100
+
+
+def onward_from(case: Case) -> Step | None:
+    """The step that the list offers for a case where it stands; None where it is taken elsewhere."""
+    steps = table_of(case.procedure).steps_from(case.state)
+    return next((step for step in steps if step.action in BY_LIST), None)
+
+
+def is_decided_by(step: Step | None) -> bool:
+    return step is not None and step.action in DECIDES
 
 
 @write
@@ -35,8 +46,10 @@ def agree_all(*, chosen: list[tuple[int, int]], by: Any, today: date, token: uui
 
 def agree(case: Case, version: int, *, by: Any, today: date, token: uuid.UUID) -> None:
     try:
-        if case.state in DECIDES and staff_in(case.household_id):
+        step = onward_from(case)
+        if is_decided_by(step) and staff_in(case.household_id):
             raise Refused("agree_related")
-        act_on(case=case, action=BY_LIST.get(case.state, A.AGREE), version=version, by=by, today=today, token=token)
+        action = step.action if step else A.AGREE
+        act_on(case=case, action=action, version=version, by=by, today=today, token=token)
     except Refused as refusal:
         raise Refused("agree_stopped", household=str(case.household), sentence=refusal.sentence) from refusal

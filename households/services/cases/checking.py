@@ -1,7 +1,7 @@
 """入户核实 (domain.md §3.2 step 2, §3.3 step 2): two people went to the house; the income is the register's own."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,17 +15,27 @@ from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused
-from households.codes import CaseState, IncomeKind
-from households.models import Case, HomeCheck, IncomeRecord
+from households.codes import CaseState
+from households.models import Case, Evidence, HomeCheck, StandardCheck
 from households.selectors.cases.checkers import checkers_for
-from households.selectors.lines import Lines
+from households.selectors.cases.standards import income_now, items_of
 from households.services.cases.trail import conflict
 from households.services.clock import check_clock
 
 
 @dataclass(frozen=True)
+class ItemFound:
+    """What was found of one item of the standards. `proof` is the number of an evidence of this household."""
+
+    met: bool
+    proof: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Found:
-    """What the form says. `checkers` are persons who work here, `outsider` names somebody else who went along."""
+    """What the form says. `checkers` are persons who work here, `outsider` names somebody else who went along;
+    `standards` by the name of the item, for who leaves a list."""
 
     checked_on: date
     checkers: tuple[int, ...]
@@ -33,6 +43,7 @@ class Found:
     income_year: int | None
     finding: str
     fit: bool
+    standards: Mapping[str, ItemFound] = field(default_factory=dict)
 
 
 @write
@@ -45,9 +56,9 @@ def write_check(*, case: Case, version: int, found: Found, by: Any, today: date)
     if now.state != CaseState.CHECKING:
         raise Refused("check_closed")
     people = refuse(now, found, today)
-    facts = facts_of_check(now, found)
+    facts, items = facts_of_check(now, found), rows_of(now, found)
     old = HomeCheck.objects.filter(case=now, round=now.round + 1).first()
-    if old and same(old, facts, people):
+    if old and same(old, facts, people, items):
         return old
     if not Case.objects.filter(pk=now.pk, version=version, state=now.state).update(version=F("version") + 1):
         raise conflict(now)
@@ -55,6 +66,7 @@ def write_check(*, case: Case, version: int, found: Found, by: Any, today: date)
     mark = {"written_by_id": by.person_id, "written_at": current_write().at}
     check, _ = HomeCheck.objects.update_or_create(case=now, round=now.round + 1, defaults={**facts, **mark})
     check.checkers.set(people)
+    put_items(check, items)
     record(Verb.HOME_CHECKED, now, by=by, before=before, after=told(check, people), region=now.village_code)
     return check
 
@@ -87,16 +99,45 @@ def income_of(case: Case, year: int | None) -> tuple[Decimal | None, Decimal | N
     """人均纯收入 of that year as the register computed it, and the line of that year."""
     if year is None:
         return None, None
-    row = IncomeRecord.objects.filter(household=case.household_id, year=year, kind=IncomeKind.YEARLY).first()
+    row, net, line = income_now(case, year)
     if row is None:
         raise Refused("income_missing")
-    net = row.reported_per_head if row.net_per_head is None else row.net_per_head
-    return net, Lines([case.village_code]).amount(case.village_code, year)
+    return net, line
 
 
-def same(old: HomeCheck, facts: dict[str, Any], people: Iterable[Person]) -> bool:
+def same(old: HomeCheck, facts: dict[str, Any], people: Iterable[Person], items: list[StandardCheck]) -> bool:
     as_it_is = {name: getattr(old, name) for name in facts}
-    return as_it_is == facts and {one.pk for one in old.checkers.all()} == {one.pk for one in people}
+    known = {plain(row) for row in old.standards.all()}
+    people_stayed = {one.pk for one in old.checkers.all()} == {one.pk for one in people}
+    return as_it_is == facts and people_stayed and known == {plain(row) for row in items}
+
+
+# ---- item by item ------------------------------------------------------------------------------------------------
+def rows_of(case: Case, found: Found) -> list[StandardCheck]:
+    """The lines that were answered, each with what the register says of it. A proof must be the household's own."""
+    asked = [item for item in items_of(case, found.checked_on) if item.name in found.standards]
+    proofs = {one.proof for one in found.standards.values() if one.proof}
+    own = Evidence.objects.filter(household=case.household_id, pk__in=proofs, withdrawn_at__isnull=True)
+    if proofs - set(own.values_list("pk", flat=True)):
+        raise Refused("proof_unknown")
+    rows = []
+    for item in asked:
+        one = found.standards[item.name]
+        facts = {"key": item.key, "label": item.title[:40], "member_id": item.member, "says": item.says}
+        rows.append(StandardCheck(**facts, met=one.met, proof_id=one.proof, note=mask_text(one.note.strip())))
+    return rows
+
+
+def plain(row: StandardCheck) -> tuple[Any, ...]:
+    return row.key, row.member_id, row.says, row.met, row.proof_id, row.note
+
+
+def put_items(check: HomeCheck, rows: list[StandardCheck]) -> None:
+    """Until the check is declared finished its lines are what was saved last."""
+    check.standards.all().delete()
+    for row in rows:
+        row.check_of = check
+    StandardCheck.objects.bulk_create(rows)
 
 
 def told(check: HomeCheck, people: Iterable[Person]) -> dict[str, Any]:
@@ -109,4 +150,5 @@ def told(check: HomeCheck, people: Iterable[Person]) -> dict[str, Any]:
         "标准线": check.line,
         "认为符合条件": "是" if check.fit else "否",
         "核实情况": check.finding,
+        "未达标": "、".join(row.label for row in check.standards.all() if not row.met),
     }

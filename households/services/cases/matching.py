@@ -25,7 +25,9 @@ COMPARES = {
     Procedure.IDENTIFICATION: {S.CHECKING, S.MEETING, S.WAITING, S.NOTICE1, S.TOWNSHIP, S.NOTICE2, S.COUNTY},
     Procedure.MONITORING: {S.COMPARING},
 }
-"""When a sheet may be entered: §3.2.1 any time before the county decides; §3.3 at its own step."""
+COMPARES[Procedure.RELAPSE] = COMPARES[Procedure.IDENTIFICATION]
+"""When a sheet may be entered: §3.2.1 any time before the county decides; §3.3 at its own step. Who leaves is not
+compared."""
 ANSWERS = (P.CASE_CHECK, P.CASE_REVIEW, P.CASE_APPROVE)
 """Who may say what a hit or a doubt came to: whoever works on the case, but for the family."""
 
@@ -40,7 +42,7 @@ class Said:
 
 
 def compares(case: Case) -> bool:
-    return case.state in COMPARES[Procedure(case.procedure)]
+    return case.state in COMPARES.get(Procedure(case.procedure), set())
 
 
 @write

@@ -1,4 +1,4 @@
-"""An application or a clue is written down: the first line of a case (domain.md §3.2 step 1, §3.3 step 1)."""
+"""An application, a clue or a proposal is written down: the first line of a case (domain.md §3.2–3.5, first steps)."""
 
 import uuid
 from dataclasses import asdict, dataclass
@@ -16,12 +16,14 @@ from fupin.audit.write import current_write, record, write
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused
 from households.case_workflow import table_of
-from households.codes import CaseAct, CaseState, Procedure, Register
+from households.codes import IN_POVERTY, CaseAct, CaseState, PovertyStatus, Procedure, Register
 from households.models import Case, Household, MonitoringEpisode
 from households.services.cases.trail import conflict, keep_step
 from households.services.clock import check_clock
 
-FIRST = {Procedure.IDENTIFICATION: CaseState.DRAFT, Procedure.MONITORING: CaseState.CLUE}
+HAS_EXITED = frozenset({PovertyStatus.EXITED.value, PovertyStatus.EXITED_ENDED.value})
+NEEDS_STORY = frozenset({Procedure.ROLLBACK, Procedure.REMOVAL, Procedure.WRONG_EXIT})
+"""Whoever says that an earlier decision was wrong says why."""
 OLDEST = timedelta(days=366)
 MOST = 100
 """Applications written down at once (户)."""
@@ -41,6 +43,10 @@ class Told:
     risks: str = ""
     risk_note: str = ""
     needs: str = ""
+    omission: bool = False
+    natural: bool = False
+    ground: str | None = None
+    fact_on: date | None = None
 
 
 @write
@@ -51,11 +57,14 @@ def start_case(*, household: Household, procedure: str, told: Told, token: uuid.
         return known
     check_clock()
     refuse(household, procedure, told, today)
-    state = FIRST[Procedure(procedure)]
+    state = CaseState.CLUE if procedure == Procedure.MONITORING else CaseState.DRAFT
     case = Case(household=household, village_code=household.village_id, procedure=procedure, state=state, token=token)
     case.proposer_id, case.created_at, case.state_since = by.person_id, current_write().at, current_write().at
     for name, value in asdict(told).items():
         setattr(case, name, value)
+    if procedure in (Procedure.ELIMINATION, Procedure.ROLLBACK):  # of the episode that it is about
+        episode = MonitoringEpisode.objects.filter(household=household).latest("identified_on", "pk")
+        case.monitoring_kind, case.risks = episode.kind, episode.risks
     try:
         with transaction.atomic():
             case.save(force_insert=True)
@@ -96,7 +105,7 @@ def edit_case(*, case: Case, version: int, told: Told, by: Any, today: date) -> 
     check_told(case.procedure, told, today)
     before = words(case)
     here = Case.objects.filter(pk=case.pk, version=version, state=step.source)
-    if not here.update(**asdict(told), version=F("version") + 1):
+    if not here.update(**columns_of(case, told), version=F("version") + 1):
         raise conflict(case)
     keep_step(case, CaseAct.EDIT, step.source, step.target, by=by, round=case.round)
     now = Case.objects.select_related("household").get(pk=case.pk)
@@ -104,17 +113,49 @@ def edit_case(*, case: Case, version: int, told: Told, by: Any, today: date) -> 
     return now
 
 
+def columns_of(case: Case, told: Told) -> dict[str, Any]:
+    """What the form asks; kind and risks of an episode are the episode's and no form's."""
+    facts = asdict(told)
+    if case.procedure in (Procedure.ELIMINATION, Procedure.ROLLBACK):
+        facts |= {"monitoring_kind": case.monitoring_kind, "risks": case.risks}
+    return facts
+
+
 def refuse(household: Household, procedure: str, told: Told, today: date) -> None:
     check_told(procedure, told, today)
     if household.register == Register.CLOSED:
         raise Refused("case_closed_household")
-    if procedure == Procedure.IDENTIFICATION and household.register == Register.LISTED:
-        raise Refused("case_listed_already")
-    watched = MonitoringEpisode.objects.filter(household=household, eliminated_on__isnull=True)
-    if procedure == Procedure.MONITORING and watched.exists():
-        raise Refused("case_monitored_already")
+    if code := unfit_for(household, procedure):
+        raise Refused(code)
     if Case.objects.open().filter(household=household).exists():
         raise Refused("case_open_already")
+
+
+def unfit_for(household: Household, procedure: str) -> str | None:
+    """Which procedure a household can be in follows from how it stands. The code of the sentence, None when it can."""
+    listed = household.register == Register.LISTED
+    status = household.poverty_status if listed else None
+    episodes = MonitoringEpisode.objects.filter(household=household)
+    watched = episodes.filter(eliminated_on__isnull=True).exists()
+    fits = {
+        Procedure.IDENTIFICATION: (not listed, "case_listed_already"),
+        Procedure.MONITORING: (not watched, "case_monitored_already"),
+        Procedure.EXIT: (status in IN_POVERTY, "case_not_poor"),
+        Procedure.ELIMINATION: (watched, "case_not_monitored"),
+        Procedure.ROLLBACK: (not watched and episodes.exists(), "case_not_eliminated"),
+        Procedure.RELAPSE: (status in HAS_EXITED, "case_not_exited"),
+        Procedure.REMOVAL: (listed, "case_not_listed"),
+        Procedure.WRONG_EXIT: (status in HAS_EXITED, "case_not_exited"),
+    }
+    fit, code = fits[Procedure(procedure)]
+    return None if fit else code
+
+
+def open_to(household: Household) -> list[Procedure]:
+    """The procedures that may begin with this household as it stands."""
+    if household.register == Register.CLOSED:
+        return []
+    return [procedure for procedure in Procedure if unfit_for(household, procedure) is None]
 
 
 def check_told(procedure: str, told: Told, today: date) -> None:
@@ -124,6 +165,10 @@ def check_told(procedure: str, told: Told, today: date) -> None:
         raise Refused("case_day_wrong")
     if procedure == Procedure.MONITORING and not (told.monitoring_kind and told.risks):
         raise Refused("case_kind_missing")
+    if procedure in NEEDS_STORY and len(told.story.strip()) < 2:
+        raise Refused("case_story_missing")
+    if procedure == Procedure.REMOVAL and not (told.ground and told.fact_on and told.fact_on <= today):
+        raise Refused("case_ground_missing")
 
 
 def words(case: Case) -> dict[str, Any]:
@@ -135,4 +180,6 @@ def words(case: Case) -> dict[str, Any]:
         "日期": case.found_on,
         "理由": mask_text(case.story),
         "拟定类别": case.get_monitoring_kind_display() or "",
+        "清退原因": case.get_ground_display() or "",
+        "情况开始日期": case.fact_on or "",
     }

@@ -13,7 +13,7 @@ from fupin.audit.write import current_write, record, write
 from fupin.workflow import REASONS, Conflict, Refused
 from households import notice_rules as rules
 from households.case_workflow import table_of
-from households.codes import CaseAct, NoticeKind, NoticeState
+from households.codes import VILLAGE_SHEETS, CaseAct, NoticeKind, NoticeState
 from households.models import Case, PublicNotice
 from households.selectors.cases import facts_of
 from households.selectors.notices import CLOSES
@@ -21,7 +21,7 @@ from households.services.cases import take_step
 from households.services.clock import check_clock
 
 A, K = CaseAct, NoticeKind
-ONWARD = {K.FIRST: A.REPORT, K.MONITORING: A.REPORT, K.SECOND: A.FORWARD}
+ONWARD = dict.fromkeys(VILLAGE_SHEETS, A.REPORT) | {K.SECOND: A.FORWARD}
 """What closing does with a household. An announcement was itself the last step: closing only takes it down."""
 
 

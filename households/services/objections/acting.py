@@ -16,6 +16,7 @@ from fupin.access.scope import can, require
 from fupin.accounts.models import Person
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
+from households.case_workflow import table_of
 from households.codes import CaseAct, CaseState, ObjectionAct, ObjectionState
 from households.models import Objection, ObjectionStep
 from households.objection_workflow import OBJECTION
@@ -24,14 +25,12 @@ from households.services.cases import take_step
 from households.services.objections.trail import Overtaken, keep_step
 
 A, P, S = ObjectionAct, Permission, ObjectionState
-BACK = {
-    CaseState.NOTICE1: CaseAct.VOTE_AGAIN,
-    CaseState.TOWNSHIP: CaseAct.VOTE_AGAIN,
-    CaseState.NOTICE2: CaseAct.RETURN,
-    CaseState.COUNTY: CaseAct.RETURN,
-    CaseState.ANNOUNCING: CaseAct.RETURN,
-}
-"""Where an objection found right sends its case, by where the case stands; a late one meets it on its way up."""
+BACK = (CaseAct.VOTE_AGAIN, CaseAct.SEND_BACK, CaseAct.RETURN)
+"""What an objection found right does with its case, the first that its table has where it stands; a late one meets it
+on its way up."""
+BEFORE_NOTICE = frozenset(CaseState) - {
+    CaseState.NOTICE1, CaseState.TOWNSHIP, CaseState.NOTICE2, CaseState.COUNTY, CaseState.ANNOUNCING
+}  # fmt: skip
 SAID_ON_THE_CASE = "有异议经核实成立，退回重办。"
 
 
@@ -156,12 +155,19 @@ def move(
     )
 
 
+def back_from(case: Any) -> CaseAct | None:
+    if case.state in BEFORE_NOTICE:
+        return None
+    there = {step.action for step in table_of(case.procedure).steps_from(case.state)}
+    return next((act for act in BACK if act in there), None)
+
+
 def send_back(objection: Objection, by: Any, today: date) -> str:
     """What became of the case, for the trail. Its paper says only that an objection was right."""
     case = objection.case
     if case is None:
         return "名单外的户，没有案卷"
-    act = BACK.get(CaseState(case.state))
+    act = back_from(case)
     if act is None:
         return f"{case.pk} 号，现在是“{case.get_state_display()}”，没有退回，须另行处理"
     take_step(case, act, by=by, today=today, opinion=SAID_ON_THE_CASE, allowed=P.OBJECTION_CONFIRM)

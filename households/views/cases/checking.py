@@ -12,14 +12,23 @@ from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.doubts.models import Doubt
 from fupin.workflow import Refused
-from households.case_forms import CheckForm, MatchForm
+from households.case_forms import CheckForm, ConsentForm, MatchForm
 from households.codes import CaseState, EvidenceKind
-from households.models import Case, MatchResult
+from households.models import Case, HouseholdConsent, MatchResult
 from households.selectors import doubts_of, household_page
 from households.selectors.cases import check_of
 from households.selectors.cases.facts import has_paper
-from households.services.cases import answer_doubt, answer_match, withdraw_match, write_check, write_matches
-from households.services.cases.matching import compares
+from households.selectors.cases.standards import review_of
+from households.selectors.evidence import sees_originals
+from households.services.cases import (
+    answer_doubt,
+    answer_match,
+    withdraw_match,
+    write_check,
+    write_consent,
+    write_matches,
+)
+from households.services.cases.matching import COMPARES, compares
 from households.views.cases.detail import case_of, number
 from households.views.safeguards import safeguards
 
@@ -60,7 +69,32 @@ def check_context(request: HttpRequest, case: Case, form: CheckForm) -> dict[str
         "safeguards": safeguards(home),
         "doubts": doubts_of(case.household, names),
         "authorised": has_paper(case, EvidenceKind.AUTHORISATION),
+        "compares": case.procedure in COMPARES,
     }
+
+
+@requires(P.CASE_CHECK)
+def consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down, or correct, what the household itself says of its exit."""
+    case = case_of(request.user, pk, P.CASE_CHECK)
+    if case.state != CaseState.CONSENT:
+        messages.info(request, "这一件不在农户认可这一步")
+        return redirect("case-detail", pk=pk)
+    known, today = check_of(case), timezone.localdate()
+    said = HouseholdConsent.objects.filter(check_of=known).first()
+    posted = request.POST if request.method == "POST" else None
+    form = ConsentForm(posted, case=case, said=said, today=today)
+    if posted is not None and form.is_valid():
+        try:
+            version = form.cleaned_data["version"] or 0
+            write_consent(case=case, version=version, said=form.said(), by=request.user, today=today)
+            messages.success(request, "已保存农户的意见")
+            return redirect("case-detail", pk=pk)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    context = {"case": case, "household": case.household, "form": form, "review": review_of(case, known)}
+    context["sees_originals"] = sees_originals(request.user, case.household)
+    return render(request, "households/cases/consent.html", context, status=status_of(form))
 
 
 @requires(P.CASE_CHECK)

@@ -29,28 +29,39 @@ BUTTONS = {
     A.SUBMIT: "提交申请，入户核实",
     A.FOLLOW: "派人入户核实",
     A.EXCLUDE: "排除，不纳入",
-    A.CHECKED: "核实完毕，往下办",
+    A.CHECKED: "核实完毕，报民主评议",
     A.COMPARED: "比对完毕，报民主评议",
+    A.LIST: "列入预脱贫名单",
+    A.NATURAL: "整户自然减少，报县审定",
+    A.CONSENT: "农户已认可，转村内公示",
+    A.DECLINE: "农户不认可，退回核实",
     A.TAKE_UP: "有了名额，递补",
     A.REPORT: "公示期满，报乡镇审核",
-    A.AGREE: "审核同意，转第二次公示",
+    A.AGREE: "审核同意，报县审批",
     A.FORWARD: "公示期满，报县审批",
     A.APPROVE: "批准",
     A.SEND_BACK: "退回核实",
     A.VOTE_AGAIN: "退回重新评议",
     A.RETURN: "退回乡镇",
     A.REJECT: "不予通过",
-    A.WITHDRAW: "撤回，不申请了",
+    A.WITHDRAW: "撤回",
 }
 BY_PROCEDURE = {
-    (Procedure.IDENTIFICATION, A.CHECKED): "核实完毕，报民主评议",
+    (Procedure.IDENTIFICATION, A.AGREE): "审核同意，转第二次公示",
+    (Procedure.IDENTIFICATION, A.WITHDRAW): "撤回，不申请了",
+    (Procedure.RELAPSE, A.AGREE): "审核同意，转第二次公示",
+    (Procedure.RELAPSE, A.WITHDRAW): "撤回，不申请了",
     (Procedure.MONITORING, A.CHECKED): "核实完毕，信息比对",
     (Procedure.MONITORING, A.AGREE): "审核同意，报县审定",
-    (Procedure.MONITORING, A.WITHDRAW): "撤回",
+    (Procedure.EXIT, A.SUBMIT): "报县列入预脱贫",
+    (Procedure.EXIT, A.CHECKED): "核实达标，等农户认可",
+    (Procedure.ROLLBACK, A.CHECKED): "核实完毕，报乡镇审核",
 }
+"""Where the same act is called otherwise."""
 BACK_TO = {S.DRAFT: "退回补材料", S.CLUE: "退回，重看线索", S.COUNTY: "先不公告，退回重新审批"}
 STOPS = {A.REJECT, A.EXCLUDE, A.WITHDRAW}
 ELSEWHERE = {
+    S.CONSENT: "等农户认可。请户主看过核算结果，签字或按手印；不认可的写明理由。",
     S.MEETING: "等民主评议。票数和结果由会议记录报送，不在这里办。",
     S.ANNOUNCING: "已经批准，等张贴公告。公告贴出后自动办结；发现不符的，不公告，退回县里重新审批。",
     S.WAITING: "评议通过，本年度规模已满，按名次候补。",
@@ -134,6 +145,8 @@ def other_page(case: Case) -> tuple[str, str]:
         if case.notice and case.notice.kind == kind_for(case.procedure, case.state):
             return reverse("notice-detail", args=[case.notice_id]), "打开公示"
         return f"{reverse('notice-list')}?tab=waiting", "去看待张贴的"
+    if case.state == S.CONSENT:
+        return reverse("case-consent", args=[case.pk]), "登记农户认可"
     if case.batch:
         return reverse("batch-detail", args=[case.batch_id]), f"打开{case.batch}"
     return reverse("assembly-list"), "去民主评议，建批开会"

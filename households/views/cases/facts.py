@@ -10,13 +10,16 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from fupin.doubts.models import DoubtState
 from fupin.doubts.rules import Severity
-from households.codes import OPEN_OBJECTIONS, CaseState, Labour, PovertyCause, Risk
-from households.models import Case, Household
+from households.codes import ENTERING, OPEN_OBJECTIONS, CaseState, Labour, PovertyCause, Procedure, Risk
+from households.models import Case, Household, HouseholdConsent
 from households.selectors import doubts_of, household_page
-from households.selectors.cases import Settings, clock_of, grounds, stations, ties_in
+from households.selectors.cases import Settings, check_of, clock_of, grounds, stations, ties_in
+from households.selectors.cases.facts import months_watched
+from households.selectors.cases.standards import line_kind, review_of
 from households.selectors.evidence import proofs_of, sees_originals
 from households.selectors.lines import Lines
 from households.selectors.missing import with_lacks
+from households.selectors.notices.drafting import phones_for
 from households.selectors.page import Snapshot
 from households.services.cases.matching import ANSWERS, compares
 from households.views.safeguards import safeguards
@@ -36,6 +39,13 @@ YEARLY = (
     ("合规自付支出", "self_paid"),
 )
 LATER = ("结对帮扶", "帮扶计划", "帮扶手册")
+STAYS = (
+    ("摘帽不摘责任", "帮扶责任人不变，换人要有人接"),
+    ("摘帽不摘政策", "教育、医疗、住房、产业、就业的政策照旧享受"),
+    ("摘帽不摘帮扶", "帮扶措施做完为止"),
+    ("摘帽不摘监管", "每年更新收入，有返贫风险的当天进监测"),
+)
+"""四不摘: what stays when a household has left (sources.md S2-23)."""
 
 
 def facts_context(user: Any, case: Case) -> dict[str, Any]:
@@ -71,6 +81,8 @@ def facts_context(user: Any, case: Case) -> dict[str, Any]:
         "objections": case.objections.count(),
         "open_objections": case.objections.filter(state__in=sorted(OPEN_OBJECTIONS)).count(),
         "ledger": ledger(case, home) if home else None,
+        "line_name": line_kind(case).label,
+        **leaving(user, case, today),
         "years": two_years(home) if home else None,
         "safeguards": safeguards(home) if home else [],
         "causes": "、".join(filter(None, [case.get_main_cause_display(), PovertyCause.labels_of(case.other_causes)])),
@@ -78,7 +90,22 @@ def facts_context(user: Any, case: Case) -> dict[str, Any]:
         "may_check": case.state == CaseState.CHECKING and can(user, P.CASE_CHECK, case.village_code),
         "may_upload": case.is_open and can(user, P.HOUSEHOLD_EDIT, case.village_code),
         "may_compare": compares(case) and can(user, P.CASE_CHECK, case.village_code),
-        "checklist": checklist(case) if case.state == CaseState.DONE else [],
+        "checklist": checklist(case) if case.state == CaseState.DONE and case.procedure in ENTERING else [],
+    }
+
+
+def leaving(user: Any, case: Case, today: date) -> dict[str, Any]:
+    """What only the pages of those who leave a list show."""
+    check = check_of(case)
+    months = months_watched(case, today) if case.procedure == Procedure.ELIMINATION else None
+    return {
+        "review": review_of(case, check),
+        "consent": HouseholdConsent.objects.filter(check_of=check).select_related("proof", "written_by").first(),
+        "may_consent": case.state == CaseState.CONSENT and can(user, P.CASE_CHECK, case.village_code),
+        "stays": STAYS if case.procedure == Procedure.EXIT else (),
+        "months": months,
+        "soon": months is not None and months < 6 and case.is_open and not case.natural,
+        "appeal": phones_for(case.village_code) if case.procedure not in ENTERING else [],
     }
 
 
@@ -102,7 +129,7 @@ def ledger(case: Case, home: Snapshot) -> dict[str, Any]:
     if row is None:
         return found
     net = row.reported_per_head if row.net_per_head is None else row.net_per_head
-    line = Lines([case.village_code]).amount(case.village_code, row.year)
+    line = Lines([case.village_code], line_kind(case)).amount(case.village_code, row.year)
     burden = max((row.self_paid or Decimal(0)) - (row.claim_income or Decimal(0)), Decimal(0))
     after = net - burden / row.persons if net is not None and burden else None
     below = {"below": compare(net, line), "after_below": compare(after, line)}

@@ -15,12 +15,19 @@ from households.codes import CaseState, Procedure, Register
 from households.models import Case, Household
 from households.selectors.cases import open_case_of
 from households.services.cases import edit_case, start_case
+from households.services.cases.starting import open_to
 from households.views.cases.detail import case_of
 
 P = Permission
 ASKS = {
     Procedure.IDENTIFICATION: ("申请识别为贫困户", "还没有建档的户，由户主申请或村里代为申请"),
     Procedure.MONITORING: ("登记监测线索", "有返贫致贫风险的户，不论是否建档"),
+    Procedure.EXIT: ("提出退出", "达到标准的贫困户：先报县列入预脱贫，再评议、核实、本人认可、公示"),
+    Procedure.ELIMINATION: ("提出风险消除", "收入稳定、风险已经解决的监测对象"),
+    Procedure.ROLLBACK: ("风险消除回退", "消除得不对的：核实以后恢复监测"),
+    Procedure.RELAPSE: ("申请认定返贫", "已脱贫户又达不到标准的：和识别一样评议、两次公示"),
+    Procedure.REMOVAL: ("提出错评清退", "识别的时候就不符合条件的户；识别以后才变好的，按正常退出办"),
+    Procedure.WRONG_EXIT: ("提出错退回退", "退出的时候就没有达标的户"),
 }
 
 
@@ -49,7 +56,9 @@ def asked(request: HttpRequest, household: Household) -> Procedure:
     said = request.GET.get("procedure", "")
     if said in Procedure.values:
         return Procedure(said)
-    return Procedure.MONITORING if household.register == Register.LISTED else Procedure.IDENTIFICATION
+    usual = Procedure.MONITORING if household.register == Register.LISTED else Procedure.IDENTIFICATION
+    fitting = open_to(household)
+    return usual if usual in fitting else next(iter(fitting), usual)
 
 
 @requires(P.CASE_DRAFT)
@@ -83,7 +92,7 @@ def show(
         "form": form,
         "case": case,
         "known": None if case else open_case_of(request.user, household.pk),
-        "listed": household.register == Register.LISTED,
+        "open": [] if case else [(one.value, ASKS[one][0], one == procedure) for one in open_to(household)],
         "closed": household.register == Register.CLOSED,
     }
     return render(request, "households/cases/form.html", context, status=422 if form.errors else 200)

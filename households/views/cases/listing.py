@@ -16,7 +16,6 @@ from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.workflow import Refused
-from households.case_workflow import table_of
 from households.codes import CaseState, Procedure
 from households.models import Case, CaseOpening
 from households.notice_rules import register_day
@@ -25,7 +24,7 @@ from households.selectors.cases import Asking, Settings, asking_from, cases_for,
 from households.selectors.cases.listing import MINE, TURNS
 from households.services.cases import agree_all
 from households.services.cases.acting import ACTING
-from households.services.cases.agreeing import BY_LIST, DECIDES, MOST
+from households.services.cases.agreeing import MOST, is_decided_by, onward_from
 from households.views.cases.detail import number, token
 from households.views.lists import places
 from villages.models import Region
@@ -72,7 +71,7 @@ def dressed(rows: list[Case], user: Any) -> list[dict[str, Any]]:
     today = timezone.localdate()
     settings = Settings({row.village_code for row in rows}, today.year)
     acting = [row for row in rows if may_act(user, row)]
-    deciding = [row for row in acting if row.state in DECIDES]
+    deciding = [row for row in acting if is_decided_by(onward_from(row))]
     seen = CaseOpening.objects.filter(case__in=deciding, person_id=user.person_id)
     opened = set(seen.values_list("case_id", "version"))
     related = related_among({row.household_id for row in deciding})
@@ -92,10 +91,8 @@ def dressed(rows: list[Case], user: Any) -> list[dict[str, Any]]:
 
 
 def may_act(user: Any, case: Case) -> bool:
-    if case.state not in BY_LIST:
-        return False
-    step = table_of(case.procedure).step(case.state, BY_LIST[case.state])
-    return can(user, P(step.permission), case.village_code)
+    step = onward_from(case)
+    return step is not None and can(user, P(step.permission), case.village_code)
 
 
 def chips(asking: Asking, options: list[Region]) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, covers, posts_granting
 from fupin.workflow import Conflict, Refused
-from households.codes import Procedure
+from households.codes import ENTERING, Procedure
 from households.forms.meetings import QuotaForm
 from households.selectors.meetings.quotas import Line, quota_lines
 from households.services.quotas import LEVELS, Amount, above, save_quota
@@ -41,7 +41,7 @@ def quotas(request: HttpRequest) -> HttpResponse:
         "place": place,
         "crumbs": [crumb for crumb in path_to(request.user, place) if crumb.visible],
         "procedure": Procedure(procedure),
-        "procedures": Procedure.choices,
+        "procedures": [one for one in Procedure.choices if one[0] in ENTERING],
         "year": year,
         "years": years(year),
         "own": dressed(request.user, own, wrong),
@@ -63,7 +63,7 @@ def asked(request: HttpRequest) -> tuple[Region | None, str, int]:
     now = timezone.localdate().year
     number = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else now
     number = number if 2013 <= number <= now + 1 else now
-    return place_asked(request), procedure if procedure in Procedure.values else Procedure.IDENTIFICATION, number
+    return place_asked(request), procedure if procedure in ENTERING else Procedure.IDENTIFICATION, number
 
 
 def place_asked(request: HttpRequest) -> Region | None:

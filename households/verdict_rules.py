@@ -1,0 +1,81 @@
+"""Yes or no in plain words, for the page of a decision (domain.md §3.3.1, §3.5). Pure; the rules of the table decide,
+this says the same to a reader."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from households.codes import Procedure
+
+P = Procedure
+YES = {
+    P.EXIT: "可以退出",
+    P.ELIMINATION: "可以标注风险消除",
+    P.WRONG_EXIT: "没有达标，有错退的依据",
+    P.ROLLBACK: "没有达标，有回退的依据",
+}
+NO = {
+    P.EXIT: "现在不能退出",
+    P.ELIMINATION: "现在不能标注风险消除",
+    P.WRONG_EXIT: "收入和各项保障都达标，没有错退的依据",
+    P.ROLLBACK: "收入和各项保障都达标，没有回退的依据",
+}
+FOR_LEAVING = frozenset({P.EXIT, P.ELIMINATION})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the verdict is made of. Amounts in 元; `checked` that a home check is there; the words as the rules have
+    them."""
+
+    procedure: str
+    checked: bool
+    year: int | None
+    net: Decimal | None
+    line: Decimal | None
+    line_name: str
+    unmet: str
+    unproven: str
+    changed: str
+    no_labour: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`state` is ok, err, warn or muted; the reasons are whole sentences."""
+
+    state: str
+    title: str
+    reasons: list[str]
+
+
+def verdict(seen: Seen) -> Verdict:
+    procedure = Procedure(seen.procedure)
+    if not seen.checked:
+        return Verdict("muted", "还没有入户核实，不能下结论", [])
+    if seen.changed:
+        return Verdict("warn", "原来的核实作废，要重新核实", [f"核实以后登记册有了变化：{seen.changed}。"])
+    if seen.line is None or seen.net is None:
+        return Verdict("warn", "收入还不能对照，不能下结论", [income_words(seen)])
+    short = bool(seen.unmet) or seen.net <= seen.line or (seen.no_labour and procedure == P.ELIMINATION)
+    good = short != (procedure in FOR_LEAVING)
+    if good and procedure in FOR_LEAVING and seen.unproven:
+        return Verdict("warn", "达标，还缺凭据", [income_words(seen), f"还没有选凭据的：{seen.unproven}。"])
+    title = (YES if good else NO)[procedure]
+    return Verdict("ok" if good else "err", title, reasons_of(seen))
+
+
+def reasons_of(seen: Seen) -> list[str]:
+    found = [income_words(seen)]
+    found.append(f"没有达标或者没有核对的：{seen.unmet}。" if seen.unmet else "各项保障逐项核对，都达标。")
+    if seen.no_labour and seen.procedure == P.ELIMINATION:
+        found.append("整户无劳动能力的，暂不标注风险消除，继续监测。")
+    return found
+
+
+def income_words(seen: Seen) -> str:
+    if seen.net is None:
+        return "还没有核算收入。"
+    if seen.line is None:
+        return f"{seen.year}年人均纯收入 {seen.net:,.0f} 元；这一年的{seen.line_name}没有设置，暂不比较。"
+    how = "超过" if seen.net > seen.line else "没有超过"
+    return f"{seen.year}年人均纯收入 {seen.net:,.0f} 元，{how}{seen.line_name} {seen.line:,.0f} 元。"
