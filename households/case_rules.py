@@ -190,7 +190,9 @@ def standards_proven(f: CaseFacts) -> str | None:
 
 def falls_short(f: CaseFacts) -> str | None:
     """Only who does not meet the standard was let go wrongly."""
-    return None if f.unmet or over_line(f) == "income_below" else "standards_all_met"
+    if f.unmet:
+        return None
+    return {"income_below": None, "line_unset": "line_unset"}.get(over_line(f) or "", "standards_all_met")
 
 
 def as_checked(f: CaseFacts) -> str | None:

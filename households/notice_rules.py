@@ -48,7 +48,7 @@ SHARES: dict[K, tuple[int, ...]] = {
     K.SECOND: (10, 28, 42, 20),
     K.ANNOUNCEMENT: (8, 14, 14, 20, 14, 30),
     K.MONITORING: (9, 18, 33, 15, 25),
-    K.ELIMINATION: (8, 16, 26, 12, 20, 18),
+    K.ELIMINATION: (7, 14, 24, 14, 23, 18),
     K.EXIT: (10, 28, 42, 20),
     K.REMOVAL: (10, 30, 20, 40),
     K.WRONG_EXIT: (10, 28, 42, 20),

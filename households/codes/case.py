@@ -60,6 +60,7 @@ class CaseAct(CodeList):
     SUBMIT = "submit", "提交申请"
     FOLLOW = "follow", "派人核实"
     EXCLUDE = "exclude", "排除"
+    UNMET = "unmet", "核实不成立，结案"
     LIST = "list", "列入预脱贫"
     NATURAL = "natural", "自然消除，报县"
     CHECKED = "checked", "核实完毕"

@@ -12,7 +12,7 @@ from fupin.accounts.models import User
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from fupin.tests import factories
-from households.codes import CaseState, NoticeKind, Procedure
+from households.codes import ON_STANDARDS, CaseState, NoticeKind, Procedure
 from households.models import (
     Assembly,
     Ballot,
@@ -23,16 +23,23 @@ from households.models import (
     Evidence,
     HomeCheck,
     Household,
+    HouseholdConsent,
+    IncomeRecord,
     MatchResult,
+    MonitoringEpisode,
     NoticePhoto,
     PublicNotice,
+    StandardCheck,
 )
+from households.notice_rules import kind_for
 from households.selectors.cases import notice_row
-from villages.models import Post, Region
+from households.selectors.cases.standards import items_of
+from villages.codes import LineKind
+from villages.models import Post, PovertyLine, Region
 
 VILLAGE, TOWNSHIP, COUNTY = "990101201203", "990101201", "990101"
 TODAY = date(2026, 11, 20)
-S, R1, R3 = CaseState, Procedure.IDENTIFICATION, Procedure.MONITORING
+S, R1, R3, R_EXIT = CaseState, Procedure.IDENTIFICATION, Procedure.MONITORING, Procedure.EXIT
 PLACES = {
     Role.VILLAGE_CLERK: VILLAGE,
     Role.VILLAGE_HEAD: VILLAGE,
@@ -42,6 +49,11 @@ PLACES = {
 }
 AFTER_MEETING = {S.WAITING, S.NOTICE1, S.TOWNSHIP, S.NOTICE2, S.COUNTY, S.ANNOUNCING}
 SHEET = {S.NOTICE2: NoticeKind.SECOND, S.COUNTY: NoticeKind.SECOND, S.ANNOUNCING: NoticeKind.ANNOUNCEMENT}
+BEFORE = {
+    Procedure.EXIT: ("listed", "0"), Procedure.REMOVAL: ("listed", "0"), Procedure.RELAPSE: ("listed", "1"),
+    Procedure.WRONG_EXIT: ("listed", "1"), Procedure.ELIMINATION: ("listed", "1"), Procedure.ROLLBACK: ("listed", "1"),
+}  # fmt: skip
+"""How a household stands that a case of this procedure is about: 登记状态 and 脱贫属性."""
 
 
 @dataclass(frozen=True)
@@ -65,29 +77,65 @@ def case_at(state: str, procedure: str = R3, *, village: str = VILLAGE, head: st
     checker = factories.user(f"c{tag}", Role.TOWNSHIP_CLERK, village[:9])
     editor = factories.user(f"e{tag}", Role.TOWNSHIP_CLERK, village[:9])
     home = factories.household(village, head, group_name="一组")
-    Household.objects.filter(pk=home.pk).update(member_count=1)
+    stand(home, procedure)
     home.refresh_from_db()
     case = Case.objects.create(
         household=home, village_code=village, procedure=procedure, state=state, proposer=proposer.person, round=round,
         found_by="1", found_on=TODAY - timedelta(days=10), monitoring_kind="3", risks="01", main_cause="01",
         rank=1 if state in AFTER_MEETING else None, batch=batch_of(village, procedure, proposer),
+        ground="1" if procedure == Procedure.REMOVAL else None, natural=procedure == Procedure.ELIMINATION and state in (S.DRAFT, S.LISTING),
+        fact_on=date(2020, 5, 1) if procedure == Procedure.REMOVAL else None,
     )  # fmt: skip
     if state == S.ANNOUNCING:
         Case.objects.filter(pk=case.pk).update(decider=factories.person("批准人"))
     step(case, "start", "", proposer)
-    for kind in ("28", "29"):
-        paper(home, kind, proposer)
+    papers = [paper(home, kind, proposer) for kind in ("28", "29", "31", "32", "33")]
     check = HomeCheck.objects.create(
         case=case, round=round + 1, checked_on=TODAY - timedelta(days=8), income_year=2025,
-        net_per_head=Decimal(5000), fit=True, written_by=proposer.person,
+        net_per_head=Decimal(5000), line=Decimal(4000), fit=True, written_by=proposer.person,
     )  # fmt: skip
     check.checkers.set([proposer.person, checker.person])
+    measured(case, check, papers[0])
+    if procedure == R_EXIT:
+        agree_to(check, papers[0], proposer)
     MatchResult.objects.create(case=case, source="01", listed_on=TODAY - timedelta(days=7), written_by=checker.person)
     vote(case, proposer)
-    if state in AFTER_MEETING - {S.WAITING}:
+    if state in AFTER_MEETING - {S.WAITING} and kind_for(procedure, S.NOTICE1):
         hang(case, state, proposer)
     edited_by(home, editor)
     return Scene(fresh(case), proposer, checker, editor)
+
+
+def stand(home: Household, procedure: str) -> None:
+    """The household as this procedure finds it, with an income and lines of the year."""
+    register, status = BEFORE.get(Procedure(procedure), ("unlisted", None))
+    rows = Household.objects.filter(pk=home.pk)
+    rows.update(member_count=1, register=register, poverty_status=status, first_year=2020 if status else None)
+    if procedure in ON_STANDARDS:
+        IncomeRecord.objects.create(household=home, village_code=home.village_id, year=2025, kind="yearly", persons=1,
+                                    net_income=5000, net_per_head=5000, write=uuid.uuid4(),
+                                    period_start=date(2025, 1, 1), period_end=date(2025, 12, 31))  # fmt: skip
+        for kind in (LineKind.NATIONAL, LineKind.MONITORING):
+            PovertyLine.objects.get_or_create(region_id=COUNTY[:2], year=2025, kind=kind, defaults={"amount": 4000})
+    if procedure in (Procedure.ELIMINATION, Procedure.ROLLBACK):
+        over = {"eliminated_on": date(2026, 6, 1), "elimination_mode": "1"} if procedure == Procedure.ROLLBACK else {}
+        MonitoringEpisode.objects.create(household=home, village_code=home.village_id, kind="3", risks="01",
+                                         identified_on=date(2026, 1, 1), write=uuid.uuid4(), **over)  # fmt: skip
+
+
+def measured(case: Case, check: HomeCheck, proof: Evidence) -> None:
+    """Every item met and proven; of who was let go wrongly, none is."""
+    met = case.procedure not in (Procedure.WRONG_EXIT, Procedure.ROLLBACK)
+    StandardCheck.objects.bulk_create(
+        StandardCheck(check_of=check, key=item.key, label=item.title, member_id=item.member, says=item.says, met=met,
+                      proof=proof)
+        for item in items_of(case, check.checked_on)
+    )  # fmt: skip
+
+
+def agree_to(check: HomeCheck, proof: Evidence, by: User) -> None:
+    said = {"way": "1", "said_on": check.checked_on, "signer": "韦大山", "proof": proof}
+    HouseholdConsent.objects.create(check_of=check, written_by=by.person, **said)
 
 
 def batch_of(village: str, procedure: str, by: User) -> CaseBatch:
@@ -117,7 +165,7 @@ def vote(case: Case, by: User, *, expected: int = 30, present: int = 20, agree: 
 
 def hang(case: Case, state: str, by: User) -> PublicNotice:
     """A sheet whose last day was yesterday, photographed on two days."""
-    kind = SHEET.get(S(state), NoticeKind.FIRST if case.procedure == R1 else NoticeKind.MONITORING)
+    kind = SHEET.get(S(state)) or kind_for(case.procedure, S.NOTICE1)
     days = {"days": 5, "starts_on": TODAY - timedelta(days=5), "ends_on": TODAY - timedelta(days=1)}
     notice = PublicNotice.objects.create(
         code=uuid.uuid4().hex[:8].upper(), kind=kind, procedure=case.procedure, batch=case.batch,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from households import notice_rules as rules
-from households.codes import HouseholdKind, MonitoringKind, NoticeKind, NoticePhotoKind
+from households.codes import CaseState, HouseholdKind, MonitoringKind, NoticeKind, NoticePhotoKind, RemovalGround
 from households.notice_rules import Meeting, SheetFacts
 
 K, P = NoticeKind, NoticePhotoKind
@@ -24,9 +24,9 @@ def test_every_kind_has_its_columns_and_one_step_that_waits_for_it() -> None:
 
 
 def test_no_column_can_hold_more_than_the_law_allows() -> None:
-    """§8.2: the place, who, how many, as what."""
+    """§8.2: the place, who, how many, as what, since when."""
     names = {name for columns in rules.COLUMNS.values() for name, _ in columns}
-    assert names == {"group", "village", "township", "head", "persons", "sort", "result"}
+    assert names == {"group", "village", "township", "head", "persons", "sort", "since", "result"}
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,11 @@ def test_columns_share_the_width(kind) -> None:
     assert sum(rules.shares(kind)) == 100
 
 
-def longest(name: str) -> str:
+def longest(name: str, kind: K) -> str:
     """The longest word that a column may be given by us; names of people and places may take a second line."""
-    words = {"sort": [*MonitoringKind.labels, *HouseholdKind.labels], "result": rules.RESULT.values()}
+    announced = [rules.act_of(one) for one, state in rules.WAITING if state == CaseState.ANNOUNCING]
+    sorts = RemovalGround.labels if kind == K.REMOVAL else [*MonitoringKind.labels, *HouseholdKind.labels]
+    words = {"sort": sorts, "result": announced, "since": ["二〇二六年"]}  # as wide as 2026年11月
     return max(words.get(name, [""]), key=len)
 
 
@@ -121,7 +123,7 @@ def test_our_own_words_stand_on_one_line(kind) -> None:
     """178 mm less 2 mm of padding, characters of 14 pt."""
     of = dict(zip([name for name, _ in rules.COLUMNS[kind]], rules.shares(kind)[1:], strict=True))
     for name, share in of.items():
-        assert len(longest(name)) * 14 * 25.4 / 72 <= 178 * share / 100 - 2, name
+        assert len(longest(name, kind)) * 14 * 25.4 / 72 <= 178 * share / 100 - 2, name
 
 
 def test_a_title_breaks_after_its_year_only() -> None:

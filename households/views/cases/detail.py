@@ -31,6 +31,7 @@ BUTTONS = {
     A.EXCLUDE: "排除，不纳入",
     A.CHECKED: "核实完毕，报民主评议",
     A.COMPARED: "比对完毕，报民主评议",
+    A.UNMET: "核实不成立，结案",
     A.LIST: "列入预脱贫名单",
     A.NATURAL: "整户自然减少，报县审定",
     A.CONSENT: "农户已认可，转村内公示",
@@ -59,7 +60,7 @@ BY_PROCEDURE = {
 }
 """Where the same act is called otherwise."""
 BACK_TO = {S.DRAFT: "退回补材料", S.CLUE: "退回，重看线索", S.COUNTY: "先不公告，退回重新审批"}
-STOPS = {A.REJECT, A.EXCLUDE, A.WITHDRAW}
+STOPS = {A.REJECT, A.EXCLUDE, A.UNMET, A.WITHDRAW}
 ELSEWHERE = {
     S.CONSENT: "等农户认可。请户主看过核算结果，签字或按手印；不认可的写明理由。",
     S.MEETING: "等民主评议。票数和结果由会议记录报送，不在这里办。",
