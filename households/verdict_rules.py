@@ -2,6 +2,7 @@
 this says the same to a reader."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from households.codes import Procedure
@@ -79,3 +80,17 @@ def income_words(seen: Seen) -> str:
         return f"{seen.year}年人均纯收入 {seen.net:,.0f} 元；这一年的{seen.line_name}没有设置，暂不比较。"
     how = "超过" if seen.net > seen.line else "没有超过"
     return f"{seen.year}年人均纯收入 {seen.net:,.0f} 元，{how}{seen.line_name} {seen.line:,.0f} 元。"
+
+
+def removal_verdict(fact_on: date | None, listed_on: date | None) -> Verdict:
+    """错评 is what was wrong when the household was listed (domain.md §3.4 M9)."""
+    if fact_on is None or listed_on is None:
+        return Verdict("warn", "还不能下结论", ["不知道情况从哪天开始，或者不知道是哪天识别的。"])
+    days = f"这个情况从 {told(fact_on)}开始，这一户 {told(listed_on)}识别。"
+    if fact_on > listed_on:
+        return Verdict("err", "不算错评", [days, "识别以后才有的，收入稳定达标的按正常退出办。"])
+    return Verdict("ok", "有错评的依据", [days, "识别的时候就有，属于错评。清退以后资料都保留，不再享受帮扶政策。"])
+
+
+def told(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -15,8 +15,8 @@ def refresh_households(ids: Collection[Any]) -> None:
     """Bring the summaries of these households up to date. To be called inside a write, or handed to `audit.refresh`.
 
     A household that was removed, or is gone, keeps the name of its last head. 成员待补 is that a roster named nobody
-    but the head: with the second member it is over, whoever brought him. 人均纯收入 is that of the latest year: the computed one, else the reported one. What was carried over from the year
-    before and not confirmed does not count.
+    but the head: with the second member it is over, whoever brought him. 人均纯收入 is that of the latest year: the
+    computed one, else the reported one; what was carried over from the year before and not confirmed does not count.
     """
     wanted = np.array(sorted(set(ids)), dtype=np.int64)
     if not len(wanted):

@@ -83,7 +83,8 @@ def case_at(state: str, procedure: str = R3, *, village: str = VILLAGE, head: st
         household=home, village_code=village, procedure=procedure, state=state, proposer=proposer.person, round=round,
         found_by="1", found_on=TODAY - timedelta(days=10), monitoring_kind="3", risks="01", main_cause="01",
         rank=1 if state in AFTER_MEETING else None, batch=batch_of(village, procedure, proposer),
-        ground="1" if procedure == Procedure.REMOVAL else None, natural=procedure == Procedure.ELIMINATION and state in (S.DRAFT, S.LISTING),
+        ground="1" if procedure == Procedure.REMOVAL else None,
+        natural=procedure == Procedure.ELIMINATION and state in (S.DRAFT, S.LISTING),
         fact_on=date(2020, 5, 1) if procedure == Procedure.REMOVAL else None,
     )  # fmt: skip
     if state == S.ANNOUNCING:

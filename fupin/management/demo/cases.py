@@ -13,6 +13,7 @@ from fupin.accounts.models import User
 from fupin.accounts.persons import declare_kin
 from fupin.management.demo.clock import Clock
 from fupin.management.demo.gates import R1, R3, A, Cast, Days, N, play, today
+from fupin.management.demo.leaving import corrections, eliminations, exits
 from fupin.management.demo.places import Stage
 from households.codes import CaseState, NoticePhotoKind, Relation
 from households.models import Household
@@ -264,14 +265,14 @@ PARTS = (
     Part((above_the_quota,), applicants=3),
     Part((second_notice,), applicants=2),
     Part((at_the_county, nearly_late), applicants=1),
-    Part((monitored,)),
+    Part((monitored, exits)),
     Part((announcing,), gap=NOTICE),
     Part((never_posted,), gap=NOTICE),
     Part((met_today,), gap=NOTICE),
     Part((no_meeting,), gap=MEETING),
     Part((batch_without_minutes,), gap=MEETING),
-    Part((sent_back,)),
-    Part((ready_to_report,), applicants=1),
+    Part((sent_back, eliminations)),
+    Part((ready_to_report, corrections), applicants=1),
     Part((no_meeting,), gap=MEETING),
 )
 """In the order of the township's villages. A smaller scale plays the first ones."""
@@ -311,6 +312,7 @@ def cast_of(village: Region, on: Stage, seed: int) -> Cast:
         escort=escort,
         reviewer=staff(on.township, Role.TOWNSHIP_REVIEWER)[0],
         approver=staff(on.county, Role.COUNTY_APPROVER)[0],
+        planner=staff(on.county, Role.COUNTY_CLERK)[-1],
         outside=(second, staff(on.county, Role.COUNTY_CLERK)[-1]),
         draw=random.Random(f"{seed}/{village.pk}/cases"),
     )

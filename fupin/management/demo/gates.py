@@ -21,6 +21,7 @@ from fupin.management.demo.people import GIVEN, SURNAMES
 from fupin.management.demo.pictures import on_the_wall, page
 from households.assembly_rules import Guest, Said
 from households.codes import (
+    VILLAGE_SHEETS,
     CaseAct,
     EvidenceKind,
     MonitoringKind,
@@ -64,8 +65,9 @@ EXPECTED, PRESENT = 32, 24
 BASIS = {
     R1: "《贵州省扶贫对象识别办法（演示）》",
     R3: "《黔西南州防止返贫监测帮扶实施细则（演示）》",
+    Procedure.EXIT: "《贵州省贫困退出实施办法（演示）》",
+    Procedure.ELIMINATION: "《黔西南州防止返贫监测帮扶实施细则（演示）》",
 }
-SHEET = {R1: N.FIRST, R3: N.MONITORING}
 WHY = {
     R1: (
         ("户主常年患病不能下地，去年住院自付部分多，田地靠配偶一人耕种", PovertyCause.ILLNESS),
@@ -116,6 +118,7 @@ class Cast:
     escort: User
     reviewer: User
     approver: User
+    planner: User
     outside: tuple[User, User]
     draw: random.Random
 
@@ -256,7 +259,7 @@ class Cast:
         return notice
 
     def closed(self, notice: PublicNotice) -> None:
-        by = self.head if notice.kind in SHEET.values() else self.reviewer
+        by = self.head if notice.kind in VILLAGE_SHEETS else self.reviewer
         close_notice(notice=PublicNotice.objects.get(pk=notice.pk), by=by, today=today())
 
     # ---- who decides -----------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def grounds(case: Case, papers: list[Evidence], matches: list[Any]) -> list[Grou
 def applied(case: Case, papers: list[Evidence]) -> Ground:
     own = [one for one in papers if one.kind in (K.APPLICATION, K.AUTHORISATION)]
     who = f"{case.proposer.name}{'代为申请' if case.on_behalf else '登记'}"
-    title = "申请" if case.procedure == "R1" else "风险线索"
+    title = {"R1": "申请", "RE": "申请", "R3": "风险线索"}.get(case.procedure, "提出")
     return Ground(title, short(case.found_on), case.story or case.get_found_by_display() or "没有写理由", who, own)
 
 

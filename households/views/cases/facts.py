@@ -14,7 +14,7 @@ from households.codes import ENTERING, OPEN_OBJECTIONS, CaseState, Labour, Pover
 from households.models import Case, Household, HouseholdConsent
 from households.selectors import doubts_of, household_page
 from households.selectors.cases import Settings, check_of, clock_of, grounds, stations, ties_in
-from households.selectors.cases.facts import months_watched
+from households.selectors.cases.facts import listed_on, months_watched
 from households.selectors.cases.standards import line_kind, review_of
 from households.selectors.evidence import proofs_of, sees_originals
 from households.selectors.lines import Lines
@@ -22,6 +22,7 @@ from households.selectors.missing import with_lacks
 from households.selectors.notices.drafting import phones_for
 from households.selectors.page import Snapshot
 from households.services.cases.matching import ANSWERS, compares
+from households.verdict_rules import removal_verdict
 from households.views.safeguards import safeguards
 
 P = Permission
@@ -100,6 +101,7 @@ def leaving(user: Any, case: Case, today: date) -> dict[str, Any]:
     months = months_watched(case, today) if case.procedure == Procedure.ELIMINATION else None
     return {
         "review": review_of(case, check),
+        "removal": removal_verdict(case.fact_on, listed_on(case.household)) if case.ground else None,
         "consent": HouseholdConsent.objects.filter(check_of=check).select_related("proof", "written_by").first(),
         "may_consent": case.state == CaseState.CONSENT and can(user, P.CASE_CHECK, case.village_code),
         "stays": STAYS if case.procedure == Procedure.EXIT else (),
