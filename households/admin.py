@@ -30,6 +30,7 @@ from households.models import (
     Evidence,
     HomeCheck,
     Household,
+    HouseholdConsent,
     IncomeRecord,
     LivingCondition,
     MatchResult,
@@ -40,6 +41,8 @@ from households.models import (
     ObjectionStep,
     PublicNotice,
     Quota,
+    StandardCheck,
+    StandardSet,
     StepSetting,
     YearOpening,
 )
@@ -195,6 +198,26 @@ class CaseStepAdmin(RegisterAdmin):
 class HomeCheckAdmin(RegisterAdmin):
     list_display = ["case", "round", "checked_on", "income_year", "net_per_head", "fit", "written_by"]
     list_select_related = ["case__household", "written_by"]
+
+
+@admin.register(StandardCheck, site=site)
+class StandardCheckAdmin(RegisterAdmin):
+    list_display = ["check_of", "label", "member", "says", "met", "proof"]
+    list_filter = ["met"]
+    list_select_related = ["check_of__case__household", "member", "proof"]
+
+
+@admin.register(HouseholdConsent, site=site)
+class HouseholdConsentAdmin(RegisterAdmin):
+    list_display = ["check_of", "way", "said_on", "signer", "proof", "written_by"]
+    list_filter = ["way"]
+    list_select_related = ["check_of__case__household", "proof", "written_by"]
+
+
+@admin.register(StandardSet, site=site)
+class StandardSetAdmin(RegisterAdmin):
+    list_display = ["name", "region_code", "year", "standards", "source"]
+    list_filter = ["year"]
 
 
 @admin.register(MatchResult, site=site)

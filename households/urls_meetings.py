@@ -20,5 +20,6 @@ urlpatterns = [
     path("assemblies/<int:pk>/scan/<slug:document>/", assemblies.scan, name="assembly-scan"),
     path("quotas/", quotas.quotas, name="quota-list"),
     path("settings/procedures/", procedures.ProcedureSettings.as_view(), name="procedure-settings"),
+    path("settings/standards/", procedures.standards, name="standards-edit"),
     path("settings/procedures/<slug:step>/", procedures.edit, name="procedure-edit"),
 ]

@@ -26,7 +26,7 @@ from fupin.personal.sealing import digest
 from fupin.tests.board import on_the_board
 from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
-from fupin.tests.world_cases import cases, more_of_cases
+from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_meetings import four_more_meetings, meet
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
@@ -128,6 +128,9 @@ class County:
     case: Any = None
     case_step: Any = None
     home_check: Any = None
+    standard_check: Any = None
+    consent: Any = None
+    standard_set: Any = None
     match: Any = None
     case_batch: Any = None
     board_notice: Any = None
@@ -179,6 +182,7 @@ def build(setting: Setting) -> County:
     of.noticed, of.notice, of.notice_photo = noticed(of)
     of.kin = relative(of)
     of.case, of.case_step, of.home_check, of.match, of.case_batch = cases(of)
+    of.standard_check, of.consent, of.standard_set = standards(of)
     of.step = dropped(of)
     keep_all(of)
     of.closing = closing(of)

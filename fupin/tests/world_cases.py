@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from fupin.access.permissions import Role
-from households.models import Case, CaseBatch, CaseStep, HomeCheck, MatchResult
+from households.models import (
+    Case,
+    CaseBatch,
+    CaseStep,
+    HomeCheck,
+    HouseholdConsent,
+    MatchResult,
+    StandardCheck,
+    StandardSet,
+)
 
 YEAR = 2025
 
@@ -21,7 +30,10 @@ def more_of_cases(of: Any, count: int, home: Any) -> None:
     other = one_case(of, home, of.case_batch)
     home_check(of, other, 1)
     case_step(of, of.case)
-    home_check(of, of.case, count + 1)
+    check = home_check(of, of.case, count + 1)
+    standard_check(of, check)
+    consent(of, check)
+    standard_set(of, count)
     match_result(of, of.case, count + 1)
     case_batch(of, count + 1)
 
@@ -53,3 +65,23 @@ def home_check(of: Any, case: Case, turn: int) -> HomeCheck:
 def match_result(of: Any, case: Case, source: int) -> MatchResult:
     facts = {"listed_on": date(YEAR, 6, 5), "hit": f"{of.setting.surname}承远名下小型客车 1 辆"}
     return MatchResult.objects.create(case=case, source=f"{source:02d}", written_by=of.clerk.person, **facts)
+
+
+# ---- leaving -----------------------------------------------------------------------------------------------------
+def standards(of: Any) -> tuple[StandardCheck, HouseholdConsent, StandardSet]:
+    return standard_check(of, of.home_check), consent(of, of.home_check), standard_set(of, 0)
+
+
+def standard_check(of: Any, check: HomeCheck) -> StandardCheck:
+    facts = {"key": "water", "label": "饮水安全", "met": False, "note": f"{of.setting.surname}家还在挑水"}
+    return StandardCheck.objects.create(check_of=check, member=of.head, **facts)
+
+
+def consent(of: Any, check: HomeCheck) -> HouseholdConsent:
+    said = {"way": "3", "said_on": date(YEAR, 6, 3), "signer": f"{of.setting.surname}承远", "note": "收入算多了"}
+    return HouseholdConsent.objects.create(check_of=check, written_by=of.clerk.person, **said)
+
+
+def standard_set(of: Any, minus: int) -> StandardSet:
+    facts = {"name": "一超七有", "standards": "power,television", "source": f"{of.setting.staff}府发〔2026〕10号"}
+    return StandardSet.objects.create(region_code=of.setting.village[:6], year=2027 - minus, **facts)

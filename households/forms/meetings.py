@@ -8,7 +8,7 @@ from django import forms
 from fupin.access.permissions import Permission
 from fupin.access.scope import posts_granting
 from households.assembly_rules import Guest, Said
-from households.codes import EvidenceKind
+from households.codes import BASE_STANDARDS, EvidenceKind, Standard
 from households.evidence_forms import TYPES
 from households.models import Assembly, Case
 from households.selectors.meetings.facts import Minutes, split_names
@@ -158,3 +158,31 @@ class StepForm(forms.Form):
         self.fields["region"].queryset = Region.objects.filter(pk__in=places)
         if not counts_days:
             del self.fields["days"]
+
+
+class StandardsForm(forms.Form):
+    """What a place asks of who leaves, beside the six that nobody may leave out."""
+
+    region = forms.ModelChoiceField(label="适用地区", queryset=Region.objects.none(), empty_label=None)
+    year = forms.IntegerField(label="起用年度", min_value=2013, max_value=2100)
+    name = forms.CharField(label="叫法", max_length=20, help_text="如：一超七有、八有一超")
+    standards = forms.MultipleChoiceField(
+        label="另外核对的项目", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(one.value, one.label) for one in Standard if one not in BASE_STANDARDS],
+    )  # fmt: skip
+    own = forms.CharField(
+        label="本地增加的项目",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="一行一项，最多 10 项",
+    )
+    source = forms.CharField(label="依据文件", max_length=200, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [post.region_id for post in posts_granting(user, Permission.PROCEDURE_EDIT)]
+        self.fields["region"].queryset = Region.objects.filter(pk__in=places)
+
+    def clean_own(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["own"].splitlines() if line.strip()]
