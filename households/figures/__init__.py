@@ -5,9 +5,27 @@ figures in the tests). A number is what its words leave open: 余, 约, 近, 多
 """
 
 from households.figures.checking import check, left_alone
-from households.figures.quantities import Quantity, cell
-from households.figures.reading import LONGEST, Reading, read
-from households.figures.statements import Statement
-from households.figures.verdicts import Finding, Verdict
+from households.figures.glyphs import plain
+from households.figures.quantities import Quantity, cell, cell_with_unit
+from households.figures.reading import LONGEST, MOST, Reading, read
+from households.figures.statements import Role, Statement, role
+from households.figures.verdicts import ONLY, Finding, Verdict
 
-__all__ = ["LONGEST", "Finding", "Quantity", "Reading", "Statement", "Verdict", "cell", "check", "left_alone", "read"]
+__all__ = [
+    "LONGEST",
+    "MOST",
+    "ONLY",
+    "Finding",
+    "Quantity",
+    "Reading",
+    "Role",
+    "Statement",
+    "Verdict",
+    "cell",
+    "cell_with_unit",
+    "check",
+    "left_alone",
+    "plain",
+    "read",
+    "role",
+]

@@ -103,5 +103,6 @@ def without_elders(implied: Implied, people: Decimal, row: Statement, table: Tab
     if elders is None or "劳动力" not in row.base or elders.value >= people:
         return
     younger = people - elders.value
-    share = figure_text(rounded(implied.part.value * 100 / younger, 1))
-    yield f"60岁以下只有 {counted(people)}−{counted(elders.value)}＝{many(younger, '人')}，占劳动力至少 {share}%"
+    share = rounded(implied.part.value * 100 / younger, 1)
+    told = f"占劳动力至少 {figure_text(share)}%" if share <= 100 else f"还不到 {many(implied.part.value, '人')}"
+    yield f"60岁以下只有 {counted(people)}−{counted(elders.value)}＝{many(younger, '人')}，{told}"

@@ -132,12 +132,20 @@ def last_place(value: Decimal, step: Decimal) -> Decimal:
     return step * Decimal(10) ** (len(digits) - len(digits.rstrip("0"))) if digits.strip("0") else step
 
 
-def cell(typed: str) -> Quantity:
-    """The quantity in a cell of the table: `97`, `1.5万`, `约110`, `35.07%`. ValueError when it is none."""
+def cell(typed: str, unit: str) -> Quantity:
+    """The quantity in a cell of a column: `97`, `1.5万`, `约110`, `35.07%`. ValueError when it is none of the unit."""
     found = CELL.fullmatch("".join(plain(typed).split()))
-    if found is None:
+    if found is None or found["unit"] not in ("", unit):
         raise ValueError(typed)
     return made(found)
+
+
+def cell_with_unit(typed: str) -> tuple[Quantity, str]:
+    """The quantity and its unit: `580亩`, `300元/户`. ValueError without a unit."""
+    found = CELL.fullmatch("".join(plain(typed).split()))
+    if found is None or not found["unit"]:
+        raise ValueError(typed)
+    return made(found), found["unit"]
 
 
 def counted(value: Decimal) -> str:

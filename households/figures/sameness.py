@@ -93,7 +93,8 @@ def too_exact(table: Table) -> Iterator[Finding]:
 # ---- places elsewhere ---------------------------------------------------------------------------------------------
 AWAY = re.compile(r"务工|打工|外出|外省|协作|对口|支援|考察|销往|销售|市场|企业|公司|就业|转移|输出|嫁|迁|赴|前往|来自")
 """Words beside the name of another place that say why it is named."""
-BESIDE = 14
+BESIDE = 16
+END = re.compile(r"[。；;!！?？\n\r]")
 PHRASES = ("西南山区", "东南山区")
 """Words in which the name of a place is none."""
 
@@ -105,7 +106,8 @@ def strangers(text: str, own: str, known: Mapping[str, Collection[str]]) -> Iter
         if not own or any(code.startswith(county) or county.startswith(code) for code in codes):
             continue
         at = text.find(name)
-        piece = text[max(0, at - BESIDE) : at + len(name) + BESIDE].strip()
+        before, after = text[max(0, at - BESIDE) : at], text[at + len(name) : at + len(name) + BESIDE]
+        piece = (END.split(before)[-1] + name + END.split(after)[0]).strip()
         if at >= 0 and not any(phrase in piece and name in phrase for phrase in PHRASES):
             yield stranger(name, piece)
 
