@@ -40,7 +40,7 @@ BEFORE = {
 }
 AFTER = {"左右": Kind.ABOUT, "上下": Kind.ABOUT, "以上": Kind.LEAST, "以下": Kind.MOST, "以内": Kind.MOST}
 
-DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?:\.[0-9]{1,6})?(?![0-9.])"
+DIGITS = r"(?<![0-9.])(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?:\.[0-9]{1,6})?(?![0-9.])"
 WORDS_BEFORE = "|".join(sorted(BEFORE, key=len, reverse=True))
 WORDS_AFTER = "|".join(AFTER)
 NUMBER = (

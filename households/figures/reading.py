@@ -19,7 +19,7 @@ LONGEST = 20_000
 """Characters of one text."""
 MOST = 80
 """Statements of one text."""
-PIECE = 60
+PIECE, NAME = 60, 60
 AROUND = 10
 
 HOMES = r"(?:建档立卡)?(?:贫困|农|脱贫|监测|低保|特困|五保)?户"
@@ -31,7 +31,7 @@ FIGURE = re.compile(
     r"(?P<date>(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[底初末度]?|[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月(?:份|底|初)?"
     r"(?:[0-9]{1,2}日)?|[0-9]{1,2}日)"
     r"|(?P<word>[0-9]{1,3}周?岁(?:及?以[上下])|[0-9]{2}后|第[0-9]{1,4}|[0-9]{1,4}号文)"
-    r"|(?P<mask>[0-9]+[xX×*_][0-9xX×*_]*|[xX×*]{2,}(?=[户人元万亩%个名]))(?P<spoiltunit>[余多]?(?:批次|[户人元万亩%个名年]))?"
+    r"|(?P<mask>(?<![0-9])[0-9]{1,12}[xX×*_][0-9xX×*_]*|(?<![xX×*])[xX×*]{2,8}(?=[户人元万亩%个名]))(?P<spoiltunit>[余多]?(?:批次|[户人元万亩%个名年]))?"
     r"|(?P<about>约|近)?(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
     r"|(?P<tenths>[1-9](?:\.[0-9])?)成(?P<tenthsafter>以上|左右)?"
     rf"|{NUMBER}(?:(?P<homes>{HOMES})|(?P<unit>{UNITS})|(?P<noun>[一-鿿]{{1,10}}?(?:户|人口)))(?P<after>{'|'.join(AFTER)})?"
@@ -41,8 +41,9 @@ MEASURES = ("元", "亩", "平方米", "㎡", "公里", "千米", "吨")
 SAME_UNIT = {"周岁": "岁", "千米": "公里", "㎡": "平方米"}
 SENTENCE = re.compile(r"[^。；;!！?？\n\r]+")
 SPLIT = re.compile(r"[，,：:()（）“”\"]")
+NUMERALS = "一二三四五六七八九十百千万两零"
 WRITTEN_OUT = re.compile(
-    r"(?<![0-9余多])[一二三四五六七八九十百千万两零]*[十百千万][一二三四五六七八九十百千万两零]*[余多几]?(?:户|人(?!均)|名|亩|元|公里)"
+    rf"(?<![0-9余多{NUMERALS}])(?=[{NUMERALS}]{{0,9}}[十百千万])[{NUMERALS}]{{1,10}}[余多几]?(?:户|人(?!均)|名|亩|元|公里)"
 )
 LIST_MARK = re.compile(r"^\s*[(（]?[0-9]{1,2}[)）.、．]")
 NO_UNIT = re.compile(r"(?:占比|比例|比重|[^频效功]率)(?:为|达|达到|是)?$")
@@ -83,7 +84,8 @@ class Sentence:
         self.place, self.year, self.before, self.end = place, "", 0, 0
         self.rows: list[Statement] = []
         self.starts: list[int] = []
-        self.named_at = list(places(text))
+        self.named = list(places(text))
+        self.named_at = 0
         self.spans: list[tuple[int, int]] = []
 
     def read(self) -> str:
@@ -101,9 +103,8 @@ class Sentence:
         return self.place
 
     def move_to(self, position: int) -> None:
-        for at, name in self.named_at:
-            if at <= position:
-                self.place = name
+        while self.named and self.named[0][0] <= position:
+            self.named_at, self.place = self.named.pop(0)
 
     def take(self, figure: re.Match[str]) -> None:
         if figure["date"]:
@@ -175,8 +176,7 @@ class Sentence:
         start = self.before
         for mark in SPLIT.finditer(self.text, self.before, figure.start()):
             start = mark.end()
-        named = [at for at, _ in self.named_at if start <= at <= figure.start()]
-        return self.text[max([start, *named]) : figure.start()]
+        return self.text[max(start, self.named_at) : figure.start()][-NAME:]
 
     def behind(self) -> str:
         """The words behind this figure; they are no longer those before the next."""
@@ -198,8 +198,7 @@ class Sentence:
         return self.original[begin : max(self.end, figure.end())].strip(" 　，,、：:")[-PIECE:]
 
     def start_of(self, figure: re.Match[str]) -> int:
-        marks = [mark.end() for mark in re.finditer(r"[，,：:]", self.text[: figure.start()])]
-        return max([mark for mark in marks if mark <= figure.start()], default=0)
+        return 1 + max(self.text.rfind(mark, 0, figure.start()) for mark in "，,：:")
 
     def add(self, figure: re.Match[str], name: str, **facts: "Quantity | str") -> None:
         if not name:
@@ -217,11 +216,12 @@ class Sentence:
     def say_unread(self) -> None:
         if mark := LIST_MARK.match(self.text):
             self.spans.append(mark.span())
-        for number in re.finditer(r"[0-9][0-9.,]*", self.text):
-            if any(start <= number.start() < end for start, end in self.spans):
-                continue
+        left = list(self.text)
+        for start, end in self.spans:
+            left[start:end] = " " * (end - start)
+        for number in re.finditer(r"[0-9][0-9.,]*", "".join(left)):
             around = self.original[max(0, number.start() - AROUND) : number.end() + AROUND].strip()
-            if NO_UNIT.search(self.text[: number.start()]):
+            if NO_UNIT.search(self.text[max(0, number.start() - AROUND) : number.start()]):
                 self.found.spoiled.append(
                     Spoiled(number[0], "比例没有单位，看不出是百分之几。", "写上 % ，注明占什么", around)
                 )

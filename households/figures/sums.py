@@ -13,7 +13,7 @@ from villages.figures import figure_text
 V = Verdict
 PEOPLE = ""
 WITHIN = (
-    (r"有?效?灌溉面积", r"耕地面积|耕地"),
+    (r"(?:有效)?灌溉面积", r"耕地面积|耕地"),
     (r"(?:劳动力|劳力)(?:人数|总数)?", PEOPLE),
     (r"60(?:周)?岁以上(?:老年人|老人|人口)?", PEOPLE),
     (r"(?:低保|特困|残疾|少数民族)(?:人口|人数|人)?", PEOPLE),

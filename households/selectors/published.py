@@ -32,6 +32,10 @@ SHORTEST = 3
 """Characters of a place's name that is looked for in a text: 城区 and 郊区 are words."""
 
 
+OF_HOUSEHOLDS = (Role.REGISTERED, Role.STOCK, Role.CURRENT, Role.EXITED)
+"""What the register knows of a place without its 村情; nobody registered is 0, not unknown."""
+
+
 @dataclass
 class Tally:
     households: int = 0
@@ -49,7 +53,7 @@ class Registered:
 
     when: str
     people_of: int = 0
-    tallies: defaultdict[Role, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    tallies: dict[Role, Tally] = field(default_factory=lambda: {role_: Tally() for role_ in OF_HOUSEHOLDS})
 
     def stand(self, of: Standing, households: int, persons: int) -> None:
         for each in roles_of(of):
@@ -177,11 +181,12 @@ def add_people(user: Any, found: dict[tuple[str, int], Registered]) -> None:
     """总户数 and 总人口 by the villages' profiles of the last year that is filled in by then."""
     if not found:
         return
-    profiles = VillageProfile.objects.visible_to(user, P.VILLAGE_VIEW).filter(inside("village_id", {c for c, _ in found}))
-    filled = profiles.filter(population__isnull=False).order_by()
+    places = {code for code, _ in found}
+    profiles = VillageProfile.objects.visible_to(user, P.VILLAGE_VIEW).filter(inside("village_id", places)).order_by()
+    filled = profiles.filter(population__isnull=False)
     sums: defaultdict[tuple[str, int], Tally] = defaultdict(Tally)
     for village, year, households, population in filled.values_list("village_id", "year", "households", "population"):
-        for code in {code for code, _ in found if village.startswith(code)}:
+        for code in (code for code in places if village.startswith(code)):
             sums[code, year].add(households, population)
     for (code, year), known in found.items():
         known.people_of = max((of for place, of in sums if place == code and of <= year), default=0)
