@@ -11,16 +11,17 @@ from decimal import Decimal
 
 from households.figures.glyphs import plain
 from households.figures.names import FALLEN, ONLY_FALLEN, behind, places, subject
-from households.figures.quantities import AFTER, NUMBER, Kind, Quantity, bounds, made
+from households.figures.quantities import AFTER, NUMBER, Quantity, cell, made, rounded
 from households.figures.sameness import Spoiled
 from households.figures.statements import NOW, TOTALS, Statement
+from villages.figures import figure_text
 
 LONGEST = 20_000
 """Characters of one text."""
 MOST = 80
 """Statements of one text."""
-PIECE, NAME = 60, 60
-AROUND = 10
+NAME, PIECE, AROUND = 40, 60, 10
+"""Characters of a name, of the piece that a figure came from, and on both sides of a number that is not read."""
 
 HOMES = r"(?:建档立卡)?(?:贫困|农|脱贫|监测|低保|特困|五保)?户"
 UNITS = (
@@ -31,7 +32,7 @@ FIGURE = re.compile(
     r"(?P<date>(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[底初末度]?|[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月(?:份|底|初)?"
     r"(?:[0-9]{1,2}日)?|[0-9]{1,2}日)"
     r"|(?P<word>[0-9]{1,3}周?岁(?:及?以[上下])|[0-9]{2}后|第[0-9]{1,4}|[0-9]{1,4}号文)"
-    r"|(?P<mask>(?<![0-9])[0-9]{1,12}[xX×*_][0-9xX×*_]*|(?<![xX×*])[xX×*]{2,8}(?=[户人元万亩%个名]))(?P<spoiltunit>[余多]?(?:批次|[户人元万亩%个名年]))?"
+    r"|(?P<mask>(?<![0-9])[0-9]{1,12}[xX×*_][0-9xX×*_]*|(?<![xX×*])[xX×*]{2,8}(?=[户人元万亩%个名]))(?P<maskunit>[余多]?(?:批次|[户人元万亩%个名年]))?"
     r"|(?P<about>约|近)?(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
     r"|(?P<tenths>[1-9](?:\.[0-9])?)成(?P<tenthsafter>以上|左右)?"
     rf"|{NUMBER}(?:(?P<homes>{HOMES})|(?P<unit>{UNITS})|(?P<noun>[一-鿿]{{1,10}}?(?:户|人口)))(?P<after>{'|'.join(AFTER)})?"
@@ -130,7 +131,7 @@ class Sentence:
     def share(self, figure: re.Match[str], percent: Quantity) -> None:
         head = self.head(figure)
         of = re.search(r"占(?P<base>[一-鿿0-9]*?)(?:的?比例|的?比重|的)?(?:为|达到|达|是|约)?$", head)
-        name, base = subject(head[: of.start()] if of else head), of["base"].removesuffix("的") if of else ""
+        name, base = subject(head[: of.start()] if of else head), of["base"] if of else ""
         if of and not name and self.rows and self.rows[-1].percent is None:
             self.change(figure, percent=percent, base=base)
         elif not of and ONLY_FALLEN.match(head.strip()) and head.strip() and self.last_share():
@@ -144,16 +145,7 @@ class Sentence:
     def heads(self, figure: re.Match[str], count: Quantity) -> None:
         unit, head = unit_of(figure), self.head(figure)
         name, noun = subject(head), figure["noun"] or (figure["homes"] if figure["homes"] != "户" else "")
-        last = self.rows[-1] if self.rows else None
-        if (
-            unit == "人"
-            and not name
-            and not noun
-            and last
-            and last.households
-            and not last.persons
-            and last.percent is None
-        ):
+        if unit == "人" and not name and not noun and self.lacks_persons():
             self.change(figure, persons=count)
             return
         if noun:
@@ -188,6 +180,11 @@ class Sentence:
         """649户2394人 without a word of its own: at the head of a sentence, or behind the groups of a village."""
         follows = re.match(r"[、，,]?(?:共|计)?[0-9.]+万?[余多]?人", self.text[figure.end() :])
         return bool(follows) and unit_of(figure) == "户"
+
+    def lacks_persons(self) -> bool:
+        """Whether the last row is a count of households that a count of persons completes: 97户，336人."""
+        last = self.rows[-1] if self.rows else None
+        return last is not None and last.households is not None and last.persons is None and last.percent is None
 
     def last_share(self) -> str:
         return next((row.indicator for row in reversed(self.rows) if row.percent and NOW not in row.indicator), "")
@@ -243,13 +240,9 @@ def unit_of(figure: re.Match[str]) -> str:
 def share_of(figure: re.Match[str]) -> Quantity | None:
     """六分之一 and 7成 as percentages."""
     if figure["below"]:
-        value = (CHINESE[figure["above"]] * 100 / CHINESE[figure["below"]]).quantize(Decimal("0.01"))
-        return Quantity(f"约{value}", value, *bounds(value, Decimal("0.01"), Kind.ABOUT), Decimal("0.01"), Kind.ABOUT)
+        return cell(f"约{rounded(CHINESE[figure['above']] * 100 / CHINESE[figure['below']], 2)}", "%")
     if figure["tenths"]:
-        value, kind = Decimal(figure["tenths"]) * 10, AFTER.get(figure["tenthsafter"] or "", Kind.ABOUT)
-        return Quantity(
-            f"{value}{figure['tenthsafter'] or '左右'}", value, *bounds(value, Decimal(1), kind), Decimal(1), kind
-        )
+        return cell(f"{figure_text(Decimal(figure['tenths']) * 10)}{figure['tenthsafter'] or '左右'}", "%")
     return None
 
 

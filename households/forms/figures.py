@@ -17,14 +17,14 @@ SAID = "写成数字，如 97、1.5万、约110、400余"
 
 
 class RowForm(forms.Form):
-    indicator = forms.CharField(label="指标", max_length=40, required=False)
-    place = forms.CharField(label="地方", max_length=20, required=False)
+    indicator = forms.CharField(label="指标", max_length=60, required=False)
+    place = forms.CharField(label="地方", max_length=60, required=False)
     year = forms.RegexField(r"^(19|20)[0-9]{2}$", label="年度", required=False)
-    households = forms.CharField(label="户", max_length=20, required=False)
-    persons = forms.CharField(label="人", max_length=20, required=False)
-    percent = forms.CharField(label="占比（%）", max_length=20, required=False)
-    base = forms.CharField(label="占什么", max_length=30, required=False)
-    amount = forms.CharField(label="其他数量", max_length=24, required=False)
+    households = forms.CharField(label="户", max_length=50, required=False)
+    persons = forms.CharField(label="人", max_length=50, required=False)
+    percent = forms.CharField(label="占比（%）", max_length=50, required=False)
+    base = forms.CharField(label="占什么", max_length=60, required=False)
+    amount = forms.CharField(label="其他数量", max_length=60, required=False)
     text = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], number: int) -> None:

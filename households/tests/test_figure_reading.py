@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from households.figures import LONGEST, MOST, Statement, cell, cell_with_unit, check, left_alone, read
+from households.figures import LONGEST, MOST, Statement, cell, cell_with_unit, check, left_alone, plain, read
 from households.figures.quantities import Kind
+from households.forms.figures import forms_of, written
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -152,12 +153,20 @@ PARTS = [
 NAMES = ("贫困户", "现有贫困户", "贫困面", "务工收入占", "耕地", "常住人口约占总人口的", "")
 
 
+def again(statements: list[Statement]) -> list[Statement]:
+    """What the table says that shows them."""
+    table, _ = forms_of(written(statements))
+    return [row.statement() for row in table if row.is_valid()]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PARTS), max_size=60).map("".join)))
 def test_wild_text_breaks_nothing(text: str) -> None:
+    assert len(plain(text)) == len(text)
     reading = read(text)
     findings = check(reading.statements, spoiled=reading.spoiled, text=text, own="52", known={"某某县": ["11"]})
     assert all(finding.about and finding.says for finding in findings)
+    assert again(reading.statements) == reading.statements
     numbers = [number for row in reading.statements for number in row.quantities.values()]
     assert [n for n in numbers if n.low > n.value or (n.high is not None and n.high < n.value)] == []
 
@@ -173,8 +182,9 @@ FIGURE = st.tuples(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(FIGURE, max_size=12))
 def test_no_number_is_dropped_silently(figures: list[tuple[str, int, str, str]]) -> None:
-    """Each is in a statement, or said to be spoiled or unread."""
+    """Each is in a statement, or said to be spoiled or unread; and the table says what was read."""
     reading = read("".join(f"{name}{number}{unit}{mark}" for name, number, unit, mark in figures))
     said = [*reading.unread, *(each.text for each in reading.spoiled)]
     said += [number for row in reading.statements for number in shown(row).values()]
+    assert again(reading.statements) == reading.statements
     assert [number for _, number, _, _ in figures if not any(str(number) in each for each in said)] == []
