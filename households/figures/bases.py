@@ -20,11 +20,11 @@ def without_base(row: Statement, percent: Quantity, part: Statement | None, tabl
     about, base = about_share(row), row.base or "底数"
     lacking = f"没有写{row.base}是多少" if row.base else "没有写是占什么的百分比"
     if part is None or not percent.value:
-        says = f"{lacking}，也没有写是多少户、多少人，核对不了。"
+        says = f"{lacking}，也没有写是多少，核对不了。"
         return Finding(V.BASE_MISSING, about, says, (), "写出分子和底数，注明按户还是按人", (row,))
     said, rows = unit_said(row), tuple(dict.fromkeys((row, part)))
-    units = [said] if said in part.counts else list(part.counts)
-    implied = [Implied.by(unit, part.counts[unit], percent) for unit in units]
+    units = [said] if said in part.quantities else list(part.quantities)
+    implied = [Implied.by(unit, part.quantities[unit], percent) for unit in units]
     people = population(row, table)
     if people is not None and units == ["人"]:
         return within_population(row, implied[0], people, table, rows)

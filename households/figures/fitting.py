@@ -70,7 +70,8 @@ def places(percent: Quantity, least: int = 2) -> int:
 def tried_ratio(percent: Quantity, part: Quantity, whole: Quantity, unit: str) -> Tried:
     fit = fit_of(percent, part, whole)
     share = f"{figure_text(rounded(part.value * 100 / whole.value, places(percent)))}%" if whole.value else "除不了"
-    return Tried(unit, fit, f"按{unit}：{counted(part.value)}÷{counted(whole.value)}＝{share}，{fit.value}")
+    label = f"按{unit}：" if unit in ("户", "人") else ""
+    return Tried(unit, fit, f"{label}{counted(part.value)}÷{counted(whole.value)}＝{share}，{fit.value}")
 
 
 def fit_of(percent: Quantity, part: Quantity, whole: Quantity) -> Fit:

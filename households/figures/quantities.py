@@ -19,7 +19,7 @@ ABOUT = Decimal("0.05")
 WIDE = Context(prec=80)
 """Room for the shares of absurd numbers: somebody may paste anything."""
 IN_TENTHOUSANDS = 100_000
-"""From here on counts are shown in 万."""
+"""From here on counts are shown in 万, and larger ones in 亿."""
 
 
 class Kind(Enum):
@@ -149,16 +149,17 @@ def cell_with_unit(typed: str) -> tuple[Quantity, str]:
 
 
 def counted(value: Decimal) -> str:
-    """A count as people read it: 1,061; 314.4万."""
+    """A count as people read it: 1,061; 314.4万; 3.2亿."""
     if abs(value) < IN_TENTHOUSANDS:
         return figure_text(rounded(value, 2))
-    return f"{figure_text(rounded(value / 10_000, 2))}万"
+    size, word = (100_000_000, "亿") if abs(value) >= 100_000_000 else (10_000, "万")
+    return f"{figure_text(rounded(value / size, 2))}{word}"
 
 
 def many(value: Decimal, unit: str) -> str:
     """A count with its unit: 124 人, 43.23万人, −9 人."""
     said = f"−{counted(-value)}" if value < 0 else counted(value)
-    return f"{said}{'' if said.endswith('万') else ' '}{unit}"
+    return f"{said}{'' if said.endswith(('万', '亿')) else ' '}{unit}"
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

@@ -28,9 +28,12 @@ UNITS = (
     r"%|个百分点|元/[户人月年亩]|元|亩|平方米|㎡|公里|千米|人次|批次|人(?!均)|名|位|吨|周岁|岁|小时|星期|"
     r"个月|个|家|条|处|项|件|套|册|只|头|支|辆|所|间|座|次|天|年|种|张|村|组"
 )
+DATE = (
+    r"(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[底初末度]?"
+    r"|[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月[份底初]?(?:[0-9]{1,2}日)?|[0-9]{1,2}日"
+)
 FIGURE = re.compile(
-    r"(?P<date>(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[底初末度]?|[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月(?:份|底|初)?"
-    r"(?:[0-9]{1,2}日)?|[0-9]{1,2}日)"
+    rf"(?P<date>{DATE})"
     r"|(?P<word>[0-9]{1,3}周?岁(?:及?以[上下])|[0-9]{2}后|第[0-9]{1,4}|[0-9]{1,4}号文)"
     r"|(?P<mask>(?<![0-9])[0-9]{1,12}[xX×*_][0-9xX×*_]*|(?<![xX×*])[xX×*]{2,8}(?=[户人元万亩%个名]))(?P<maskunit>[余多]?(?:批次|[户人元万亩%个名年]))?"
     r"|(?P<about>约|近)?(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
@@ -94,10 +97,11 @@ class Sentence:
         for figure in FIGURE.finditer(self.text):
             self.spans.append(figure.span())
             self.move_to(figure.start())
-            if figure["word"]:
-                continue
-            self.before, self.end = self.end, figure.end()
-            self.take(figure)
+            if figure["date"]:
+                self.year = year_of(figure["date"]) or self.year
+            elif not figure["word"]:
+                self.before, self.end = self.end, figure.end()
+                self.take(figure)
         self.move_to(len(self.text))
         self.found.statements += [row for row in self.rows if row.indicator]
         self.say_unread()
@@ -108,9 +112,7 @@ class Sentence:
             self.named_at, self.place = self.named.pop(0)
 
     def take(self, figure: re.Match[str]) -> None:
-        if figure["date"]:
-            self.year = figure["date"][:4] if re.match(r"(?:19|20)[0-9]{2}年", figure["date"]) else self.year
-        elif figure["mask"]:
+        if figure["mask"]:
             self.found.spoiled.append(masked(figure, self.piece(figure)))
         elif quantity := share_of(figure):
             self.share(figure, quantity)
@@ -133,9 +135,9 @@ class Sentence:
         of = re.search(r"占(?P<base>[一-鿿0-9]*?)(?:的?比例|的?比重|的)?(?:为|达到|达|是|约)?$", head)
         name, base = subject(head[: of.start()] if of else head), of["base"] if of else ""
         if of and not name and self.rows and self.rows[-1].percent is None:
-            self.change(figure, percent=percent, base=base)
+            self.change(figure, percent=percent, base=base or self.said_whole())
         elif not of and ONLY_FALLEN.match(head.strip()) and head.strip() and self.last_share():
-            self.add(figure, self.last_share() + NOW, percent=percent)
+            self.add(figure, self.last_share() + NOW, percent=percent, year="")
         elif name:
             now = NOW if not of and FALLEN.search(head) and NOW not in name else ""
             self.add(figure, name + now, percent=percent, base=base)
@@ -164,11 +166,13 @@ class Sentence:
 
     # ---- where it stands ----
     def head(self, figure: re.Match[str]) -> str:
-        """The words between the figure before and this one, from the last mark on and without the place."""
+        """The words between the figure before and this one, from the last mark on, without the place and without dates:
+        贫困发生率由2014年的22.8%. A colon right before the number is no mark: 脱贫户：64户."""
         start = self.before
         for mark in SPLIT.finditer(self.text, self.before, figure.start()):
-            start = mark.end()
-        return self.text[max(start, self.named_at) : figure.start()][-NAME:]
+            if mark.end() < figure.start() or mark[0] not in ":：":
+                start = mark.end()
+        return re.sub(DATE, "", self.text[max(start, self.named_at) : figure.start()])[-NAME:]
 
     def behind(self) -> str:
         """The words behind this figure; they are no longer those before the next."""
@@ -186,6 +190,12 @@ class Sentence:
         last = self.rows[-1] if self.rows else None
         return last is not None and last.households is not None and last.persons is None and last.percent is None
 
+    def said_whole(self) -> str:
+        """What 其中 goes back to: 投入资金3.2亿元，其中财政资金1.1亿元，占34.4%."""
+        part = self.rows[-1]
+        wholes = (row for row in reversed(self.rows[:-1]) if row.quantities.keys() & part.quantities.keys())
+        return next((row.indicator for row in wholes), "") if part.text.startswith("其中") else ""
+
     def last_share(self) -> str:
         return next((row.indicator for row in reversed(self.rows) if row.percent and NOW not in row.indicator), "")
 
@@ -195,7 +205,7 @@ class Sentence:
         return self.original[begin : max(self.end, figure.end())].strip(" 　，,、：:")[-PIECE:]
 
     def start_of(self, figure: re.Match[str]) -> int:
-        return 1 + max(self.text.rfind(mark, 0, figure.start()) for mark in "，,：:")
+        return 1 + max(self.text.rfind(mark, 0, figure.start()) for mark in "，,")
 
     def add(self, figure: re.Match[str], name: str, **facts: "Quantity | str") -> None:
         if not name:
@@ -227,6 +237,10 @@ class Sentence:
         for written in WRITTEN_OUT.finditer(self.text):
             around = self.original[max(0, written.start() - AROUND) : written.end() + AROUND]
             self.found.unread.append(f"汉字写的数没有读，请改成阿拉伯数字：{around}")
+
+
+def year_of(date: str) -> str:
+    return date[:4] if date[4:5] == "年" else ""
 
 
 def unit_of(figure: re.Match[str]) -> str:

@@ -18,14 +18,20 @@ def shares(table: Table, in_groups: Collection[Statement]) -> Iterator[Finding]:
         if row.percent is None:
             continue
         part, whole = table.part_of(row), table.whole_of(row)
-        units = [unit for unit in OTHER if part and whole and unit in part.counts and unit in whole.counts]
+        units = shared_units(part, whole) if part and whole else []
         if part is not None and whole is not None and units:
-            tried = [tried_ratio(row.percent, part.counts[unit], whole.counts[unit], unit) for unit in units]
+            tried = [tried_ratio(row.percent, part.quantities[unit], whole.quantities[unit], unit) for unit in units]
             yield judged(row, row.percent, tried, whole, part)
         elif whole is not None and whole.counts:
             yield from of_a_whole(row, row.percent, whole)
         elif row not in in_groups:
             yield without_base(row, row.percent, part, table)
+
+
+def shared_units(part: Statement, whole: Statement) -> list[str]:
+    """户 and 人 where both have them, else the unit of their amounts."""
+    counts = [unit for unit in part.counts if unit in whole.counts]
+    return counts or [unit for unit in part.quantities if unit in whole.quantities]
 
 
 def of_a_whole(row: Statement, percent: Quantity, whole: Statement) -> Iterator[Finding]:

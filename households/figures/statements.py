@@ -168,8 +168,8 @@ class Table:
         return self.first(place, *roles)
 
     def part_of(self, row: Statement) -> Statement | None:
-        """What is counted in a share: the row's own count, or for 贫困面 the poor, then or now."""
-        if row.counts:
+        """What is counted in a share: the row's own count or amount, or for 贫困面 the poor, then or now."""
+        if row.quantities:
             return row
         if role(row.indicator) is not Role.RATE:
             return None

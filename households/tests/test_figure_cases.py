@@ -192,6 +192,9 @@ def test_findings_stand_worst_first() -> None:
         ([row("种植业收入", percent="33.3"), row("务工收入", percent="66.6")], V.EXPLAIN),
         ([row("种植业收入", percent="33.3"), row("务工收入", percent="60")], V.EXPLAIN),
         ([row("近处", persons="近2000")], None),
+        ([row("投入", amount="3.2亿元"), row("财政", "投入", amount="1.1亿元", percent="34.4")], None),
+        ([row("投入", amount="3.2亿元"), row("财政", "投入", amount="1.1亿元", percent="43.4")], V.CANNOT),
+        ([row("甲", amount="9元", persons="10"), row("乙", "甲", amount="3元", persons="5", percent="50")], None),
     ],
 )
 def test_parts_wholes_and_homes(rows: list[Statement], verdict: Verdict | None) -> None:

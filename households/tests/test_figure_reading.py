@@ -44,6 +44,9 @@ def shown(row: Statement) -> dict[str, str]:
         ("耕地面积4,726亩", {"indicator": "耕地面积", "亩": "4,726"}),
         ("到2023年教育脱贫2.23万人", {"indicator": "教育脱贫", "year": "2023", "人": "2.23万"}),
         ("零陵区王何村有建档立卡贫困户32户", {"indicator": "建档立卡贫困户", "place": "王何村", "户": "32"}),
+        ("脱贫户：64户，221人", {"indicator": "脱贫户", "户": "64", "人": "221"}),
+        ("合计97户", {"indicator": "合计", "户": "97"}),
+        ("危房改造完成率达95.6%", {"indicator": "危房改造完成率", "%": "95.6"}),
         ("60岁以上老年人70人", {"indicator": "60岁以上老年人", "人": "70"}),
         ("主要劳动力(18—50周岁劳动力)", {"indicator": "劳动力", "岁": "18—50"}),
     ],
@@ -55,6 +58,17 @@ def test_one_figure(text: str, expected: dict[str, str]) -> None:
 def test_the_place_holds_until_another_is_named() -> None:
     found = rows("甲河村贫困户10户。脱贫4户。乙河村贫困户7户。")
     assert [row["place"] for row in found] == ["甲河村", "甲河村", "乙河村"]
+
+
+def test_a_rate_that_fell_is_two() -> None:
+    then, now = rows("贫困发生率由2014年的22.8%下降到0.98%")
+    assert then == {"indicator": "贫困发生率", "year": "2014", "%": "22.8"}
+    assert now == {"indicator": "贫困发生率（目前）", "%": "0.98"}
+
+
+def test_a_share_of_what_was_said_before() -> None:
+    _, part = rows("全年投入资金3.2亿元，其中财政资金1.1亿元，占34.4%")
+    assert part == {"indicator": "财政资金", "base": "全年投入资金", "元": "1.1亿", "%": "34.4"}
 
 
 def test_the_piece_is_the_officers_own_text() -> None:
