@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from households.figures import sameness, shares, stocks, sums
+from households.figures import gaps, sameness, shares, stocks, sums
 from households.figures.statements import Statement, Table
 from households.figures.verdicts import Finding
 
@@ -31,6 +31,7 @@ def of_table(table: Table) -> Iterator[Finding]:
     yield from sums.sums_to_hundred(groups)
     yield from sums.quotients(table)
     yield from stocks.sizes(table)
+    yield from gaps.gaps(table)
     yield from sameness.two_values(table)
     yield from sameness.near_names(table)
     yield from sameness.too_exact(table)

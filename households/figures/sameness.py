@@ -40,21 +40,24 @@ def told_twice(unit: str, rows: tuple[Statement, ...]) -> Finding:
     return Finding(V.TWO_VALUES, about, f"同一个指标、同一个时间有两个数：{told}。", (), remedy, rows)
 
 
+SCOPED = re.compile(r"全[国省州市县]|低于|高于|人均|户均|其中")
+"""Words that say how the longer of two names differs."""
+
+
 def near_names(table: Table) -> Iterator[Finding]:
     """88 国家、省、市级帮扶单位 and 123 帮扶单位: one name ends with the other, the scope is not said."""
     plain = [row for row in table.rows if row.amount is not None and role(row.indicator) is None]
     for row in plain:
         for other in plain:
-            long, short = bare(row.indicator), bare(other.indicator)
             same = (row.place, row.year, row.unit) == (other.place, other.year, other.unit)
-            if (
-                same
-                and len(short) >= 3
-                and long != short
-                and long.endswith(short)
-                and not long.startswith(("人均", "户均"))
-            ):
+            if same and is_longer(bare(row.indicator), bare(other.indicator)):
                 yield nearly_one(row, other)
+
+
+def is_longer(long: str, short: str) -> bool:
+    """Whether one name is the other with a word before it that does not say the scope."""
+    before = long.removesuffix(short)
+    return len(short) >= 3 and before not in ("", long) and not SCOPED.search(before)
 
 
 def nearly_one(row: Statement, other: Statement) -> Finding:

@@ -53,6 +53,20 @@ POOR_NOW = row("建档立卡贫困户", households="1.5万")
 CASES: list[tuple[str, str | Sequence[Statement], str, Verdict, str]] = [
     ("K01", PREFECTURE, "户均人口", V.HOLDS, "3.22 人/户"),
     ("K02", PREFECTURE, "占农村总人口的13.75%", V.BASE_MISSING, "314.2万—314.6万"),
+    (
+        "K03",
+        [row("贫困发生率", percent="13.75"), row("低于全省贫困发生率", amount="0.29个百分点")],
+        "全省贫困发生率",
+        V.DERIVED,
+        "14.04%",
+    ),
+    (
+        "K07",
+        "农村居民人均可支配收入7089元，低于全省农村居民人均可支配收入298元",
+        "全省农村居民",
+        V.DERIVED,
+        "7,387 元",
+    ),
     ("K08", INSURED, "占总人数的81.8%", V.BASE_MISSING, "347.86万人"),
     (
         "K10",
