@@ -71,6 +71,7 @@ MENU = (
         "汇总",
         (
             Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)),
+            Item("核对公布的数字", "figure-check", (P.FIGURE_CHECK,)),
             Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),
             Item("查看次数", "reveal-counts", (P.REVEAL_WATCH,)),
         ),

@@ -157,6 +157,7 @@ PAGES: dict[str, Case] = {
     "closing-list": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR),
     "closing-new": Case(R.COUNTY_APPROVER, R.COUNTY_CLERK),
     "closing-detail": Case(R.VILLAGE_CLERK, R.ADMINISTRATOR, row("closing")),
+    "figure-check": Case(R.PREFECTURE_VIEWER, R.VILLAGE_HEAD),
     "year-list": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "year-withdraw": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, row("opening"), post=True, answer=302),
     "region-change-list": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR),
