@@ -4,16 +4,16 @@ above or beside the roster moves the places and nothing else."""
 from datetime import date
 from typing import Any
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fupin.imports.problems import LISTED
 from fupin.imports.reading import left_out, read
-from fupin.workbook import Coded, RawSheet, column_letter
+from fupin.workbook import RawSheet, column_letter
 from households.importers.roster_checks import check_roster
 from households.importers.roster_columns import ROSTER
 from households.importers.tests.corpus.case import SHEET, lines_of, two_homes
+from households.importers.tests.sheets import raw
 
 TODAY = date(2026, 6, 30)
 HEADINGS = [column.heading for column in ROSTER.columns.values()]
@@ -56,16 +56,6 @@ def lines(spoilt: dict[tuple[int, int], Any]) -> Lines:
     for (row, column), cell in spoilt.items():
         made[row][column] = cell
     return made
-
-
-def raw(made: Lines, name: str | None = SHEET, left: int = 0) -> RawSheet:
-    """As the reading process hands it over: each column coded by its distinct cells."""
-    sheet = RawSheet(name, False, left)
-    for column in zip(*made, strict=True):
-        held = np.empty(len(column), dtype=object)
-        held[:] = [None if cell == "" else cell for cell in column]
-        sheet.columns.append(Coded(np.arange(len(column), dtype=np.int32), held))
-    return sheet
 
 
 def told(*sheets: RawSheet) -> tuple[Any, list[Any]]:

@@ -25,7 +25,8 @@ from fupin.tests import factories
 from fupin.workflow import Refused
 from households.codes import EndReason, MemberState
 from households.importers import testing
-from households.importers.roster_import import import_roster, load
+from households.importers.roster_import import import_roster
+from households.importers.tests.sheets import loaded
 from households.models import (
     CHILDREN,
     ChangeProposal,
@@ -75,7 +76,7 @@ def imported(rows: list[dict[str, Any]], by: Any, *, mode: str = "facts", approv
         kind="roster", mode=mode, owner=by, approver=approver, file_name="名册.xlsx", sha256="0", size=1
     )
     batch.state, batch.applied_at, batch.write = ImportState.APPLIED, timezone.now(), current_write().id
-    plan = import_roster(load(testing.roster(rows)), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
+    plan = import_roster(loaded(rows), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
     assert plan is not None
     assert not [problem for problem in plan.problems if problem.severity == "E"], plan.problems
     batch.save()
@@ -480,6 +481,6 @@ def imported_good(rows: list[dict[str, Any]], *, by: Any, mode: str = "facts", a
         kind="roster", mode=mode, owner=by, approver=approver, file_name="名册.xlsx", sha256="0", size=1
     )
     batch.state, batch.applied_at, batch.write = ImportState.APPLIED, timezone.now(), current_write().id
-    import_roster(load(testing.roster(rows)), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
+    import_roster(loaded(rows), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
     batch.save()
     return batch
