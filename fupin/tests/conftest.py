@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from conftest import CHEAP_HASH
 from fupin.tests.factories import region_tree
 from fupin.tests.world import JIA, YI, County, build
 
@@ -23,8 +22,8 @@ def folder(tmp_path_factory: Any) -> Path:
 @pytest.fixture(scope="module")
 def standing(django_db_setup: Any, django_db_blocker: Any, folder: Path) -> Iterator[None]:
     """What other fixtures of a module make after it stands for all tests there; then nothing of it is left."""
-    own = {"JOBS_INLINE": True, "PASSWORD_HASHERS": CHEAP_HASH, "UPLOAD_DIR": folder}
-    with django_db_blocker.unblock(), override_settings(**own), transaction.atomic(), transaction.atomic("queue"):
+    here = override_settings(UPLOAD_DIR=folder)
+    with django_db_blocker.unblock(), here, transaction.atomic(), transaction.atomic("queue"):
         region_tree()
         yield
         for alias in ("default", "queue"):
