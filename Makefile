@@ -53,7 +53,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m soak $(ARGS)
+	FUPIN_DEEP=20 $(BIN)/python -m pytest -m "soak or hypothesis" $(ARGS)
 
 lint: format types layers
 

@@ -33,6 +33,13 @@ wild.load_profile("unhurried")  # a busy machine must not decide a test
 installed.JOBS_INLINE = installed.AXES_ENABLED = True
 installed.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 folders = count(1)
+DEEP = int(os.environ.get("FUPIN_DEEP", "1"))
+
+
+def examples(few: int) -> int:
+    """How many a costly property is tried on: few in the suite, FUPIN_DEEP times as many in `make soak`."""
+    return few * DEEP
+
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import examples
 from fupin.access.permissions import Role
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
@@ -452,7 +453,7 @@ def homes(draw: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.django_db(transaction=False)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(register=homes(), listed=st.booleans(), files=st.lists(homes(), min_size=1, max_size=3))
 def test_any_register_any_files(clerk, preparer, approver, register, listed, files) -> None:
     with transaction.atomic():
