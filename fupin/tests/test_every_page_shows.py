@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pytest
@@ -50,8 +50,9 @@ class Walk:
 
     @cached_property
     def html(self) -> list[tuple[Seen, Page]]:
-        """Whole pages; a part that htmx asks for is none."""
-        return [(seen, Page.read(seen.text.partition("\n\n")[2])) for seen in self.pages if seen.html]
+        """Whole pages; a part that htmx asks for is none. What a role is told more than once is read once."""
+        read = cache(Page.read)
+        return [(seen, read(seen.text.partition("\n\n")[2])) for seen in self.pages if seen.html]
 
 
 @pytest.fixture(scope="module")
