@@ -56,8 +56,13 @@ def _own_files(settings) -> None:
     settings.UPLOAD_DIR = Path(settings.DATA_DIR) / "uploads" / f"{os.getpid()}-{next(folders)}"
 
 
+LONG = ["test_every_page_scope.py", "test_corpus.py", "test_every_page_shows.py", "test_keeping.py", "test_setup.py"]
+"""Files that are begun first: else one process would still be at them when the other has nothing left to do."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Database tests may use both connections: a job's progress is on the second. No chromium: no browser tests."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     no_browser = None if shutil.which("chromium") else pytest.mark.skip(reason="没有 chromium（apt install chromium）")
     for item in items:
         if no_browser and item.get_closest_marker("browser"):
