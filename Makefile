@@ -5,6 +5,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+unexport PYTHONDONTWRITEBYTECODE  # the many processes that the tests start would compile everything, each for itself
 
 .DEFAULT_GOAL := help
 .PHONY: help run test soak lint format types layers docs guide
@@ -30,10 +31,16 @@ $(VENV)/.installed: requirements.txt | $(BIN)/python
 	@$(PIP) install --quiet --requirement requirements.txt
 	@touch $@
 
+# What is imported is compiled then: the most of these packages never is.
 $(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(BIN)/python
 	@echo "安装依赖……"
-	@$(PIP) install --quiet --requirement requirements-dev.txt
+	@$(PIP) install --quiet --no-compile --requirement requirements-dev.txt
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-lint: requirements-lint.txt $(VENV)/.installed-dev
+	@echo "安装依赖……"
+	@$(PIP) install --quiet --requirement requirements-lint.txt
+	@touch $@
 
 run: export DEBUG = 1
 run: $(VENV)/.installed
@@ -46,17 +53,17 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m soak $(ARGS)
+	FUPIN_DEEP=20 $(BIN)/python -m pytest -m "soak or hypothesis" $(ARGS)
 
 lint: format types layers
 
-format: $(VENV)/.installed-dev
+format: $(VENV)/.installed-lint
 	$(BIN)/ruff check .
 
-types: $(VENV)/.installed-dev
+types: $(VENV)/.installed-lint
 	$(BIN)/mypy
 
-layers: $(VENV)/.installed-dev
+layers: $(VENV)/.installed-lint
 	$(BIN)/lint-imports
 
 docs: export DEBUG = 1

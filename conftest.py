@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fupin.settings")  # not in pyte
 
 import django
 import pytest
+from django.conf import settings as installed
 from django.db import connections
 from hypothesis import HealthCheck
 from hypothesis import settings as wild
@@ -28,7 +30,16 @@ gc.set_threshold(50_000)
 wild.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 wild.load_profile("unhurried")  # a busy machine must not decide a test
 
-CHEAP_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+installed.JOBS_INLINE = installed.AXES_ENABLED = True
+installed.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+folders = count(1)
+DEEP = int(os.environ.get("FUPIN_DEEP", "1"))
+
+
+def examples(few: int) -> int:
+    """How many a costly property is tried on: few in the suite, FUPIN_DEEP times as many in `make soak`."""
+    return few * DEEP
+
 
 
 @pytest.fixture(scope="session")
@@ -40,15 +51,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
-def _in_place(settings, tmp_path: Path) -> None:
-    settings.JOBS_INLINE = True
-    settings.PASSWORD_HASHERS = CHEAP_HASH
-    settings.UPLOAD_DIR = tmp_path / "uploads"
-    settings.AXES_ENABLED = True
+def _own_files(settings) -> None:
+    """A folder of its own, which is made when something is put there."""
+    settings.UPLOAD_DIR = Path(settings.DATA_DIR) / "uploads" / f"{os.getpid()}-{next(folders)}"
+
+
+LONG = ["test_every_page_scope.py", "test_corpus.py", "test_every_page_shows.py", "test_keeping.py", "test_setup.py"]
+"""Files that are begun first: else one process would still be at them when the other has nothing left to do."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Database tests may use both connections: a job's progress is on the second. No chromium: no browser tests."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     no_browser = None if shutil.which("chromium") else pytest.mark.skip(reason="没有 chromium（apt install chromium）")
     for item in items:
         if no_browser and item.get_closest_marker("browser"):

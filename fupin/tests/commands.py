@@ -1,17 +1,21 @@
 """Running `manage.py` as an operator does: its own process, its own data folder, either kind of database."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import psycopg2
 from django.conf import settings
 from django.db import connections
+
+from fupin.management.keeping.stores import Sqlite, copy_sqlite
 
 Done = subprocess.CompletedProcess[str]
 
@@ -41,11 +45,35 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def connect(self) -> Any:
+        """To its database, past the program."""
+        url = self.environment.get("DATABASE_URL")
+        return psycopg2.connect(url) if url else sqlite3.connect(self.data / Sqlite.files["default"])
+
+    def names(self) -> list[str]:
+        """Whom it employs."""
+        with closing(self.connect()) as database, closing(database.cursor()) as cursor:
+            cursor.execute("SELECT name FROM accounts_person")
+            return sorted(name for (name,) in cursor.fetchall())
+
+
+@contextmanager
+def with_tables(data: Path, **environment: str) -> Iterator[Installation]:
+    """An installation that was migrated and holds nothing: a copy of the tests' own database."""
+    connections.close_all()  # PostgreSQL copies what nobody is connected to
+    data.mkdir(parents=True)
+    own = {alias: connections[alias].settings_dict["NAME"] for alias in Sqlite.files}
+    if connections["default"].vendor == "sqlite":
+        for alias, name in Sqlite.files.items():
+            copy_sqlite(Path(own[alias]), data / name)
+    with scratch_database(f"/{own['default']}") as url:
+        yield Installation(data, url, **environment)
+
 
 @contextmanager
 def scratch_database(like: str = "") -> Iterator[str]:
-    """The URL of a database beside the tests' own on PostgreSQL, empty or `like` another one; "" on SQLite, where it is
-    a file in the data folder."""
+    """The URL of a database beside the tests' own on PostgreSQL, empty or `like` another one, whose URL is given; "" on
+    SQLite, where it is a file in the data folder."""
     connection = connections["default"]
     if connection.vendor != "postgresql":
         yield ""

@@ -9,25 +9,13 @@ from django.http import HttpResponse
 
 from fupin.access.permissions import GRANTS, Permission, Role
 from fupin.management.addresses import Address, addresses
-from fupin.tests.factories import region_tree
 from fupin.tests.page_cases import CASES, TABLES, Case, key
-from fupin.tests.world import JIA, YI, County, build, client_of
+from fupin.tests.world import County, client_of
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = {key(address): address for address in addresses()}
 MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"|数据截至 [^<]*')
 ANSWERS = {True: {200, 302, 404, 409, 422}, False: {200, 302, 404}}
-
-
-@pytest.fixture
-def jia() -> County:
-    region_tree()
-    return build(JIA)
-
-
-@pytest.fixture
-def yi(jia: County) -> County:
-    return build(YI)
 
 
 def ask(client: Any, path: str, case: Case) -> HttpResponse:

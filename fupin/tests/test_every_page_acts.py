@@ -18,21 +18,14 @@ from fupin.audit.models import AuditEvent
 from fupin.imports.models import ImportBatch
 from fupin.jobs.models import Job
 from fupin.management.addresses import addresses
-from fupin.tests.factories import region_tree
 from fupin.tests.hidden_values import secrets, seen_in
 from fupin.tests.page_cases import CASES, key
 from fupin.tests.reading import everything
-from fupin.tests.world import JIA, County, build, client_of, own_roster
+from fupin.tests.world import County, client_of, own_roster
 
 pytestmark = pytest.mark.django_db
 R = Role
 REVEALERS = {R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER, R.COUNTY_CLERK, R.COUNTY_APPROVER, R.AUDITOR}
-
-
-@pytest.fixture
-def jia() -> County:
-    region_tree()
-    return build(JIA)
 
 
 @pytest.fixture

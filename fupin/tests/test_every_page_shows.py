@@ -3,25 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from functools import cache, cached_property
 from typing import Any
 
 import pytest
 from django.conf import settings as installed
-from django.db import transaction
-from django.test import override_settings
 
-from conftest import CHEAP_HASH
 from fupin.access.permissions import GRANTS, Permission, Role
 from fupin.audit.models import AuditEvent
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address, addresses
-from fupin.tests.factories import region_tree
 from fupin.tests.hidden_values import personal_columns, secrets, seen_in
 from fupin.tests.page_cases import CASES, key
 from fupin.tests.reading import Page, everything, is_html
-from fupin.tests.world import BORN, JIA, YI, build, client_of
+from fupin.tests.world import BORN, JIA, YI, County, client_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "queue"])  # the databases are made for tests that say so
 MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"')
@@ -55,22 +50,16 @@ class Walk:
 
     @cached_property
     def html(self) -> list[tuple[Seen, Page]]:
-        """Whole pages; a part that htmx asks for is none."""
-        return [(seen, Page.read(seen.text.partition("\n\n")[2])) for seen in self.pages if seen.html]
+        """Whole pages; a part that htmx asks for is none. What a role is told more than once is read once."""
+        read = cache(Page.read)
+        return [(seen, read(seen.text.partition("\n\n")[2])) for seen in self.pages if seen.html]
 
 
 @pytest.fixture(scope="module")
-def walk(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Walk:
+def walk(jia_stands: County, yi_stands: County) -> Walk:
     """Every page by every role, own rows and the other county's, and without a login; read once for all tests here."""
-    own = {"JOBS_INLINE": True, "PASSWORD_HASHERS": CHEAP_HASH, "UPLOAD_DIR": Path(tmp_path_factory.mktemp("walk"))}
-    with django_db_blocker.unblock(), override_settings(**own), transaction.atomic(), transaction.atomic("queue"):
-        region_tree()
-        jia, yi = build(JIA), build(YI)
-        pages = [seen for role in (None, *Role) for seen in visits(role, jia, yi)]
-        found = Walk(pages, secrets(), kept(), filled())
-        transaction.set_rollback(True)
-        transaction.set_rollback(True, "queue")
-    return found
+    pages = [seen for role in (None, *Role) for seen in visits(role, jia_stands, yi_stands)]
+    return Walk(pages, secrets(), kept(), filled())
 
 
 def is_told(role: Role | None, address: Address) -> bool:

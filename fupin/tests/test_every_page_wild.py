@@ -1,22 +1,18 @@
 """What no form sends: wild values in every address, parameter and field. Never a failure, always Chinese."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 
-from conftest import CHEAP_HASH
 from fupin.management.addresses import Address, addresses
-from fupin.tests.factories import region_tree
 from fupin.tests.page_cases import CASES, Case, key
 from fupin.tests.reading import is_html
-from fupin.tests.world import JIA, County, build, client_of
+from fupin.tests.world import County, client_of
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(databases=["default", "queue"])]
 DATABASES = ("default", "queue")
@@ -47,28 +43,6 @@ class Fields(HTMLParser):
         given = dict(attrs)
         if tag in ("input", "select", "textarea", "button") and given.get("name"):
             self.sent[str(given["name"])] = given.get("value") or ""
-
-
-@pytest.fixture(scope="module")
-def uploads(tmp_path_factory: Any) -> Path:
-    return Path(tmp_path_factory.mktemp("wild"))
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Any, uploads: Path) -> None:
-    """The county's files lie where it was built."""
-    settings.UPLOAD_DIR = uploads
-
-
-@pytest.fixture(scope="module")
-def jia(django_db_setup: Any, django_db_blocker: Any, uploads: Path) -> Iterator[County]:
-    """A county that every test here finds as it was: each request is put back."""
-    own = {"JOBS_INLINE": True, "PASSWORD_HASHERS": CHEAP_HASH, "UPLOAD_DIR": uploads}
-    with django_db_blocker.unblock(), override_settings(**own), transaction.atomic(), transaction.atomic("queue"):
-        region_tree()
-        yield build(JIA)
-        for alias in DATABASES:
-            transaction.set_rollback(True, alias)
 
 
 def rows() -> list[tuple[Address, Case]]:

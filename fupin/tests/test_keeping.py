@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management.base import CommandError
-from django.db import connections
+from django.core.management import CommandError, call_command
 
 from fupin.keys import key
 from fupin.management.keeping import key_files
 from fupin.management.keeping.manifest import check_files, check_schema, read_manifest
 from fupin.management.keeping.stores import copy_sqlite, only_one_connected
-from fupin.tests.commands import Installation, scratch_database
+from fupin.tests.commands import Installation, scratch_database, with_tables
 
 EMPLOY = """
 import uuid
@@ -29,7 +28,6 @@ def hire(name):
     record(Verb.PERSON_SAVED, person, by=None, after={"姓名": name})
     User.objects.create(username=f"u{person.pk}", person=person)
 """
-NAMES = "from fupin.accounts.models import Person; print(*sorted(Person.objects.values_list('name', flat=True)))"
 PHONES = "from fupin.accounts.models import Person; print(*{person.phone for person in Person.objects.all()})"
 
 
@@ -37,22 +35,20 @@ PREPARE = """
 from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("migrate", database="queue", verbosity=0)
 hire("韦明")
 folder = Path(settings.UPLOAD_DIR) / "2026"
 folder.mkdir(parents=True)
 (folder / "roster").write_bytes(b"sealed")
 call_command("backup", str(settings.DATA_DIR.parent / "backup"))
 call_command("keys", str(settings.DATA_DIR.parent / "keys"))
+hire("罗正华")
 """
 
 
 @pytest.fixture(scope="module")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An office with one person and one upload, and beside its folder a backup and the keys."""
-    with scratch_database() as url:
-        made = Installation(tmp_path_factory.mktemp("pattern") / "office", url)
+def pattern(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An office with one upload and one person; beside its folder a backup and the keys; then another person."""
+    with with_tables(tmp_path_factory.mktemp("pattern") / "office") as made:
         made.shell(EMPLOY + PREPARE)
         yield made
 
@@ -80,7 +76,7 @@ def test_a_backup_restores_on_a_new_machine(kept: Path, tmp_path: Path) -> None:
         assert new.run("keys", str(kept.with_name("keys")), "--restore").returncode == 0
         done = new.run("restore", str(kept))
         assert done.returncode == 0, done.stderr
-        assert new.shell(NAMES) == "韦明"
+        assert new.names() == ["韦明"]
         assert new.shell(PHONES) == "13900000000"
         assert (new.data / "uploads" / "2026" / "roster").read_bytes() == b"sealed"
         assert json.loads(new.run("verify_audit", "--json", "--skip-checks").stdout) == {
@@ -93,14 +89,13 @@ def test_a_backup_restores_on_a_new_machine(kept: Path, tmp_path: Path) -> None:
 def test_what_is_there_is_replaced_only_when_told_and_kept_then(
     office: Installation, kept: Path, tmp_path: Path
 ) -> None:
-    office.shell(EMPLOY + "hire('罗正华')")
     refused = office.run("restore", str(kept))
     assert refused.returncode == 1
     assert "--replace" in refused.stderr
-    assert office.shell(NAMES) == "罗正华 韦明"
+    assert office.names() == ["罗正华", "韦明"]
     done = office.run("restore", str(kept), "--replace")
     assert done.returncode == 0, done.stderr
-    assert office.shell(NAMES) == "韦明"
+    assert office.names() == ["韦明"]
     (way_back,) = office.data.glob("before-restore-*")
     assert (way_back / "uploads" / "2026" / "roster").exists()
     assert {path.name for path in way_back.iterdir()} & {"fupin.sqlite3", "fupin.dump"}
@@ -168,13 +163,18 @@ def test_after_a_refusal_nothing_was_touched(office: Installation, kept: Path) -
     spoil_content(kept)
     assert office.run("restore", str(kept), "--replace").returncode == 1
     assert not list(office.data.glob("before-restore-*"))
-    assert office.shell(NAMES) == "韦明"
+    assert office.names() == ["罗正华", "韦明"]
 
 
-def test_a_backup_goes_to_a_folder_of_its_own(office: Installation, kept: Path) -> None:
-    assert "已有内容" in office.run("backup", str(kept)).stderr
-    assert "数据文件夹之外" in office.run("backup", str(office.data / "copy")).stderr
-    assert "分开保管" in office.run("keys", str(office.data / "copy")).stderr
+def test_a_backup_goes_to_a_folder_of_its_own(settings: Any, kept: Path, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "office"
+    with pytest.raises(CommandError, match="已有内容"):
+        call_command("backup", str(kept))
+    with pytest.raises(CommandError, match="数据文件夹之外"):
+        call_command("backup", str(settings.DATA_DIR / "copy"))
+    with pytest.raises(CommandError, match="分开保管"):
+        call_command("keys", str(settings.DATA_DIR / "copy"))
+    assert not settings.DATA_DIR.exists()
 
 
 def test_a_copy_is_consistent_while_somebody_writes(tmp_path: Path) -> None:
@@ -222,17 +222,12 @@ def test_a_file_in_use_is_not_replaced(tmp_path: Path) -> None:
 
 def test_a_database_in_use_is_not_replaced(office: Installation, kept: Path) -> None:
     """On either database: somebody is connected and about to write."""
-    if connections["default"].vendor == "postgresql":
-        import psycopg2
-
-        clerk = psycopg2.connect(office.environment["DATABASE_URL"])
-    else:
-        clerk = sqlite3.connect(office.data / "fupin.sqlite3")
-        clerk.execute("SELECT * FROM accounts_user").fetchall()
+    clerk = office.connect()
+    clerk.cursor().execute("SELECT * FROM accounts_user")
     done = office.run("restore", str(kept), "--replace")
     clerk.close()
     assert (done.returncode, "还在运行" in done.stderr) == (1, True), done.stderr
-    assert office.shell(NAMES) == "韦明"
+    assert office.names() == ["罗正华", "韦明"]
 
 
 def test_keys_are_never_overwritten_by_others(settings: Any, tmp_path: Path) -> None:

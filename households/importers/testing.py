@@ -107,16 +107,20 @@ def family(number: str = "990101201203000001", **cells: Any) -> list[dict[str, A
 
 def roster(rows: Iterable[Mapping[str, Any]], headings: Sequence[str] | None = None, name: str = "花名册") -> bytes:
     """A workbook in the template's shape; headings beyond the template come last."""
+    return workbook(lines(rows, headings), name)
+
+
+def lines(rows: Iterable[Mapping[str, Any]], headings: Sequence[str] | None = None) -> list[Sequence[Any]]:
     rows = list(rows)
     if headings is None:
         headings = [*HEADINGS, *dict.fromkeys(h for row in rows for h in row if h not in HEADINGS)]
-    return workbook([headings, *([row.get(h) for h in headings] for row in rows)], name)
+    return [headings, *([row.get(h) for h in headings] for row in rows)]
 
 
-def workbook(lines: Sequence[Sequence[Any]], name: str = "Sheet1") -> bytes:
+def workbook(cells: Sequence[Sequence[Any]], name: str = "Sheet1") -> bytes:
     """A workbook of any cells, the first line included."""
     target = io.BytesIO()
-    first = [*lines[0], *[None] * (max(map(len, lines)) - len(lines[0]))]
+    first = [*cells[0], *[None] * (max(map(len, cells)) - len(cells[0]))]
     columns = [OutColumn(str(cell or "")) for cell in first]
-    write_workbook(target, [OutSheet(name, columns, lines[1:])])
+    write_workbook(target, [OutSheet(name, columns, cells[1:])])
     return target.getvalue()

@@ -16,7 +16,6 @@ from fupin.audit.write import write
 from fupin.doubts.models import Doubt, DoubtState, RuleParameter
 from fupin.doubts.registry import all_rules
 from fupin.doubts.services import Run, run_doubts, save_parameter
-from fupin.tests.commands import Installation
 from fupin.tests.factories import household, member, place, region_tree, user
 from fupin.workflow import Refused
 from households.models import Household, Member
@@ -251,10 +250,6 @@ def test_a_region_that_is_none_is_wrong_usage(home: Household, code: str) -> Non
     with pytest.raises(CommandError):
         command("--region", code)
     assert not Doubt.objects.exists()
-
-
-def test_wrong_usage_exits_with_one(tmp_path: Any) -> None:
-    assert Installation(tmp_path / "office").run("check_doubts", "--nothing").returncode == 1
 
 
 def test_an_empty_register_has_no_findings() -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import examples
 from households.entry_facts import INCOME, LIVING
 from households.forms.entry import EntryForm
 from households.forms.parts import HomeForm, MemberForm
@@ -49,7 +50,7 @@ WILD = st.one_of(
     ),
 )
 FORMS = st.dictionaries(st.sampled_from(FIELDS), WILD, max_size=12)
-CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @CALM
@@ -67,7 +68,7 @@ def test_the_form_reads_anything(typed) -> None:
                 assert str(bound.value()) == form.data.get(bound.html_name)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(typed=FORMS)
 def test_no_typing_breaks_the_page(typed, clerk_and_path) -> None:
     clerk, path = clerk_and_path
@@ -86,7 +87,7 @@ def clerk_and_path():
     return clerk, start(clerk)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(typed=FORMS)
 def test_no_typing_breaks_an_edit_or_changes_what_is_not_its_own(typed, clerk_and_home) -> None:
     clerk, home, form = clerk_and_home

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from conftest import examples
 from households import income_columns as columns
 from households import income_rules as rules
 from households.income_columns import Column
@@ -32,7 +33,7 @@ def read(found: Column) -> list[Decimal | None]:
 
 
 @pytest.mark.parametrize("name", ["property_income", "transfer", "gross", "net"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=households, exclude=exclusions)
 def test_sums_agree(name, rows, exclude) -> None:
     file = {part: column([row[part] for row in rows]) for part in rules.ALL}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from conftest import examples
 from fupin.personal import identity
 from fupin.personal.identity_columns import births, problems, read, sexes
 from fupin.personal.tests.test_identity import RIGHT, WRONG
@@ -44,14 +45,14 @@ marked = numbers().map(lambda number: identity.MARKER + number[6:])
 texts = some.lists(some.none() | numbers() | mutated() | marked | some.text(max_size=24), max_size=20)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(texts)
 def test_problems_agree(values) -> None:
     expected = [None if value is None else identity.problem(value, today=TODAY) for value in values]
     assert problems(column(*values), today=TODAY).tolist() == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(texts)
 def test_births_agree_wherever_there_are_digits(values) -> None:
     assert births(column(*values)).tolist() == [scalar_birth(value) for value in values]
@@ -66,7 +67,7 @@ def scalar_birth(value: str | None) -> date | None:
         return None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(texts)
 def test_sexes_agree_wherever_there_is_a_digit(values) -> None:
     digit = [value is not None and re.fullmatch("[0-9]", value[16:17]) for value in values]
@@ -90,7 +91,7 @@ def test_an_empty_column_has_nothing_wrong() -> None:
     assert len(problems(column())) == len(births(column())) == len(sexes(column())) == 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(texts)
 def test_reading_at_once_says_the_same(values) -> None:
     asked = column(*values)

@@ -8,7 +8,8 @@ import pytest
 from fupin.access.permissions import Role
 from fupin.tests import factories
 from households.importers import testing
-from households.importers.roster_import import load, make_plan
+from households.importers.roster_import import make_plan
+from households.importers.tests.sheets import loaded
 from households.importers.tests.test_plan import run
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def single(number: str, name: str, **cells: Any) -> dict[str, Any]:
 
 
 def alike(rows: list[dict[str, Any]], clerk: Any) -> list[tuple[Any, ...]]:
-    plan = make_plan(load(testing.roster(rows)), by=clerk, mode="facts")
+    plan = make_plan(loaded(rows), by=clerk, mode="facts")
     assert not [problem for problem in plan.problems if problem.severity == "E"]
     return [
         (line["row"], line["who"], line["other"], line["other_row"], line["by_sound"]) for line in plan.preview["alike"]

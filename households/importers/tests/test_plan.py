@@ -15,6 +15,7 @@ from fupin.workflow import Refused
 from households.importers import testing
 from households.importers.plan import Plan
 from households.importers.roster_import import import_roster, load, make_plan
+from households.importers.tests.sheets import loaded
 from households.models import (
     ChangeProposal,
     Household,
@@ -61,11 +62,12 @@ def run(
     good: bool = False,
     year: int | None = None,
 ) -> Plan:
-    loaded = load(testing.roster(rows), year=year)
     batch = ImportBatch(
         kind="roster", mode=mode, owner=by, approver=approver, file_name="名册.xlsx", sha256="0", size=1
     )
-    plan = import_roster(loaded, by=by, approver=approver, mode=mode, batch=batch, accept_good=good, year=year)
+    plan = import_roster(
+        loaded(rows, year), by=by, approver=approver, mode=mode, batch=batch, accept_good=good, year=year
+    )
     assert plan is not None
     return plan
 

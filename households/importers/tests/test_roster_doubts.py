@@ -14,6 +14,7 @@ from households.importers.roster_import import import_roster, load
 from households.importers.roster_importer import checked, make_plan
 from households.importers.roster_undoing import RosterUndoing
 from households.importers.testing import family, roster
+from households.importers.tests.sheets import loaded
 from households.models import Household
 from households.services import doubts as asking
 
@@ -32,7 +33,7 @@ def clerk() -> Any:
 def run(rows: list[dict[str, Any]], by: Any, *, good: bool = False) -> ImportBatch:
     batch = ImportBatch(kind="roster", owner=by, file_name="名册.xlsx", sha256="0", size=1, state=ImportState.APPLIED)
     batch.write = current_write().id
-    import_roster(load(roster(rows)), by=by, mode="facts", batch=batch, accept_good=good)
+    import_roster(loaded(rows), by=by, mode="facts", batch=batch, accept_good=good)
     return batch
 
 

@@ -4,16 +4,17 @@ above or beside the roster moves the places and nothing else."""
 from datetime import date
 from typing import Any
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import examples
 from fupin.imports.problems import LISTED
 from fupin.imports.reading import left_out, read
-from fupin.workbook import Coded, RawSheet, column_letter
+from fupin.workbook import RawSheet, column_letter
 from households.importers.roster_checks import check_roster
 from households.importers.roster_columns import ROSTER
 from households.importers.tests.corpus.case import SHEET, lines_of, two_homes
+from households.importers.tests.sheets import raw
 
 TODAY = date(2026, 6, 30)
 HEADINGS = [column.heading for column in ROSTER.columns.values()]
@@ -58,16 +59,6 @@ def lines(spoilt: dict[tuple[int, int], Any]) -> Lines:
     return made
 
 
-def raw(made: Lines, name: str | None = SHEET, left: int = 0) -> RawSheet:
-    """As the reading process hands it over: each column coded by its distinct cells."""
-    sheet = RawSheet(name, False, left)
-    for column in zip(*made, strict=True):
-        held = np.empty(len(column), dtype=object)
-        held[:] = [None if cell == "" else cell for cell in column]
-        sheet.columns.append(Coded(np.arange(len(column), dtype=np.int32), held))
-    return sheet
-
-
 def told(*sheets: RawSheet) -> tuple[Any, list[Any]]:
     table, problems = read(sheets, ROSTER)
     return table, problems + check_roster(table, today=TODAY).problems
@@ -77,7 +68,7 @@ def told_of(made: Lines, left: int = 0) -> list[tuple[Any, ...]]:
     return [(p.code, p.row, p.column, p.message) for p in told(raw(made, left=left))[1]]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(25))
 @given(SPOILT)
 def test_every_row_is_read_or_counted_as_left_out(spoilt) -> None:
     made = lines(spoilt)
@@ -88,7 +79,7 @@ def test_every_row_is_read_or_counted_as_left_out(spoilt) -> None:
         assert [problem.code for problem in problems] == ["no_header"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(25))
 @given(SPOILT)
 def test_every_problem_stands_at_a_cell_of_the_sheet(spoilt) -> None:
     made = lines(spoilt)
@@ -105,7 +96,7 @@ def place_of(letters: str) -> int:
     return next(index for index in range(len(HEADINGS)) if column_letter(index) == letters)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(25))
 @given(SPOILT, st.integers(0, 9), st.integers(0, 30))
 def test_titles_and_columns_beside_move_the_places_only(spoilt, above, left) -> None:
     made = lines(spoilt)
@@ -117,7 +108,7 @@ def test_titles_and_columns_beside_move_the_places_only(spoilt, above, left) -> 
         assert column == (letters and column_letter(place_of(letters) + left))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(25))
 @given(SPOILT)
 def test_a_good_household_is_never_blamed_for_a_bad_one(spoilt) -> None:
     """Rows 2 to 4 are left as they are, so no error stands there, unless it is about two rows."""

@@ -13,7 +13,8 @@ from fupin.workflow import Refused
 from households.entry_facts import Typed
 from households.importers import testing
 from households.importers.plan import Plan
-from households.importers.roster_import import import_roster, load
+from households.importers.roster_import import import_roster
+from households.importers.tests.sheets import loaded
 from households.models import Case, Household, LivingCondition
 from households.services.entry import save_household
 from households.services.moving import move_households
@@ -34,7 +35,7 @@ def clerk() -> Any:
 def imported(rows: list[dict[str, Any]], by: Any, *, good: bool = False) -> tuple[Plan, ImportBatch]:
     batch = ImportBatch(kind="roster", mode="facts", owner=by, file_name="名册.xlsx", sha256="0", size=1)
     batch.state, batch.applied_at, batch.write = ImportState.APPLIED, timezone.now(), current_write().id
-    plan = import_roster(load(testing.roster(rows)), by=by, mode="facts", batch=batch, accept_good=good)
+    plan = import_roster(loaded(rows), by=by, mode="facts", batch=batch, accept_good=good)
     assert plan is not None
     batch.save()
     return plan, batch

@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from conftest import examples
 from fupin.audit.verify import verify
 from fupin.tests import factories
 from fupin.workflow import Refused
@@ -78,7 +79,7 @@ def balanced(counted: int, kind: str, said: dict[str, Any], gone: int) -> int:
 
 
 @settings(
-    max_examples=15,
+    max_examples=examples(10),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import examples
 from fupin.access.permissions import Role
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
@@ -25,7 +26,8 @@ from fupin.tests import factories
 from fupin.workflow import Refused
 from households.codes import EndReason, MemberState
 from households.importers import testing
-from households.importers.roster_import import import_roster, load
+from households.importers.roster_import import import_roster
+from households.importers.tests.sheets import loaded
 from households.models import (
     CHILDREN,
     ChangeProposal,
@@ -75,7 +77,7 @@ def imported(rows: list[dict[str, Any]], by: Any, *, mode: str = "facts", approv
         kind="roster", mode=mode, owner=by, approver=approver, file_name="名册.xlsx", sha256="0", size=1
     )
     batch.state, batch.applied_at, batch.write = ImportState.APPLIED, timezone.now(), current_write().id
-    plan = import_roster(load(testing.roster(rows)), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
+    plan = import_roster(loaded(rows), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
     assert plan is not None
     assert not [problem for problem in plan.problems if problem.severity == "E"], plan.problems
     batch.save()
@@ -451,7 +453,7 @@ def homes(draw: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.django_db(transaction=False)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(register=homes(), listed=st.booleans(), files=st.lists(homes(), min_size=1, max_size=3))
 def test_any_register_any_files(clerk, preparer, approver, register, listed, files) -> None:
     with transaction.atomic():
@@ -480,6 +482,6 @@ def imported_good(rows: list[dict[str, Any]], *, by: Any, mode: str = "facts", a
         kind="roster", mode=mode, owner=by, approver=approver, file_name="名册.xlsx", sha256="0", size=1
     )
     batch.state, batch.applied_at, batch.write = ImportState.APPLIED, timezone.now(), current_write().id
-    import_roster(load(testing.roster(rows)), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
+    import_roster(loaded(rows), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
     batch.save()
     return batch
