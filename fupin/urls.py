@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("fupin.accounts.urls")),
     path("households/", include("households.urls")),
     path("closings/", include("households.urls_closings")),
+    path("reconcile/", include("households.urls_stock")),
     path("changes/", include("households.urls_changes")),
     path("cases/", include("households.urls_cases")),
     path("board/", include("households.urls_board")),

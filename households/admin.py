@@ -40,7 +40,9 @@ from households.models import (
     ObjectionStep,
     PublicNotice,
     Quota,
+    ReportedStock,
     StepSetting,
+    StockEntry,
     YearOpening,
 )
 from households.objection_workflow import OBJECTION
@@ -137,6 +139,20 @@ class ClosingAdmin(RegisterAdmin):
     list_display = ["region", "kind", "year", "month", "frozen_at", "frozen_by"]
     list_filter = ["kind", "year"]
     list_select_related = ["region", "frozen_by__person"]
+
+
+@admin.register(StockEntry, site=site)
+class StockEntryAdmin(RegisterAdmin):
+    list_display = ["household", "village_code", "measure", "flow", "households", "persons", "day"]
+    list_filter = ["measure", "flow", "day"]
+    list_select_related = ["household"]
+
+
+@admin.register(ReportedStock, site=site)
+class ReportedStockAdmin(RegisterAdmin):
+    list_display = ["region", "year", "source", "measure", "closing_households", "closing_persons", "saved_by"]
+    list_filter = ["year", "source", "measure"]
+    list_select_related = ["region", "saved_by__person"]
 
 
 @admin.register(DuplicateDecision, site=site)

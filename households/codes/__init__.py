@@ -61,11 +61,14 @@ from households.codes.member import (
 from households.codes.monitoring import EliminationMode, FoundBy, MonitoringKind, Risk
 from households.codes.relation import FEMALE_RELATIONS, MALE_RELATIONS, Relation, Sex
 from households.codes.schooling import DropoutReason, Education, Student
+from households.codes.stock import ARRIVALS, DEPARTURES, StockFlow, StockMeasure, StockSource
 from households.codes.work import PublicPost, WorkArea, WorkChannel
 
 __all__ = [
     "ACTIVE",
+    "ARRIVALS",
     "CLOSED_CASES",
+    "DEPARTURES",
     "FEMALE_RELATIONS",
     "IN_NOTICE",
     "IN_POVERTY",
@@ -131,6 +134,9 @@ __all__ = [
     "SettleMode",
     "SettlePlace",
     "Sex",
+    "StockFlow",
+    "StockMeasure",
+    "StockSource",
     "Student",
     "Tekun",
     "WorkArea",

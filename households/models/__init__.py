@@ -21,6 +21,7 @@ from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
 from households.models.notice import NoticePhoto, PublicNotice
 from households.models.objection import BoardCount, Objection, ObjectionStep
+from households.models.stock import ReportedStock, StockEntry
 from households.models.year_opening import YearOpening
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
@@ -61,6 +62,8 @@ __all__ = [
     "ObjectionStep",
     "PublicNotice",
     "Quota",
+    "ReportedStock",
     "StepSetting",
+    "StockEntry",
     "YearOpening",
 ]

@@ -9,10 +9,12 @@ from fupin.audit.write import current_write, record
 from households.codes import PovertyStatus, Procedure, Register
 from households.models import Case, Household, MonitoringEpisode
 from households.services.doubts import refresh_doubts
+from households.services.stock import watch_stock
 from households.services.summaries import refresh_households
 
 
 def list_household(case: Case, *, by: Any, today: date) -> None:
+    watch_stock([case.household_id])
     told = monitor(case, today) if case.procedure == Procedure.MONITORING else register(case, today)
     refresh_households([case.household_id])
     refresh_doubts([case.household_id])

@@ -1,0 +1,11 @@
+"""The stock identity: /reconcile/."""
+
+from django.urls import path
+
+from households.views.stock import Reconcile, correct, report
+
+urlpatterns = [
+    path("", Reconcile.as_view(), name="reconcile"),
+    path("figures/", report, name="stock-report"),
+    path("figures/<int:pk>/", correct, name="stock-correct"),
+]
