@@ -85,11 +85,10 @@ def total_of(villages: dict[str, Accounts]) -> Accounts:
 
 @dataclass(frozen=True)
 class Behind:
-    """One household whose own entries do not lead from its opening to its closing. `head` as of the later day."""
+    """One household whose own entries do not lead from its opening to its closing."""
 
     household: int
     village: str
-    head: str
     measure: StockMeasure
     both: Both
 
@@ -98,17 +97,15 @@ def behind(code: str, period: Period) -> list[Behind]:
     """The households behind the differences of a place, by village: also those whose differences cancel out. Like
     `accounts`, for whoever may see the place."""
     own: dict[tuple[str, int, StockMeasure], Both] = defaultdict(Both.empty)
-    heads: dict[int, str] = {}
     for name, day in (("opening", period.eve), ("closing", period.last)):
         for home in counted_at(end_of(day), code):
-            heads[home.id] = home.head or heads.get(home.id, "")
             for measure in counted(home.standing):
                 own[home.village, home.id, measure].add(name, 1, home.persons)
     booked = entries(code, period).order_by().values_list("village_code", "household_id", "measure", "flow")
     for village, household, measure, flow, households, persons in booked.annotate(**SUMS):
         own[village, household, M(measure)].book(flow, households, persons)
     return [
-        Behind(household, village, heads.get(household, ""), measure, both)
+        Behind(household, village, measure, both)
         for (village, household, measure), both in sorted(own.items(), key=lambda pair: pair[0])
         if not both.balances
     ]

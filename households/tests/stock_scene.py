@@ -13,7 +13,13 @@ from households.selectors.stock import Period, accounts, behind
 from households.services.stock import new_in_stock, watch_stock
 from households.services.summaries import refresh_households
 
+DIGITS = "零一二三四五六七八九"
 Entry = tuple[str, str, int, int]
+
+
+def called(surname: str, number: int) -> str:
+    """A name for each number; names hold no digits."""
+    return surname + "".join(DIGITS[int(digit)] for digit in str(number))
 
 
 @write

@@ -18,7 +18,7 @@ from fupin.access.scope import can
 from fupin.workflow import Conflict, Refused
 from households.codes import StockMeasure
 from households.forms.stock import ReportedForm
-from households.models import ReportedStock
+from households.models import Household, ReportedStock
 from households.selectors import place_options, roots
 from households.selectors.stock import (
     Accounts,
@@ -62,7 +62,7 @@ class Reconcile(View):
             "years": range(timezone.localdate().year, FIRST_YEAR - 1, -1),
             "columns": COLUMNS,
             "tables": tables(place, villages, {one.village for one in homes}),
-            "homes": named(homes[:SHOWN]),
+            "homes": named(request.user, homes[:SHOWN]),
             "more": max(0, len(homes) - SHOWN),
             "entered": entered(place.pk, year, request.user),
             "may_enter": can(request.user, P.STOCK_ENTER, place.pk) and place.level in LEVELS,
@@ -109,10 +109,12 @@ def tables(place: Region, villages: dict[str, Accounts], wrong: set[str]) -> lis
     ]
 
 
-def named(homes: list[Behind]) -> list[tuple[Behind, str]]:
-    """With the village's name."""
+def named(user: Any, homes: list[Behind]) -> list[tuple[Behind, str, Household | None]]:
+    """With the village's name, and the household itself unless it has gone where the user sees nothing."""
     names = dict(Region.objects.filter(pk__in={one.village for one in homes}).values_list("pk", "name"))
-    return [(one, short_name(names.get(one.village, one.village))) for one in homes]
+    seen = Household.objects.visible_to(user, P.HOUSEHOLD_VIEW).only("head_name")
+    known = seen.in_bulk([one.household for one in homes])
+    return [(one, short_name(names.get(one.village, one.village)), known.get(one.household)) for one in homes]
 
 
 # ---- reported figures ------------------------------------------------------------------------------------------------

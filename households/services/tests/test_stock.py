@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from fupin.access.permissions import Role
+from fupin.accounts.models import Person
 from fupin.audit.write import write
 from fupin.tests import factories
 from fupin.workflow import Refused
@@ -21,7 +22,7 @@ from households.services.stock import watch_stock
 from households.services.tests.test_undo import imported
 from households.services.undo import undo_import
 from households.tests.change_scene import FAR, NEXT, VILLAGE, Staff, family, named, request, staff, walk
-from households.tests.stock_scene import balanced, booked, decided, eliminated, open_books, period
+from households.tests.stock_scene import balanced, booked, called, decided, eliminated, open_books, period
 from households.tests.test_as_of import clock, noon  # noqa: F401 - a fixture
 from villages.codes import RegionChangeKind
 
@@ -50,8 +51,9 @@ def announced(home: Household, procedure: str, by: Any) -> None:
     """What the announcement writes, at the end of its table."""
     told = {"monitoring_kind": "3", "risks": "01", "found_by": "1", "main_cause": "01"}
     case = Case.objects.create(
-        household=home, village_code=home.village_id, procedure=procedure, state="announced", proposer=by.person,
-        found_on=timezone.localdate(), **told,
+        household=home, village_code=home.village_id, procedure=procedure, state="done", decider=by.person,
+        proposer=Person.objects.exclude(pk=by.person_id).first(), found_on=timezone.localdate(),
+        decided_on=timezone.localdate(), **told,
     )  # fmt: skip
     list_household(case, by=by, today=timezone.localdate())
 
@@ -111,9 +113,10 @@ def test_a_move_and_an_end(people) -> None:
     moved = booked(lambda: walk(request(home, "M6", people.clerk, target=FAR, address="新寨"), people))
     assert moved == [("poor", "left", -1, -4), ("poor", "joined", 1, 4)]
     assert list(StockEntry.objects.order_by("pk").values_list("village_code", flat=True)) == [VILLAGE, VILLAGE, FAR]
-    stays = poor(NEXT, head="乙大")
+    stays = poor(head="乙大")
     gone = dict.fromkeys(stays.members.values_list("pk", flat=True), "O01")
-    assert booked(lambda: walk(request(stays, "M7", people.clerk, reasons=gone), people)) == [("poor", "left", -1, -4)]
+    ended = booked(lambda: walk(request(stays, "M7", people.clerk, reasons=gone), people))
+    assert ended == [("poor", "left", -1, -4)]
     balanced()
 
 
@@ -138,9 +141,9 @@ def pens() -> tuple[Any, Any]:
 def rows(number: int = 1, **cells: Any) -> list[dict[str, Any]]:
     """A household of two."""
     no = f"{VILLAGE}{number:06d}"
-    head = testing.person(f"甲{number}", household=no, identity=factories.identity(serial=20 * number), **cells)
-    wife = {"relation": "配偶", "identity": factories.identity(date(1972, 1, 1), "2", 20 * number + 1)}
-    return [head, testing.person(f"乙{number}", household=no, **{**cells, **wife})]
+    head = testing.person(called("甲", number), household=no, identity=factories.identity(serial=20 * number), **cells)
+    wife = {"relation": "配偶", "sex": "2", "identity": factories.identity(date(1972, 1, 1), "2", 20 * number + 1)}
+    return [head, testing.person(called("乙", number), household=no, **{**cells, **wife})]
 
 
 POOR = {"poverty_status": "未脱贫"}
