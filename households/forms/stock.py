@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from fupin.staff.importing import TableForm
 from households.codes import ARRIVALS, DEPARTURES, StockMeasure, StockSource
 from households.models import ReportedStock
 from households.services.reported_stock import FIGURES
@@ -11,6 +12,14 @@ from households.stock_rules import COLUMNS, UNITS
 
 MOST = 99_999_999
 SIGN = {"opening": "", "closing": "=", **dict.fromkeys(ARRIVALS, "+"), **dict.fromkeys(DEPARTURES, "−")}
+
+
+class LedgerForm(TableForm):
+    """A ledger that is kept outside, to be compared. The report is no ledger: it names no households."""
+
+    source = forms.ChoiceField(
+        label="来源", choices=[one for one in StockSource.choices if one[0] != StockSource.REPORT], initial="village"
+    )
 
 
 class ReportedForm(forms.Form):

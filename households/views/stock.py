@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import can
+from fupin.access.scope import can, require
+from fupin.workbook import Unreadable
 from fupin.workflow import Conflict, Refused
-from households.codes import StockMeasure
-from households.forms.stock import ReportedForm
+from households.codes import StockMeasure, StockSource
+from households.forms.stock import LedgerForm, ReportedForm
+from households.importers.ledger import read_ledger
 from households.models import Household, ReportedStock
 from households.selectors import place_options, roots
+from households.selectors.ledgers import compare_ledger
 from households.selectors.stock import (
     Accounts,
     Behind,
@@ -39,7 +41,7 @@ from villages.selectors import path_to
 
 P = Permission
 FIRST_YEAR = 2013
-SHOWN = 200  # households behind a difference
+SHOWN = 200  # households behind a difference, problems of a file
 
 
 class Reconcile(View):
@@ -90,6 +92,15 @@ def place_asked(request: HttpRequest) -> Region | None:
     return tops[0] if tops else None
 
 
+def place_to_enter(request: HttpRequest) -> Region:
+    """A county, township or village whose figures the user may enter."""
+    place = place_asked(request)
+    if place is None or place.level not in LEVELS:
+        raise Http404
+    require(request.user, P.STOCK_ENTER, place.pk)
+    return place
+
+
 def tables(place: Region, villages: dict[str, Accounts], wrong: set[str]) -> list[dict[str, Any]]:
     """For each measure the total and a row for each place right below that has something to count."""
     total = total_of(villages)
@@ -117,6 +128,30 @@ def named(user: Any, homes: list[Behind]) -> list[tuple[Behind, str, Household |
     return [(one, short_name(names.get(one.village, one.village)), known.get(one.household)) for one in homes]
 
 
+# ---- ledgers kept outside --------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(P.STOCK_ENTER)
+def ledger(request: HttpRequest) -> HttpResponse:
+    """`?place=…`: choose a file, see where it differs from the register. Nothing of it is kept."""
+    if not request.GET.get("place"):
+        return redirect("reconcile")
+    place = place_to_enter(request)
+    form = LedgerForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form, "place": place}
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows, columns, problems = read_ledger(form.cleaned_data["table"].read())
+        except Unreadable as error:
+            form.add_error("table", str(error))
+        else:
+            found = compare_ledger(rows, columns, code=place.pk, user=request.user)
+            source = StockSource.label_of(form.cleaned_data["source"])
+            context |= {"found": found, "problems": problems[:SHOWN], "rows": len(rows), "source": source}
+    return render(request, "stock/ledger.html", context, status=422 if form.errors else 200)
+
+
 # ---- reported figures ------------------------------------------------------------------------------------------------
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -127,11 +162,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """`?place=…&year=…`: figures that are not there yet; without a place, to the page where one is chosen."""
     if not request.GET.get("place"):
         return redirect("reconcile")
-    place, year = place_asked(request), year_asked(request)
-    if place is None or place.level not in LEVELS:
-        raise Http404
-    if not can(request.user, P.STOCK_ENTER, place.pk):
-        raise PermissionDenied(P.STOCK_ENTER.label)
+    place, year = place_to_enter(request), year_asked(request)
     form = ReportedForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         chosen = {name: form.cleaned_data[name] for name in ("source", "measure", "note")}
