@@ -95,6 +95,12 @@ def departure(after: Held | None, named: StockFlow | None) -> StockFlow:
 UNITS = {"households": "户", "persons": "人"}
 COLUMNS = {"opening": "期初", **{flow.value: flow.label for flow in F}, "closing": "期末"}
 """What a place's account says, in the order of its table."""
+EXITED = {M.POOR: "脱贫", M.MONITORED: "风险消除"}
+"""What going the official way is called for each measure."""
+
+
+def columns_of(measure: StockMeasure) -> dict[str, str]:
+    return {**COLUMNS, F.EXITED.value: EXITED[measure]}
 
 
 @dataclass

@@ -33,7 +33,7 @@ from households.selectors.stock import (
     total_of,
 )
 from households.services.reported_stock import correct_reported, report_stock
-from households.stock_rules import COLUMNS
+from households.stock_rules import COLUMNS, columns_of
 from villages.codes import Level
 from villages.division_codes import LENGTHS, short_name
 from villages.models import Region
@@ -58,12 +58,13 @@ class Reconcile(View):
         homes = behind(place.pk, period)
         context = {
             "place": place,
+            "name": short_name(place.name),
             "crumbs": [crumb for crumb in path_to(request.user, place) if crumb.visible],
             "places": place_options(request.user, place.pk),
             "year": year,
             "years": range(timezone.localdate().year, FIRST_YEAR - 1, -1),
             "columns": COLUMNS,
-            "tables": tables(place, villages, {one.village for one in homes}),
+            "tables": tables(place, villages, homes),
             "homes": named(request.user, homes[:SHOWN]),
             "more": max(0, len(homes) - SHOWN),
             "entered": entered(place.pk, year, request.user),
@@ -101,18 +102,21 @@ def place_to_enter(request: HttpRequest) -> Region:
     return place
 
 
-def tables(place: Region, villages: dict[str, Accounts], wrong: set[str]) -> list[dict[str, Any]]:
-    """For each measure the total and a row for each place right below that has something to count."""
+def tables(place: Region, villages: dict[str, Accounts], homes: list[Behind]) -> list[dict[str, Any]]:
+    """For each measure the total and a row for each place right below that has something to count, marked where a
+    household of it does not add up."""
     total = total_of(villages)
     length = next((size for size in LENGTHS if size > len(place.pk)), None)
     below = by_place(villages, length) if length else {}
     names = dict(Region.objects.filter(pk__in=below).values_list("pk", "name"))
+    wrong = {(one.measure, one.village[:length]) for one in homes}
     return [
         {
             "measure": measure,
+            "columns": columns_of(measure),
             "total": total[measure],
             "rows": [
-                (code, short_name(names.get(code, code)), own[measure], any(one.startswith(code) for one in wrong))
+                (code, short_name(names.get(code, code)), own[measure], (measure, code) in wrong)
                 for code, own in sorted(below.items())
             ],
         }

@@ -100,7 +100,8 @@ def told_wrong(wrong: Wrong) -> list[str]:
     names = dict(Region.objects.filter(pk__in=wrong).values_list("pk", "full_name"))
     found = []
     for village, (own, homes) in wrong.items():
-        found += [f"不平　{names.get(village, village)} {line}" for line in told_of(own)]
+        open_ones = {measure: both for measure, both in own.items() if any(one.measure == measure for one in homes)}
+        found += [f"不平　{names.get(village, village)} {line}" for line in told_of(open_ones)]
         found += [f"　　第 {one.household} 户 {one.measure.label}：{sentence(one.both)}" for one in homes]
     return found or ["每个村都平。"]
 
