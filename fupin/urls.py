@@ -10,6 +10,7 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("closings/", include("households.urls_closings")),
     path("figures/", include("households.urls_figures")),
+    path("reconcile/", include("households.urls_stock")),
     path("changes/", include("households.urls_changes")),
     path("cases/", include("households.urls_cases")),
     path("board/", include("households.urls_board")),

@@ -41,9 +41,11 @@ from households.models import (
     ObjectionStep,
     PublicNotice,
     Quota,
+    ReportedStock,
     StandardCheck,
     StandardSet,
     StepSetting,
+    StockEntry,
     YearOpening,
 )
 from households.objection_workflow import OBJECTION
@@ -140,6 +142,20 @@ class ClosingAdmin(RegisterAdmin):
     list_display = ["region", "kind", "year", "month", "frozen_at", "frozen_by"]
     list_filter = ["kind", "year"]
     list_select_related = ["region", "frozen_by__person"]
+
+
+@admin.register(StockEntry, site=site)
+class StockEntryAdmin(RegisterAdmin):
+    list_display = ["household", "village_code", "measure", "flow", "households", "persons", "day"]
+    list_filter = ["measure", "flow", "day"]
+    list_select_related = ["household"]
+
+
+@admin.register(ReportedStock, site=site)
+class ReportedStockAdmin(RegisterAdmin):
+    list_display = ["region", "year", "source", "measure", "closing_households", "closing_persons", "saved_by"]
+    list_filter = ["year", "source", "measure"]
+    list_select_related = ["region", "saved_by__person"]
 
 
 @admin.register(DuplicateDecision, site=site)

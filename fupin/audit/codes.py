@@ -39,6 +39,7 @@ class Verb(CodeList):
     HOUSEHOLD_UPDATED = "household.update", "修改农户"
     YEAR_OPENED = "year.open", "开启新年度"
     YEAR_WITHDRAWN = "year.withdraw", "撤回新年度"
+    STOCK_REPORTED = "stock.report", "填报存量数字"
     CLOSING_FROZEN = "closing.freeze", "冻结月报年报"
     BULK_EDITED = "household.bulk", "成批修改农户"
     BULK_UNDONE = "household.bulk_undo", "撤销成批修改"

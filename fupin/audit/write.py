@@ -39,6 +39,7 @@ class Write:
     at: datetime = field(default_factory=timezone.now)
     events: list[AuditEvent] = field(default_factory=list)
     stale: dict[Refresh, set[Any]] = field(default_factory=lambda: defaultdict(set))
+    memory: dict[Any, Any] = field(default_factory=dict)  # what a service keeps in mind until the write ends
 
 
 _open: ContextVar[Write | None] = ContextVar("write", default=None)

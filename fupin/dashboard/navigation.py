@@ -72,6 +72,7 @@ MENU = (
         (
             Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)),
             Item("核对公布的数字", "figure-check", (P.FIGURE_CHECK,)),
+            Item("存量核对", "reconcile", (P.HOUSEHOLD_VIEW,)),
             Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),
             Item("查看次数", "reveal-counts", (P.REVEAL_WATCH,)),
         ),

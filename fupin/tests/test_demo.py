@@ -28,6 +28,7 @@ from households.selectors.cases import related_among
 from households.selectors.meetings.listing import without_meeting
 from households.selectors.meetings.quotas import quota_lines
 from households.selectors.notices import is_as_posted, villages_without
+from households.tests.stock_scene import balanced
 
 V = Verb
 
@@ -52,6 +53,10 @@ def _seen(township: None, db: None) -> None:
 
 def who(username: str) -> User:
     return User.objects.get(username=username)
+
+
+def test_the_books_balance() -> None:
+    balanced("5223")
 
 
 # ---- the reports ---------------------------------------------------------------------------------------------------

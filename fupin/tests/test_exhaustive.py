@@ -51,7 +51,7 @@ def test_who_only_looks_never_writes() -> None:
         p
         for p in Permission
         if p.value.rpartition("_")[2]
-        in {"edit", "import", "prepare", "confirm", "manage", "reset", "propose", "review", "approve"}
+        in {"edit", "import", "prepare", "confirm", "manage", "reset", "propose", "review", "approve", "enter"}
     }
     assert len(writing) > 6
     for role in (Role.PREFECTURE_VIEWER, Role.AUDITOR, Role.CADRE):

@@ -47,6 +47,8 @@ from households.models import (
     Member,
     MonitoringEpisode,
     PublicNotice,
+    ReportedStock,
+    StockEntry,
     YearOpening,
 )
 from households.selectors.cases import notice_row
@@ -55,6 +57,8 @@ from households.services.closings import freeze
 from households.services.evidence import add_evidence
 from households.services.notices import add_photo
 from households.services.region_changes import prepare_change
+from households.services.reported_stock import report_stock
+from households.services.stock import new_in_stock
 from households.services.years import open_year
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
@@ -104,6 +108,8 @@ class County:
     episode: Any = None
     proposal: Any = None
     closing: Any = None
+    stock_entry: Any = None
+    reported: Any = None
     bulk_edit: Any = None
     opening: Any = None
     region_change: Any = None
@@ -186,6 +192,7 @@ def build(setting: Setting) -> County:
     of.step = dropped(of)
     keep_all(of)
     of.closing = closing(of)
+    of.stock_entry, of.reported = stock(of), reported(of)
     of.opening = opening(of)
     of.bulk_edit = bulk_edit(of)
     of.region_change = region_change(of, of.village)
@@ -259,6 +266,20 @@ def closing(of: County, year: int = YEAR) -> Closing:
     counted = {"households": of.setting.serial, "persons": 3 * of.setting.serial}
     ClosingRow.objects.create(closing=made, village_code=of.setting.village, register="listed", **counted)
     return made
+
+
+def stock(of: County) -> StockEntry:
+    """The household is booked, as if a service had made it."""
+    write(new_in_stock)([of.household.pk])
+    return StockEntry.objects.filter(household=of.household).latest("pk")
+
+
+def reported(of: County, year: int = YEAR) -> ReportedStock:
+    figures = {"registered_households": 3, "registered_persons": of.setting.serial, "closing_households": 3}
+    return report_stock(
+        region=of.village, year=year, source="report", measure="poor", figures={**figures, "closing_persons": 5},
+        note=f"{of.setting.surname}家村册", by=of.users[Role.TOWNSHIP_CLERK], now=timezone.localdate().year,
+    )  # fmt: skip
 
 
 def opening(of: County) -> YearOpening:
@@ -412,6 +433,7 @@ def four_more(of: County) -> None:
         more_of_cases(of, count, one)
         doubts(of, count)
         closing(of, YEAR - count)
+        reported(of, YEAR - count)
         opened = {"opened_at": timezone.now(), "opened_by": of.users[Role.COUNTY_CLERK], "write": uuid.uuid4()}
         YearOpening.objects.create(region=place(of.setting.county), year=YEAR - count, **opened)
         bulk_edit(of, f"{count}组")

@@ -69,13 +69,16 @@ from households.codes.member import (
 from households.codes.monitoring import EliminationMode, FoundBy, MonitoringKind, Risk
 from households.codes.relation import FEMALE_RELATIONS, MALE_RELATIONS, Relation, Sex
 from households.codes.schooling import DropoutReason, Education, Student
+from households.codes.stock import ARRIVALS, DEPARTURES, StockFlow, StockMeasure, StockSource
 from households.codes.work import PublicPost, WorkArea, WorkChannel
 
 __all__ = [
     "ACTIVE",
+    "ARRIVALS",
     "BASE_STANDARDS",
     "BY_MEMBER",
     "CLOSED_CASES",
+    "DEPARTURES",
     "ENTERING",
     "FEMALE_RELATIONS",
     "IN_NOTICE",
@@ -147,6 +150,9 @@ __all__ = [
     "SettlePlace",
     "Sex",
     "Standard",
+    "StockFlow",
+    "StockMeasure",
+    "StockSource",
     "Student",
     "Tekun",
     "WorkArea",

@@ -61,6 +61,7 @@ class Plan:
     moved: list[tuple[int, str]] = field(default_factory=list)
     heads_off: list[int] = field(default_factory=list)
     refreshed: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    restocked: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
     preview: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
     outcomes: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int8))

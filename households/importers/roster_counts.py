@@ -107,3 +107,12 @@ def refreshed(work: Work, members: Changes, joins: np.ndarray, decisions: Decisi
     groups = [group[members.place[named]], group[joins], incomes.changed(), decisions.monitored]
     touched = np.unique(np.concatenate(groups)).astype(np.int64)
     return existing(work)[touched[work.home[touched] >= 0]] if len(touched) else touched
+
+
+def restocked(work: Work, joins: np.ndarray, decisions: Decisions) -> np.ndarray:
+    """Known households that may come to count otherwise: people join, or the decisions on them are others now."""
+    changes = decisions.changes
+    other = changes.place[changes.any(("poverty_status",))]
+    groups = [work.roster.household[joins], other, decisions.newly, decisions.monitored]
+    touched = np.unique(np.concatenate(groups)).astype(np.int64)
+    return existing(work)[touched[work.home[touched] >= 0]] if len(touched) else touched

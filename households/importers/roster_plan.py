@@ -11,7 +11,7 @@ import numpy as np
 from fupin.imports.problems import in_order
 from households.importers.plan import OUTCOMES, Plan
 from households.importers.roster import Roster
-from households.importers.roster_counts import counts, fingerprint, refreshed
+from households.importers.roster_counts import counts, fingerprint, refreshed, restocked
 from households.importers.roster_decisions import decide
 from households.importers.roster_homes import household_changes, household_updates, insert_households, moves
 from households.importers.roster_people import heads_off, insert_members, member_changes, member_updates
@@ -80,6 +80,7 @@ def plan_of(work: Work) -> Plan:
     plan.heads_off = heads_off(work, members)
     plan.counts, plan.outcomes = counts(work, members, joins, decisions, (incomes, conditions), waiting, moved)
     plan.refreshed = refreshed(work, members, taken, decisions, incomes)
+    plan.restocked = restocked(work, taken, decisions)
     plan.preview = preview(work, members, decisions.changes, (incomes, conditions), joins, waiting)
     plan.fingerprint = fingerprint(plan, (members, decisions.changes, incomes.changes, conditions.changes))
     return plan

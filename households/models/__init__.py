@@ -22,6 +22,7 @@ from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVer
 from households.models.notice import NoticePhoto, PublicNotice
 from households.models.objection import BoardCount, Objection, ObjectionStep
 from households.models.standard import HouseholdConsent, StandardCheck, StandardSet
+from households.models.stock import ReportedStock, StockEntry
 from households.models.year_opening import YearOpening
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
@@ -63,8 +64,10 @@ __all__ = [
     "ObjectionStep",
     "PublicNotice",
     "Quota",
+    "ReportedStock",
     "StandardCheck",
     "StandardSet",
     "StepSetting",
+    "StockEntry",
     "YearOpening",
 ]

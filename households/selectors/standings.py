@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from fupin.access.scope import code_range
 from fupin.imports.bulk import quoted
-from households.codes import ACTIVE, Relation
+from households.codes import ACTIVE, IN_POVERTY, Relation
 from households.models import Household, Member, MonitoringEpisode
 from households.standing import Standing
 
@@ -33,6 +33,7 @@ class Stood:
     """One household as it stood."""
 
     id: int
+    village: str
     head: str
     persons: int
     standing: Standing
@@ -53,10 +54,21 @@ class Stood:
 
 def households_at(moment: datetime, code: str) -> list[Stood]:
     """The households of one village as they stood, for a page whose reader may see that village."""
+    return _stood(moment, code, "1 = 1")
+
+
+def counted_at(moment: datetime, code: str) -> list[Stood]:
+    """Those of a place that were in poverty or monitored; a few more may be among them."""
+    states = ", ".join(f"'{state}'" for state in sorted(IN_POVERTY))
+    return _stood(moment, code, f"poverty_status IN ({states}) OR monitoring_kind <> ''")
+
+
+def _stood(moment: datetime, code: str, which: str) -> list[Stood]:
     statement = f"""{_at_moment()}
-        SELECT id, head, persons, register, poverty_status, monitoring_kind FROM stood ORDER BY id"""
+        SELECT id, village_code, head, persons, register, poverty_status, monitoring_kind
+        FROM stood WHERE {which} ORDER BY id"""
     rows = _asked(statement, moment, code)
-    return [Stood(int(row[0]), row[1], int(row[2]), Standing(*row[3:])) for row in rows]
+    return [Stood(int(row[0]), row[1], row[2], int(row[3]), Standing(*row[4:])) for row in rows]
 
 
 def _asked(statement: str, moment: datetime, code: str) -> list[tuple[Any, ...]]:

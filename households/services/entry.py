@@ -28,6 +28,7 @@ from households.services.drafts import claim, finish, finish_open
 from households.services.entry_checks import blocking, check
 from households.services.entry_decisions import decide, save_answers
 from households.services.entry_findings import Finding
+from households.services.stock import watch_stock
 from households.services.summaries import refresh_households
 from villages.codes import Level
 from villages.models import Region
@@ -96,6 +97,7 @@ def save_household(*, household: Household, typed: Typed, by: Any, today: date) 
     if typed.village != household.village_id:
         require(by, Permission.HOUSEHOLD_EDIT, typed.village)
     refuse_locked([household.pk])
+    watch_stock([household.pk])
     stored = stored_rows(Household.objects.get(pk=household.pk), typed.year)
     rows.same_versions(typed, stored)
     _refuse_what_needs_a_change(typed, stored)

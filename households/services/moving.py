@@ -12,11 +12,13 @@ from fupin.doubts.models import Doubt
 from fupin.imports.bulk import lock
 from households.models import CHILDREN, Case, ChangeProposal, DuplicateDecision, EntryDraft, Household, Member
 from households.services.roster_register import parts_of
+from households.services.stock import watch_stock
 
 
 def move_households(ids: Sequence[int], village: str, **place: str) -> None:
     """Inside a write. 户编号 and everything else stays as it is (domain.md §3.4 M6); `place` is the new group or
     address. Changes that are over stay where they were decided."""
+    watch_stock(ids)
     for part in parts_of(list(ids)):
         _move(Household.objects.filter(pk__in=part), village_id=village, **place)
         for model in CHILDREN:

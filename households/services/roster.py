@@ -22,6 +22,7 @@ from fupin.workflow import REASONS, Refused
 from households.models import ChangeProposal, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
 from households.services.moving import move_households
 from households.services.roster_register import parts_of
+from households.services.stock import new_in_stock, watch_stock
 from households.services.summaries import refresh_households
 from households.stored_values import signature_form
 
@@ -60,6 +61,7 @@ class PlanLike(Protocol):
     moved: list[tuple[int, str]]
     heads_off: list[int]
     refreshed: np.ndarray
+    restocked: np.ndarray
 
     def concerned(self) -> set[str]: ...
 
@@ -92,7 +94,9 @@ def apply_plan(plan: PlanLike, *, by: Any, batch: ImportBatch, approver: Any = N
     """Write what the plan says. `batch` must be saved already; its counts are told in the one audit event. Between the
     statements `progress` may raise, and everything is put back."""
     require_import(by, batch.mode, plan.concerned(), approver)
+    watch_stock(plan.restocked.tolist())
     homes = _allocated(plan)
+    new_in_stock(np.setdiff1d(homes, plan.existing).tolist())
     _keep(plan)
     _free_heads(plan.heads_off)
     total = sum(len(insert) for insert in plan.inserts) + sum(len(update.ids) for update in plan.updates)

@@ -21,6 +21,7 @@ from households.models import ChangeProposal, Household, Member
 from households.services.moving import bring_along
 from households.services.roster import require_everywhere
 from households.services.roster_register import parts_of
+from households.services.stock import watch_stock
 from households.services.summaries import refresh_households
 from households.services.undo_conflicts import leave_conflicts
 from households.services.undo_left import Left, told
@@ -74,6 +75,7 @@ def undo_import(*, batch: ImportBatch, by: Any, progress: Any = SILENT) -> Undon
     undone = _counted(found, batch)
     if not undone.restored + undone.ended + undone.dropped:
         raise Refused("undo_nothing")
+    watch_stock(found.homes().tolist(), undone=True)
     moved = np.intersect1d(moved_by(batch.write), found.own[Household].id)
     _put_back(found, freed, progress)
     bring_along(moved.tolist())

@@ -20,6 +20,7 @@ from households.codes import (
 from households.models import Case, Household, Member, MonitoringEpisode
 from households.selectors.cases.standards import episode_of
 from households.services.doubts import refresh_doubts
+from households.services.stock import watch_stock
 from households.services.summaries import refresh_households
 
 Told = dict[str, Any]
@@ -28,6 +29,7 @@ RECOVER_WITHIN = 2
 
 
 def list_household(case: Case, *, by: Any, today: date) -> None:
+    watch_stock([case.household_id])
     told = OUTCOMES[Procedure(case.procedure)](case, today)
     refresh_households([case.household_id])
     refresh_doubts([case.household_id])

@@ -5,7 +5,7 @@ from typing import Any
 
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, refresh
-from households.codes import ChangeKind
+from households.codes import ChangeKind, StockFlow
 from households.models import ChangeProposal
 from households.selectors.changes import Preview, facts_of
 from households.services.changes.applying.cards import apply_card
@@ -15,6 +15,7 @@ from households.services.changes.applying.members import apply_join, apply_leave
 from households.services.changes.applying.splitting import apply_split
 from households.services.changes.applying.whole import apply_end, apply_merge, apply_move
 from households.services.doubts import refresh_doubts
+from households.services.stock import watch_stock
 from households.services.summaries import refresh_households
 
 K = ChangeKind
@@ -35,6 +36,7 @@ APPLY = {
 def apply_change(change: ChangeProposal, preview: Preview, *, by: Any, today: date) -> None:
     """Inside the write that decides. Everything that the change touches is told on every household's own trail."""
     doing = Doing(change, facts_of(change), preview.case, today)
+    watch_stock([number for number in (change.household_id, change.other_id) if number], flow=StockFlow.JOINED)
     touched = APPLY[K(change.kind)](doing)
     refresh(refresh_households, touched)
     refresh(refresh_doubts, touched)
