@@ -16,6 +16,7 @@ from households.codes import (
     PovertyStatus,
     Procedure,
     Register,
+    StockFlow,
 )
 from households.models import Case, Household, Member, MonitoringEpisode
 from households.selectors.cases.standards import episode_of
@@ -27,9 +28,16 @@ Told = dict[str, Any]
 RECOVER_WITHIN = 2
 """Years in which a household that fell back is to recover (sources.md S4-99)."""
 
+FLOWS = {
+    Procedure.REMOVAL: StockFlow.REMOVED,
+    Procedure.ROLLBACK: StockFlow.RETURNED,
+    Procedure.WRONG_EXIT: StockFlow.RETURNED,
+}
+"""Why the stock changes, where the standings before and after do not tell it."""
+
 
 def list_household(case: Case, *, by: Any, today: date) -> None:
-    watch_stock([case.household_id])
+    watch_stock([case.household_id], flow=FLOWS.get(Procedure(case.procedure)))
     told = OUTCOMES[Procedure(case.procedure)](case, today)
     refresh_households([case.household_id])
     refresh_doubts([case.household_id])
