@@ -61,17 +61,30 @@ from households.codes.member import (
 from households.codes.monitoring import EliminationMode, FoundBy, MonitoringKind, Risk
 from households.codes.relation import FEMALE_RELATIONS, MALE_RELATIONS, Relation, Sex
 from households.codes.schooling import DropoutReason, Education, Student
+from households.codes.village_exit import (
+    CLOSED_EXITS,
+    HEARS_OBJECTIONS,
+    OPEN_EXITS,
+    VillageExitAct,
+    VillageExitState,
+    VillageFileKind,
+    VillageObjectionState,
+    VillageSheetKind,
+)
 from households.codes.work import PublicPost, WorkArea, WorkChannel
 
 __all__ = [
     "ACTIVE",
     "CLOSED_CASES",
+    "CLOSED_EXITS",
     "FEMALE_RELATIONS",
+    "HEARS_OBJECTIONS",
     "IN_NOTICE",
     "IN_POVERTY",
     "LOCKED_CASES",
     "MALE_RELATIONS",
     "OPEN_CASES",
+    "OPEN_EXITS",
     "OPEN_OBJECTIONS",
     "PROOFS_OF",
     "RETURN_ONLY",
@@ -133,6 +146,11 @@ __all__ = [
     "Sex",
     "Student",
     "Tekun",
+    "VillageExitAct",
+    "VillageExitState",
+    "VillageFileKind",
+    "VillageObjectionState",
+    "VillageSheetKind",
     "WorkArea",
     "WorkChannel",
 ]

@@ -21,6 +21,17 @@ from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
 from households.models.notice import NoticePhoto, PublicNotice
 from households.models.objection import BoardCount, Objection, ObjectionStep
+from households.models.village_exit import (
+    VillageCheck,
+    VillageExit,
+    VillageExitItem,
+    VillageExitStep,
+    VillageFile,
+    VillageObjection,
+    VillageSheet,
+    VillageStandard,
+    VillageStandardItem,
+)
 from households.models.year_opening import YearOpening
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
@@ -62,5 +73,14 @@ __all__ = [
     "PublicNotice",
     "Quota",
     "StepSetting",
+    "VillageCheck",
+    "VillageExit",
+    "VillageExitItem",
+    "VillageExitStep",
+    "VillageFile",
+    "VillageObjection",
+    "VillageSheet",
+    "VillageStandard",
+    "VillageStandardItem",
     "YearOpening",
 ]
