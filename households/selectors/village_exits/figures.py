@@ -14,7 +14,7 @@ from villages.models import VillageProfile
 
 @dataclass(frozen=True)
 class Figures:
-    """户 and 人 in poverty (status 0, 2, 3), of them returned (2); the base in 人 and its name; `income` in 万元."""
+    """户 and 人 in poverty (status 0, 2, 3), of them returned (3); the base in 人 and its name; `income` in 万元."""
 
     homes: int
     poor: int

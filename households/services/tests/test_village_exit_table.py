@@ -384,7 +384,7 @@ def test_households_that_are_still_poor_may_stay_within_the_rate(people) -> None
     of = at("draft").exit
     scene.poor_home(20)
     assert asked(of, "submit", people[Role.TOWNSHIP_CLERK]) == "checking"
-    home = scene.poor_home(1, poverty_status="2", exit_year=2020, return_year=2025)
+    home = scene.poor_home(1, poverty_status="3", exit_year=2020, return_year=2025)
     assert asked(of, "submit", people[Role.TOWNSHIP_CLERK]) == "exit_rate_high"
     Household.objects.filter(pk=home.pk).update(poverty_status="1")
     assert asked(of, "submit", people[Role.TOWNSHIP_CLERK]) == "checking"

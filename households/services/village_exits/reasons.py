@@ -56,7 +56,6 @@ REASONS |= {
     # standards
     "standard_level": "没有保存：村退出标准按省、市州、县设置，{name}不是。",
     "standard_year": "没有保存：只能从今年或以后的年度起用。在办的出列照原来的标准办完。",
-    "standard_none": "没有保存：没有这一套标准。请从列表里选。",
     "standard_source": "没有保存：请写明依据的文件。",
     "standard_threshold": "没有保存：贫困发生率上限不能高于 {most}%（{whose}的规定）。",
     "standard_days": "没有保存：公示天数应在 {least} 到 60 天之间，可以多，不能少。",
