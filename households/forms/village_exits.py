@@ -39,7 +39,7 @@ class ItemForm(forms.Form):
         label="是否达标", choices=[(YesNo.YES, "达标"), (YesNo.NO, "没有达标")], widget=forms.RadioSelect,
         error_messages={"required": "请选达标或者没有达标"},
     )  # fmt: skip
-    met_on = day_field("达标日期", required=False)
+    met_on = day_field("达标日期", required=False, help_text="达标的要填，建成、验收或通上的那一天")
     note = story_field("说明", 300, required=False, help_text=f"建成的时间、规模、谁验收的。{NO_NAMES}")
     files = files_field("照片或证明")
     token = forms.UUIDField(widget=forms.HiddenInput)

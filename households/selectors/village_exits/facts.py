@@ -62,7 +62,7 @@ def facts_of(
         own=serves_in(by.person_id, of.village_code, today),
         clock_back=clock_is_back(),
         items=len(lines),
-        unmet="；".join(line.words for line in lines if line.lacks),
+        unmet="、".join(line.item.label for line in lines if line.lacks),
         poor=figures.poor,
         base=figures.base,
         rate=figures.rate,

@@ -43,6 +43,7 @@ from households.services.village_exits.sheets import is_as_posted
 from households.views.cases.detail import number, token
 from households.village_exit_rules import limit_words
 from households.village_exit_workflow import NOT_BY_BUTTON, ONWARD, PATH, VILLAGE_EXIT
+from villages.division_codes import short_name
 from villages.models import Region
 
 P, A, S, K = Permission, VillageExitAct, VillageExitState, VillageFileKind
@@ -169,6 +170,12 @@ def sent_token(request: HttpRequest) -> uuid.UUID:
     return found
 
 
+def place_of(of: VillageExit) -> dict[str, Any]:
+    """The village, and what people call it."""
+    village = Region.objects.get(pk=of.village_code)
+    return {"village": village, "name": short_name(village.name)}
+
+
 # ---- what is shown -----------------------------------------------------------------------------------------------
 def context_of(request: HttpRequest, of: VillageExit, refusal: str) -> dict[str, Any]:
     user, today = request.user, register_day(timezone.now())
@@ -179,7 +186,7 @@ def context_of(request: HttpRequest, of: VillageExit, refusal: str) -> dict[str,
     hears = can(user, P.OBJECTION_VIEW, of.village_code)
     return {
         "exit": of,
-        "village": Region.objects.get(pk=of.village_code),
+        **place_of(of),
         "refusal": refusal,
         "stations": stations(of, steps),
         "figures": figures,

@@ -21,8 +21,9 @@ from households.notice_rules import register_day
 from households.selectors.village_exits import items_of, open_exit_of, standard_for
 from households.services.village_exits import add_files, fill_item, open_file, start_exit, write_check
 from households.views.cases.detail import number, token
-from households.views.village_exits.detail import exit_of
+from households.views.village_exits.detail import exit_of, place_of
 from villages.codes import Level
+from villages.division_codes import short_name
 from villages.models import Region
 
 P, S, K = Permission, VillageExitState, VillageFileKind
@@ -48,6 +49,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             refusal = refused.sentence
     context = {
         "village": village,
+        "name": short_name(village.name),
         "years": (today.year, today.year - 1),
         "standard": standard_for(village.pk, today.year),
         "refusal": refusal,
@@ -75,7 +77,7 @@ def item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             return after_item(request, of, row)
-    context = {"exit": of, "village": village_of(of), "item": row, "form": form}
+    context = {"exit": of, **place_of(of), "item": row, "form": form}
     context["files"] = list(row.files.filter(withdrawn_at__isnull=True).order_by("pk"))
     return render(request, "households/village_exits/item.html", context, status=422 if form.errors else 200)
 
@@ -113,7 +115,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("village-exit-detail", pk=pk)
         except Refused as refused:
             form.add_error(None, refused.sentence)
-    context = {"exit": of, "village": village_of(of), "form": form, "lines": items_of(of)}
+    context = {"exit": of, **place_of(of), "form": form, "lines": items_of(of)}
     return render(request, "households/village_exits/check.html", context, status=422 if form.errors else 200)
 
 
@@ -122,10 +124,6 @@ def save_check(request: HttpRequest, of: VillageExit, form: CheckForm) -> None:
     write_check(village_exit=of, version=said["version"], found=form.found(), by=request.user, today=today)
     if said["files"]:
         add_files(village_exit=of, kind=K.CHECK, uploads=said["files"], token=said["token"], by=request.user)
-
-
-def village_of(of: VillageExit) -> Region:
-    return Region.objects.get(pk=of.village_code)
 
 
 @require_safe

@@ -25,9 +25,8 @@ from households.selectors.village_exits import facts_of
 from households.services.village_exits import post_sheet
 from households.services.village_exits.sheets import draft_sheet, note_print, printed_of
 from households.views.printing import PDF, form_asked, token_of
-from households.views.village_exits.detail import exit_of
+from households.views.village_exits.detail import exit_of, place_of
 from households.village_exit_rules import SHARES, is_announcement
-from villages.models import Region
 
 P, S, K = Permission, VillageExitState, VillageSheetKind
 BLANK = "（依据的文件名称和文号）"
@@ -70,7 +69,7 @@ def show(request: HttpRequest, of: VillageExit, kind: K, basis: str, refusal: st
     facts = facts_of(of, request.user, today)
     context = {
         "exit": of,
-        "village": Region.objects.get(pk=of.village_code),
+        **place_of(of),
         "kind_label": kind.label,
         "announcing": is_announcement(kind),
         "basis": basis,
