@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from fupin.dashboard.work import work_for
 from fupin.tests import factories
 from fupin.tests.documents import png
 from households.models import VillageExit, VillageObjection, VillageSheet, VillageStandard
+from households.services.village_exits import post_sheet
 from households.tests import village_exit_rows as scene
 from households.tests.scene import client_of, page_of
 from households.tests.village_exit_rows import COUNTY, TOWNSHIP, VILLAGE
@@ -207,3 +209,27 @@ def test_a_county_takes_over_a_ready_set_adds_one_and_retires_one(people: dict[s
     assert "十一有一低于" in shown
     assert "低于2%" in shown
     assert reverse("village-standard-edit") not in shown
+
+
+def test_the_board_shows_it_to_anybody_and_takes_down_what_was_laid_aside(people: dict[str, Any]) -> None:
+    of = scene.exit_at("notice", posted=False).exit
+    scene.poor_home(6, head="韦大山")
+    posted = {"basis": "《甲县贫困村出列实施细则》", "token": uuid.uuid4(), "now": timezone.now()}
+    sheet = post_sheet(village_exit=of, kind="notice", by=people["reviewer"], **posted)
+    page, places = reverse("board-notice", args=[sheet.code]), reverse("board")
+    answer = Client().get(page)
+    text = answer.content.decode()
+    assert (answer.status_code, answer["X-Robots-Tag"]) == (200, "noindex, nofollow, noarchive")
+    assert all(word in text for word in ("0.60%（6人÷1000人）", "通广播电视", sheet.sha256, 'href="tel:12317"'))
+    assert "韦" not in text
+    for asked in (f"?place={TOWNSHIP}", f"?place={VILLAGE}"):
+        assert page in Client().get(f"{places}{asked}").content.decode()
+    assert [one.notices for one in Client().get(f"{places}?place={COUNTY}").context["below"]] == [1]
+    assert Client().get(f"{places}?q=甲村").context["found"][0].notices == 1
+    send(people["reviewer"], at(of), action="send_back", opinion="二组还没有通水")
+    assert Client().get(page).status_code == 404
+    assert page not in Client().get(f"{places}?place={VILLAGE}").content.decode()
+    again = VillageSheet.objects.filter(pk=sheet.pk)
+    VillageExit.objects.filter(pk=of.pk).update(notice=sheet)
+    again.update(web_until=timezone.localdate() - timedelta(1))
+    assert Client().get(page).status_code == 404
