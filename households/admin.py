@@ -31,6 +31,7 @@ from households.models import (
     HomeCheck,
     Household,
     IncomeRecord,
+    InspectionSample,
     LivingCondition,
     MatchResult,
     Member,
@@ -40,6 +41,7 @@ from households.models import (
     ObjectionStep,
     PublicNotice,
     Quota,
+    SampleHousehold,
     StepSetting,
     VillageCheck,
     VillageExit,
@@ -429,3 +431,23 @@ class VillageStandardAdmin(VillageDoor):
 class VillageStandardItemAdmin(VillageDoor):
     list_display = ["standard", "code", "label", "wants_evidence"]
     list_select_related = ["standard"]
+
+
+class SampleDoor(ScopedAdmin):
+    """The village does not know beforehand who is visited."""
+
+    view_permission = Permission.INDICATOR_VIEW
+
+
+@admin.register(InspectionSample, site=site)
+class InspectionSampleAdmin(SampleDoor):
+    list_display = ["region_code", "year", "kind", "size", "seed", "frame_homes", "drawn_by", "drawn_at"]
+    list_filter = ["year", "kind"]
+    list_select_related = ["drawn_by"]
+
+
+@admin.register(SampleHousehold, site=site)
+class SampleHouseholdAdmin(SampleDoor):
+    list_display = ["household", "sample", "persons", "finding", "wrong", "content", "mode", "entered_by"]
+    list_filter = ["finding", "content", "mode"]
+    list_select_related = ["household", "sample", "entered_by"]

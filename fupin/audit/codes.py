@@ -72,6 +72,8 @@ class Verb(CodeList):
     VILLAGE_SHEET_POSTED = "village_exit.sheet", "张贴村出列公示"
     VILLAGE_OBJECTION = "village_exit.objection", "办理村出列异议"
     VILLAGE_STANDARD_SAVED = "village_standard.save", "设置村退出标准"
+    SAMPLE_DRAWN = "sample.draw", "抽取检查样本"
+    SAMPLE_ENTERED = "sample.enter", "登记检查结果"
     DOUBTS_RUN = "doubts.run", "核查疑点"
     RULE_PARAMETER_SAVED = "doubts.parameter", "填写疑点规则参数"
     DEMONSTRATION = "demo", "装入演示数据"

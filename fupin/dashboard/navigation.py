@@ -71,6 +71,7 @@ MENU = (
     Group(
         "汇总",
         (
+            Item("三率一度", "indicators", (P.INDICATOR_VIEW,)),
             Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)),
             Item("操作记录", "audit-list", (P.AUDIT_VIEW,)),
             Item("查看次数", "reveal-counts", (P.REVEAL_WATCH,)),

@@ -148,6 +148,8 @@ class County:
     village_objection: Any = None
     standard: Any = None
     standard_item: Any = None
+    sample: Any = None
+    sample_home: Any = None
 
     @property
     def village(self) -> Region:

@@ -11,7 +11,15 @@ from django.utils import timezone
 from fupin.access.permissions import Role
 from fupin.tests.documents import png
 from fupin.tests.factories import place
-from households.models import VillageCheck, VillageExit, VillageExitStep, VillageObjection, VillageSheet
+from households.models import (
+    InspectionSample,
+    SampleHousehold,
+    VillageCheck,
+    VillageExit,
+    VillageExitStep,
+    VillageObjection,
+    VillageSheet,
+)
 from households.services.village_exits import Filled, Setting, add_files, fill_item, save_standard, start_exit
 from households.village_standards import USUAL
 from villages.models import Region
@@ -37,6 +45,22 @@ def village_exit(of: Any, village: Region | None = None, plus: int = 0) -> None:
     of.exit_item = of.exit_item or made.items.first()
     of.exit_file = of.exit_file or made.files.first()
     papers(of, made, by)
+    sampled(of, plus)
+
+
+def sampled(of: Any, plus: int = 0) -> None:
+    """Drawn of the county's listed households: its first one, visited."""
+    by = of.users[Role.COUNTY_CLERK].person
+    sample = InspectionSample.objects.create(
+        region_code=of.setting.county, year=timezone.localdate().year, kind="listed", size=1, seed=of.setting.serial,
+        frame_homes=1, frame_persons=2, frame_sha256="0" * 64, drawn_by=by, token=uuid.uuid4(),
+    )  # fmt: skip
+    home = SampleHousehold.objects.create(
+        sample=sample, household=of.household, village_code=of.setting.village, place=1, persons=2, finding="true",
+        content="1", mode="phone", note=f"{of.setting.surname}家属实", visited_on=timezone.localdate(), entered_by=by,
+        entered_at=timezone.now(),
+    )  # fmt: skip
+    of.sample, of.sample_home = of.sample or sample, of.sample_home or home
 
 
 def papers(of: Any, made: VillageExit, by: Any) -> None:

@@ -47,6 +47,7 @@ from households.codes.household import (
     SettleMode,
     SettlePlace,
 )
+from households.codes.inspection import WRONG_OF, AskingMode, SampleFinding, SampleKind
 from households.codes.living import Fuel, HouseGrade, RoadType
 from households.codes.member import (
     ACTIVE,
@@ -90,6 +91,8 @@ __all__ = [
     "RETURN_ONLY",
     "SENSITIVE",
     "WAITING",
+    "WRONG_OF",
+    "AskingMode",
     "CaseAct",
     "CaseState",
     "ChangeAct",
@@ -141,6 +144,8 @@ __all__ = [
     "RelocationTrouble",
     "Risk",
     "RoadType",
+    "SampleFinding",
+    "SampleKind",
     "SettleMode",
     "SettlePlace",
     "Sex",

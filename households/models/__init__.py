@@ -16,6 +16,7 @@ from households.models.entry import DuplicateDecision, EntryDraft
 from households.models.evidence import Evidence
 from households.models.household import Household, HouseholdVersion
 from households.models.income import IncomeRecord, IncomeRecordVersion
+from households.models.inspection import InspectionSample, SampleHousehold
 from households.models.living import LivingCondition, LivingConditionVersion
 from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
@@ -60,6 +61,7 @@ __all__ = [
     "HouseholdVersion",
     "IncomeRecord",
     "IncomeRecordVersion",
+    "InspectionSample",
     "LivingCondition",
     "LivingConditionVersion",
     "MatchResult",
@@ -72,6 +74,7 @@ __all__ = [
     "ObjectionStep",
     "PublicNotice",
     "Quota",
+    "SampleHousehold",
     "StepSetting",
     "VillageCheck",
     "VillageExit",

@@ -21,6 +21,7 @@ from fupin.management.demo.accounts import PASSWORD, Worker, employ, recorders, 
 from fupin.management.demo.cases import BEGAN, parts, walk_cases
 from fupin.management.demo.changes import walk_changes
 from fupin.management.demo.clock import turned_back
+from fupin.management.demo.inspections import inspect
 from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
 from fupin.management.demo.people import Home, Serials, Village, applicants, rows, undecided
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             walk_cases(on, clock, options["seed"], beside=exit_stories(on))
         self.wait(on, homes, serials, options["seed"])
         walk_changes(on)
+        inspect(on)
         mark_demo()
         self.report(people, options["json"])
 

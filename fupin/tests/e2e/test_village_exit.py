@@ -80,7 +80,7 @@ def test_a_village_exits(browser: Browser, live_server: Any, monkeypatch: pytest
         days.turn_to(8)
         objects(township)
         opened(reviewer)
-        reviewer.told("条异议没有答复")
+        reviewer.told("1 条没有答复")
         answers(reviewer)
         reviewer.told("第二天起才能往下办")
         days.turn_to(10)
