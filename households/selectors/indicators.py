@@ -1,5 +1,5 @@
-"""三率一度 of a place and year, from what the samples found: each rate with its numerator, denominator and base, and the
-households behind it (domain.md §6.2)."""
+"""三率一度 of a place and year, from what the samples found: each rate with its numerator, denominator and base,
+and the households behind it (domain.md §6.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,9 +62,8 @@ def indicators(user: Any, place: Region, year: int) -> list[Indicator]:
     total = Part(sum(one.part for one in answers.values()), sum(one.whole for one in answers.values()))
     whole = everybody(place, year, found)
     lines = [whole, *(wrong_line(kind, found[kind], place, year) for kind in (K.UNLISTED, K.EXITED, K.LISTED))]
-    lines += [
-        content_line(f"群众认可度（{mode.label}）", answers[mode], place, year, mode.value) for mode in AskingMode
-    ]
+    for mode, found_there in answers.items():
+        lines.append(content_line(f"群众认可度（{mode.label}）", found_there, place, year, mode.value))
     return [*lines, content_line("群众认可度（合计）", total, place, year, "", passes=total.reaches(AT_LEAST))]
 
 
@@ -113,8 +112,8 @@ def content_line(name: str, found: Part, place: Region, year: int, mode: str, pa
 
 
 def everybody(place: Region, year: int, found: Mapping[SampleKind, Part]) -> Indicator:
-    """综合贫困发生率: the poor of the register and those whom the samples let expect, over everybody of the villages whose
-    facts are filled for the year."""
+    """综合贫困发生率: the poor of the register and those whom the samples let expect, over everybody of the villages
+    whose facts are filled for the year."""
     rows = Household.objects.filter(within("village_id", place.pk))
     people = rows.aggregate(
         poor=Sum("member_count", filter=Q(register=Register.LISTED, poverty_status__in=IN_POVERTY)),

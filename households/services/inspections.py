@@ -1,5 +1,5 @@
-"""Samples for inspections: drawn by the server's own seed, which is kept; results by people from outside the household's
-file (domain.md §6.2)."""
+"""Samples for inspections: drawn by the server's own seed, which is kept; results by people from outside the
+household's file (domain.md §6.2)."""
 
 import hashlib
 import random

@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -141,8 +142,8 @@ def test_a_result_is_of_its_kind_counted_and_dated(people: dict[str, Any]) -> No
         ("sample_finding", {"finding": "missed", "wrong": 1}), ("sample_finding", {"finding": ""}),
         ("sample_wrong", {"finding": "wrong_exit"}), ("sample_wrong", {"finding": "wrong_exit", "wrong": 5}),
         ("sample_wrong", {"wrong": 1}), ("sample_content", {"content": True}), ("sample_content", {"mode": "home"}),
-        ("sample_day", {"visited_on": timezone.localdate() - timezone.timedelta(1)}),
-        ("sample_day", {"visited_on": timezone.localdate() + timezone.timedelta(1)}),
+        ("sample_day", {"visited_on": timezone.localdate() - timedelta(1)}),
+        ("sample_day", {"visited_on": timezone.localdate() + timedelta(1)}),
     ):  # fmt: skip
         refused(code, result, home, mine, **said)
     done = result(home, mine, "wrong_exit", wrong=4, content=False, mode="home", note="住院，13912345678")

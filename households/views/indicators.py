@@ -140,9 +140,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 def result_of(request: HttpRequest) -> Result:
     said = request.POST
+    content = {"1": True, "0": False}.get(said.get("content", ""))
     return Result(
         finding=said.get("finding", ""), visited_on=day_of(said.get("visited_on", "")),
-        wrong=number(said.get("wrong", "").strip() or "0"), content={"1": True, "0": False}.get(said.get("content", "")),
+        wrong=number(said.get("wrong", "").strip() or "0"), content=content,
         mode=said.get("mode", ""), note=said.get("note", "")[:300],
     )  # fmt: skip
 
