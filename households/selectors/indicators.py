@@ -120,21 +120,32 @@ def everybody(place: Region, year: int, found: Mapping[SampleKind, Part]) -> Ind
         out=Sum("member_count", filter=OUT),
         unlisted=Sum("member_count", filter=FRAMES[K.UNLISTED]),
     )
-    profiles = VillageProfile.objects.filter(within("village_id", place.pk), year=year, population__isnull=False)
-    base = profiles.aggregate(persons=Sum("population"), villages=Count("pk"))
+    base, base_words = base_of(place, year)
     exits = projected(found[K.EXITED], people["out"] or 0)
     missed = projected(found[K.UNLISTED], people["unlisted"] or 0)
-    exact, limit = combined(people["poor"] or 0, exits, missed, base["persons"] or 0), usual_threshold(place.pk)
+    exact, limit = combined(people["poor"] or 0, exits, missed, base), usual_threshold(place.pk)
     return Indicator(
         name="综合贫困发生率",
         part=f"{people['poor'] or 0} + {whole_number(exits)} + {whole_number(missed)}",
-        whole=str(base["persons"] or 0),
+        whole=str(base or "—"),
         unit="人",
-        base=f"未脱贫 + 推算错退 + 推算漏评；分母是{base['villages']}个村{year}年村情总人口",
+        base=f"未脱贫 + 推算错退 + 推算漏评；{base_words}",
         rate=exact.quantize(CENT, ROUND_HALF_UP) if exact is not None else None,
         limit=f"不高于{limit}%",
         passes=None if exact is None else exact <= limit,
     )
+
+
+def base_of(place: Region, year: int) -> tuple[int, str]:
+    """Everybody of the place, each village by its latest facts; 0 while a village with households has none: part of a
+    place is no base for all of it."""
+    profiles = VillageProfile.objects.filter(within("village_id", place.pk), year__lte=year, population__isnull=False)
+    people = dict(profiles.order_by("year").values_list("village_id", "population"))
+    inside = Household.objects.filter(within("village_id", place.pk)).exclude(register=Register.CLOSED)
+    lacking = set(inside.order_by().values_list("village_id", flat=True).distinct()) - people.keys()
+    if lacking or not people:
+        return 0, f"分母算不出：{len(lacking)}个村没有填村情总人口"
+    return sum(people.values()), f"分母是{len(people)}个村的村情总人口（各村最近一年）"
 
 
 def whole_number(value: Decimal | None) -> str:

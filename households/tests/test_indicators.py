@@ -199,6 +199,9 @@ def test_each_rate_has_its_base_and_its_households(people: dict[str, Any]) -> No
         "群众认可度（合计）": ("13", "15", Decimal("86.67"), False),
     }
     assert all_pass(found) is False
+    homes(1, village=NEXT)
+    assert indicators(mine, place, year)[0].rate is None
+    assert "1个村没有填村情总人口" in indicators(mine, place, year)[0].base
     link = next(line.url for line in found if line.name == "错退率")
     page = page_of(people["viewer"], link)
     assert page.count("<tr>") == 2
