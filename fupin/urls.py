@@ -16,6 +16,8 @@ urlpatterns = [
     path("board/", include("households.urls_board")),
     path("objections/", include("households.urls_objections")),
     path("", include("households.urls_meetings")),
+    path("", include("households.urls_village_exits")),
+    path("indicators/", include("households.urls_indicators")),
     path("notices/", include("households.urls_notices")),
     path("imports/", include("fupin.imports.urls")),
     path("villages/changes/", include("households.urls_regions")),

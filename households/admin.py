@@ -14,7 +14,7 @@ from fupin.staff.admin import ScopedAdmin, masked
 from fupin.staff.site import site
 from households import notice_rules
 from households.case_workflow import NOT_BY_BUTTON, TABLES
-from households.codes import CaseAct, ObjectionAct
+from households.codes import CaseAct, ObjectionAct, VillageExitAct
 from households.models import (
     Assembly,
     Attendee,
@@ -32,6 +32,7 @@ from households.models import (
     Household,
     HouseholdConsent,
     IncomeRecord,
+    InspectionSample,
     LivingCondition,
     MatchResult,
     Member,
@@ -42,10 +43,20 @@ from households.models import (
     PublicNotice,
     Quota,
     ReportedStock,
+    SampleHousehold,
     StandardCheck,
     StandardSet,
     StepSetting,
     StockEntry,
+    VillageCheck,
+    VillageExit,
+    VillageExitItem,
+    VillageExitStep,
+    VillageFile,
+    VillageObjection,
+    VillageSheet,
+    VillageStandard,
+    VillageStandardItem,
     YearOpening,
 )
 from households.objection_workflow import OBJECTION
@@ -53,6 +64,9 @@ from households.services import objections
 from households.services.cases import act_on
 from households.services.notices import close_notice
 from households.services.notices.closing import CLOSES
+from households.services.village_exits import act_on as act_on_exit
+from households.village_exit_workflow import NOT_BY_BUTTON as EXIT_NOT_BY_BUTTON
+from households.village_exit_workflow import VILLAGE_EXIT
 
 
 class RegisterAdmin(ScopedAdmin):
@@ -358,3 +372,121 @@ class NoticePhotoAdmin(RegisterAdmin):
     list_display = ["notice", "kind", "place", "taken_on", "uploaded_by"]
     list_filter = ["kind", "taken_on"]
     list_select_related = ["notice", "uploaded_by"]
+
+
+# ---- villages' exits -----------------------------------------------------------------------------------------------
+class VillageDoor(ScopedAdmin):
+    """A village is counted here, and no household named."""
+
+    view_permission = Permission.VILLAGE_VIEW
+
+
+def exit_acts() -> dict[str, Act]:
+    """Every step that is a button on the page of a village's exit."""
+    steps = [step for step in VILLAGE_EXIT if step.action not in EXIT_NOT_BY_BUTTON]
+
+    def act(action: str) -> Act:
+        def run(row: VillageExit, *, version: int, opinion: str, by: Any) -> None:
+            act_on_exit(village_exit=row, action=action, version=version, opinion=opinion, by=by, today=today())
+
+        asked = frozenset(Permission(step.permission) for step in steps if step.action == action)
+        return Act(VillageExitAct.label_of(action), asked, run)
+
+    return {step.action: act(step.action) for step in steps}
+
+
+@admin.register(VillageExit, site=site)
+class VillageExitAdmin(ActingMixin, VillageDoor):
+    acts = exit_acts()
+    list_display = ["village_code", "year", "state", "standard_name", "proposer", "decider", "decided_on"]
+    list_filter = ["state", "year"]
+    list_select_related = ["proposer", "decider"]
+    search_fields = ["village_code"]
+
+
+@admin.register(VillageExitItem, site=site)
+class VillageExitItemAdmin(VillageDoor):
+    list_display = ["village_exit", "label", "met", "met_on", "filled_by"]
+    list_filter = ["met"]
+    list_select_related = ["village_exit", "filled_by"]
+
+
+@admin.register(VillageExitStep, site=site)
+class VillageExitStepAdmin(VillageDoor):
+    list_display = ["village_exit", "act", "source", "target", "person", "round", "at"]
+    list_filter = ["act"]
+    list_select_related = ["village_exit", "person"]
+
+
+@admin.register(VillageCheck, site=site)
+class VillageCheckAdmin(VillageDoor):
+    list_display = ["village_exit", "round", "checked_on", "written_by"]
+    list_select_related = ["village_exit", "written_by"]
+
+
+@admin.register(VillageSheet, site=site)
+class VillageSheetAdmin(VillageDoor):
+    """As it was posted."""
+
+    exclude = ["rows", "phones"]
+    list_display = ["title", "code", "kind", "starts_on", "ends_on", "posted_by"]
+    list_filter = ["kind", "starts_on"]
+    list_select_related = ["posted_by"]
+    search_fields = ["code", "title"]
+
+
+@admin.register(VillageFile, site=site)
+class VillageFileAdmin(VillageDoor):
+    """What is on file; the files themselves are opened on the page of the exit."""
+
+    list_display = [
+        "village_exit",
+        "item",
+        "kind",
+        "content_type",
+        "size",
+        "uploaded_by",
+        "uploaded_at",
+        "withdrawn_at",
+    ]
+    list_filter = ["kind", "withdrawn_at"]
+    list_select_related = ["village_exit", "item", "uploaded_by"]
+
+
+@admin.register(VillageObjection, site=site)
+class VillageObjectionAdmin(ObjectionDoor):
+    list_display = ["village_exit", "channel", "state", "received_at", "received_by", "answered_by"]
+    list_filter = ["state", "channel"]
+    list_select_related = ["village_exit", "received_by", "answered_by"]
+
+
+@admin.register(VillageStandard, site=site)
+class VillageStandardAdmin(VillageDoor):
+    list_display = ["region_code", "year", "serial", "name", "threshold", "below", "days", "source"]
+    list_filter = ["year"]
+
+
+@admin.register(VillageStandardItem, site=site)
+class VillageStandardItemAdmin(VillageDoor):
+    list_display = ["standard", "code", "label", "wants_evidence"]
+    list_select_related = ["standard"]
+
+
+class SampleDoor(ScopedAdmin):
+    """The village does not know beforehand who is visited."""
+
+    view_permission = Permission.INDICATOR_VIEW
+
+
+@admin.register(InspectionSample, site=site)
+class InspectionSampleAdmin(SampleDoor):
+    list_display = ["region_code", "year", "kind", "size", "seed", "frame_homes", "drawn_by", "drawn_at"]
+    list_filter = ["year", "kind"]
+    list_select_related = ["drawn_by"]
+
+
+@admin.register(SampleHousehold, site=site)
+class SampleHouseholdAdmin(SampleDoor):
+    list_display = ["household", "sample", "persons", "finding", "wrong", "content", "mode", "entered_by"]
+    list_filter = ["finding", "content", "mode"]
+    list_select_related = ["household", "sample", "entered_by"]

@@ -19,6 +19,8 @@ class HouseholdsConfig(AppConfig):
         from households.importers.roster_undoing import RosterUndoing
         from households.services.doubts import CHECK, check_batch
         from households.views.printing_jobs import RosterWorkbook, RosterWriter
+        from households.views.village_exits.panel import exit_panel
+        from villages.panels import register_panel
 
         register_importer("roster", RosterImporter())
         register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
@@ -27,3 +29,4 @@ class HouseholdsConfig(AppConfig):
         register_work(CHECK, check_batch)
         register_writer("roster", RosterWriter())
         register_writer("workbook", RosterWorkbook())
+        register_panel("exit", exit_panel)

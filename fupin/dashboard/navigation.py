@@ -62,6 +62,7 @@ MENU = (
             Item("民主评议", "assembly-list", (P.HOUSEHOLD_VIEW,)),
             Item("规模分解", "quota-list", (P.VILLAGE_VIEW,)),
             Item("公示公告", "notice-list", (P.HOUSEHOLD_VIEW,)),
+            Item("村出列", "village-exit-list", (P.VILLAGE_VIEW,)),
             Item("异议", "objection-list", (P.OBJECTION_VIEW,)),
             Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),
         ),
@@ -70,6 +71,7 @@ MENU = (
     Group(
         "汇总",
         (
+            Item("三率一度", "indicators", (P.INDICATOR_VIEW,)),
             Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)),
             Item("核对公布的数字", "figure-check", (P.FIGURE_CHECK,)),
             Item("存量核对", "reconcile", (P.HOUSEHOLD_VIEW,)),

@@ -33,6 +33,7 @@ class Setting:
 SETTINGS = (
     Setting("标准线", "国家标准、省定标准、监测范围，按年填。没有填的年份不作比较", "line-list", P.LINE_VIEW),
     Setting("疑点规则", "多大年龄、多少钱算可疑，按地区和年度设", "rule-list", P.RULE_VIEW),
+    Setting("村退出标准", "村出列要逐项达到什么，按地区和年度设", "village-standards", P.RULE_VIEW),
     Setting("账号与岗位", "谁在哪里做什么，从哪天到哪天", "account-list", P.ACCOUNT_VIEW),
     Setting("村情", "各村每年的情况", "village-list", P.VILLAGE_VIEW),
     Setting("数据后台", "按表查看范围内的数据，只看不改", "admin:index", P.ADMIN_SITE),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
-from households.codes import IN_NOTICE, CaseState, ProposalState
+from households.codes import IN_NOTICE, CaseState, ProposalState, VillageExitState
 from households.models import Household
 from households.notice_rules import BY_TOWNSHIP
 from households.selectors import list_url, roots
@@ -21,6 +21,7 @@ from households.selectors.drafts import drafts_of
 from households.selectors.notices import to_close, to_photograph, waiting_batches
 from households.selectors.notices.listing import WaitingBatch
 from households.selectors.objections import UNANSWERED, Asking, objections_for
+from households.selectors.village_exits import exit_counts_for
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
 
@@ -58,6 +59,7 @@ def work_for(user: Any, today: date) -> list[Group]:
         Group("今天先办", "", [*objections(user, today), *imports_to_decide(user), *imports_to_mend(user, today)]),
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
         Group("识别与退出", "等您办下一步的", [*cases(user), *notices(user, today)]),
+        Group("村出列", "", list(village_exits(user))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
@@ -222,6 +224,24 @@ def is_poster(user: Any, one: WaitingBatch) -> bool:
     """The village's sheets are posted by who prepares: who reviews would have touched what he is to review."""
     needed = P.CASE_REVIEW if one.kind in BY_TOWNSHIP else P.CASE_DRAFT
     return can(user, needed, one.batch.village_code)
+
+
+EXIT_WORK = {
+    VillageExitState.DRAFT: "逐项填写，传上佐证，齐了报乡镇核查",
+    VillageExitState.CHECKING: "两个人到村里核查登记，属实的同意公示",
+    VillageExitState.NOTICE: "张贴公示、拍照；期满没有异议的报县",
+    VillageExitState.COUNTY: "看发生率、逐项佐证和核查情况，批准或者退回",
+    VillageExitState.ANNOUNCING: "张贴出列公告，贴出就办完了",
+}
+
+
+def village_exits(user: Any) -> Iterator[Work]:
+    """Villages' exits by the step that waits for this user."""
+    counts = exit_counts_for(user) if has(user, P.VILLAGE_VIEW) else {}
+    for state, text in EXIT_WORK.items():
+        if count := counts.get(state):
+            url = f"{page('village-exit-list')}?turn=mine&state={state.value}"
+            yield Work(f"{count} 个村", state.label, f"村出列：{count} 个村{state.label}", text, url, "去办")
 
 
 def objections(user: Any, today: date) -> Iterator[Work]:

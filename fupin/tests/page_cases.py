@@ -13,7 +13,21 @@ R = Role
 Given = Callable[[County], dict[str, Any]]
 NOBODY = 987654321
 NOWHERE = {
-    **dict.fromkeys(("pk", "post_pk", "kin_pk", "evidence_pk", "photo_pk", "case_pk", "object_id"), NOBODY),
+    **dict.fromkeys(
+        (
+            "pk",
+            "post_pk",
+            "kin_pk",
+            "evidence_pk",
+            "photo_pk",
+            "case_pk",
+            "object_id",
+            "item_pk",
+            "sheet_pk",
+            "file_pk",
+        ),
+        NOBODY,
+    ),
     "token": uuid.UUID(int=7),
 }
 
@@ -77,6 +91,10 @@ def of_evidence(of: County) -> dict[str, Any]:
 
 def of_notice(**more: str) -> Given:
     return lambda of: {"pk": of.notice.pk, **{name: getattr(of, each).pk for name, each in more.items()}}
+
+
+def of_exit(**more: str) -> Given:
+    return lambda of: {"pk": of.village_exit.pk, **{name: getattr(of, each).pk for name, each in more.items()}}
 
 
 def village_paper(of: County) -> dict[str, Any]:
@@ -217,6 +235,20 @@ PAGES: dict[str, Case] = {
     "notice-photo": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, of_notice(photo_pk="notice_photo")),
     "notice-print": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR, of_notice()),
     "notice-sheet": Case(R.AUDITOR, R.ADMINISTRATOR, of_notice()),
+    "village-exit-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "village-exit-new": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("village", "code"), answer=302),
+    "village-exit-detail": Case(R.VILLAGE_HEAD, R.CADRE, of_exit()),
+    "village-exit-item": Case(R.VILLAGE_CLERK, R.TOWNSHIP_REVIEWER, of_exit(item_pk="exit_item")),
+    "village-exit-check": Case(R.TOWNSHIP_CLERK, R.COUNTY_APPROVER, of_exit(), answer=302),
+    "village-exit-post": Case(R.TOWNSHIP_REVIEWER, R.COUNTY_CLERK, of_exit(), answer=302),
+    "village-exit-print": Case(R.AUDITOR, R.ADMINISTRATOR, of_exit(sheet_pk="village_sheet")),
+    "village-exit-file": Case(R.COUNTY_APPROVER, R.PREFECTURE_VIEWER, of_exit(file_pk="exit_file")),
+    "village-standards": Case(R.AUDITOR, R.CADRE),
+    "village-standard-edit": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    "indicators": Case(R.PREFECTURE_VIEWER, R.VILLAGE_HEAD),
+    "sample-draw": Case(R.AUDITOR, R.COUNTY_APPROVER),
+    "sample-homes": Case(R.TOWNSHIP_REVIEWER, R.VILLAGE_CLERK),
+    "sample-result": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("sample_home")),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "import-detail": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("batch")),
@@ -302,6 +334,17 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "households_stepsetting": (R.COUNTY_CLERK, R.ADMINISTRATOR, "step_setting"),
     "households_publicnotice": (R.COUNTY_CLERK, R.ADMINISTRATOR, "notice"),
     "households_noticephoto": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "notice_photo"),
+    "households_inspectionsample": (R.COUNTY_CLERK, R.ADMINISTRATOR, "sample"),
+    "households_samplehousehold": (R.AUDITOR, R.ADMINISTRATOR, "sample_home"),
+    "households_villageexit": (R.COUNTY_CLERK, R.ADMINISTRATOR, "village_exit"),
+    "households_villageexititem": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "exit_item"),
+    "households_villageexitstep": (R.AUDITOR, R.ADMINISTRATOR, "exit_step"),
+    "households_villagecheck": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "village_check"),
+    "households_villagesheet": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "village_sheet"),
+    "households_villagefile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "exit_file"),
+    "households_villageobjection": (R.AUDITOR, R.ADMINISTRATOR, "village_objection"),
+    "households_villagestandard": (R.COUNTY_CLERK, R.ADMINISTRATOR, "standard"),
+    "households_villagestandarditem": (R.COUNTY_CLERK, R.ADMINISTRATOR, "standard_item"),
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

@@ -28,6 +28,7 @@ from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_meetings import four_more_meetings, meet
+from fupin.tests.world_villages import four_more_exits, village_exit
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
@@ -147,6 +148,17 @@ class County:
     ballot: Any = None
     quota: Any = None
     step_setting: Any = None
+    village_exit: Any = None
+    exit_item: Any = None
+    exit_step: Any = None
+    exit_file: Any = None
+    village_check: Any = None
+    village_sheet: Any = None
+    village_objection: Any = None
+    standard: Any = None
+    standard_item: Any = None
+    sample: Any = None
+    sample_home: Any = None
 
     @property
     def village(self) -> Region:
@@ -197,6 +209,7 @@ def build(setting: Setting) -> County:
     of.bulk_edit = bulk_edit(of)
     of.region_change = region_change(of, of.village)
     meet(of)
+    village_exit(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
@@ -455,6 +468,7 @@ def more_of_places(of: County, count: int) -> None:
         code=code, name=f"添{count}村", full_name=f"添{count}村", level="village", parent=place(of.setting.township)
     )
     region_change(of, village)
+    four_more_exits(of, count, village)
     for where, year in ((village, YEAR), (of.village, YEAR - count)):
         VillageProfile.objects.create(village=where, year=year, households=10, write=uuid.uuid4())
     PovertyLine.objects.create(region=place(of.setting.county), year=YEAR - count, kind="monitoring", amount=7000)

@@ -55,6 +55,7 @@ from households.codes.household import (
     SettleMode,
     SettlePlace,
 )
+from households.codes.inspection import WRONG_OF, AskingMode, SampleFinding, SampleKind
 from households.codes.living import Fuel, HouseGrade, RoadType
 from households.codes.member import (
     ACTIVE,
@@ -70,6 +71,16 @@ from households.codes.monitoring import EliminationMode, FoundBy, MonitoringKind
 from households.codes.relation import FEMALE_RELATIONS, MALE_RELATIONS, Relation, Sex
 from households.codes.schooling import DropoutReason, Education, Student
 from households.codes.stock import ARRIVALS, DEPARTURES, StockFlow, StockMeasure, StockSource
+from households.codes.village_exit import (
+    CLOSED_EXITS,
+    HEARS_OBJECTIONS,
+    OPEN_EXITS,
+    VillageExitAct,
+    VillageExitState,
+    VillageFileKind,
+    VillageObjectionState,
+    VillageSheetKind,
+)
 from households.codes.work import PublicPost, WorkArea, WorkChannel
 
 __all__ = [
@@ -78,21 +89,26 @@ __all__ = [
     "BASE_STANDARDS",
     "BY_MEMBER",
     "CLOSED_CASES",
+    "CLOSED_EXITS",
     "DEPARTURES",
     "ENTERING",
     "FEMALE_RELATIONS",
+    "HEARS_OBJECTIONS",
     "IN_NOTICE",
     "IN_POVERTY",
     "LOCKED_CASES",
     "MALE_RELATIONS",
     "ON_STANDARDS",
     "OPEN_CASES",
+    "OPEN_EXITS",
     "OPEN_OBJECTIONS",
     "PROOFS_OF",
     "RETURN_ONLY",
     "SENSITIVE",
     "VILLAGE_SHEETS",
     "WAITING",
+    "WRONG_OF",
+    "AskingMode",
     "CaseAct",
     "CaseState",
     "ChangeAct",
@@ -146,6 +162,8 @@ __all__ = [
     "RemovalGround",
     "Risk",
     "RoadType",
+    "SampleFinding",
+    "SampleKind",
     "SettleMode",
     "SettlePlace",
     "Sex",
@@ -155,6 +173,11 @@ __all__ = [
     "StockSource",
     "Student",
     "Tekun",
+    "VillageExitAct",
+    "VillageExitState",
+    "VillageFileKind",
+    "VillageObjectionState",
+    "VillageSheetKind",
     "WorkArea",
     "WorkChannel",
 ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('households', '0001_squashed_0004_cases'),
+        ('households', '0004_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

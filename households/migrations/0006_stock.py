@@ -71,7 +71,7 @@ def booked(before, after, first):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0001_squashed_0004_cases'),
+        ('households', '0005_exits'),
         ('villages', '0002_regionchange'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

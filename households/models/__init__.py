@@ -16,6 +16,7 @@ from households.models.entry import DuplicateDecision, EntryDraft
 from households.models.evidence import Evidence
 from households.models.household import Household, HouseholdVersion
 from households.models.income import IncomeRecord, IncomeRecordVersion
+from households.models.inspection import InspectionSample, SampleHousehold
 from households.models.living import LivingCondition, LivingConditionVersion
 from households.models.member import Member, MemberVersion
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
@@ -23,6 +24,17 @@ from households.models.notice import NoticePhoto, PublicNotice
 from households.models.objection import BoardCount, Objection, ObjectionStep
 from households.models.standard import HouseholdConsent, StandardCheck, StandardSet
 from households.models.stock import ReportedStock, StockEntry
+from households.models.village_exit import (
+    VillageCheck,
+    VillageExit,
+    VillageExitItem,
+    VillageExitStep,
+    VillageFile,
+    VillageObjection,
+    VillageSheet,
+    VillageStandard,
+    VillageStandardItem,
+)
 from households.models.year_opening import YearOpening
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
@@ -52,6 +64,7 @@ __all__ = [
     "HouseholdVersion",
     "IncomeRecord",
     "IncomeRecordVersion",
+    "InspectionSample",
     "LivingCondition",
     "LivingConditionVersion",
     "MatchResult",
@@ -65,9 +78,19 @@ __all__ = [
     "PublicNotice",
     "Quota",
     "ReportedStock",
+    "SampleHousehold",
     "StandardCheck",
     "StandardSet",
     "StepSetting",
     "StockEntry",
+    "VillageCheck",
+    "VillageExit",
+    "VillageExitItem",
+    "VillageExitStep",
+    "VillageFile",
+    "VillageObjection",
+    "VillageSheet",
+    "VillageStandard",
+    "VillageStandardItem",
     "YearOpening",
 ]

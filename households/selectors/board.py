@@ -8,12 +8,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from fupin.access.scope import within
 from households import notice_rules as rules
-from households.codes import NoticeState
-from households.models import Objection, PublicNotice
+from households.codes import NoticeState, VillageSheetKind
+from households.models import Objection, PublicNotice, VillageSheet
 from villages.division_codes import LENGTHS, lineage
 from villages.models import Region
 
@@ -27,6 +27,17 @@ def on_the_web(today: date) -> QuerySet[PublicNotice]:
     """Running, or over and not taken down yet. A corrected sheet is found through the one that replaced it."""
     rows = PublicNotice.objects.filter(starts_on__lte=today, web_until__gte=today)
     return rows.exclude(state=NoticeState.REPLACED)
+
+
+def village_sheets(today: date) -> QuerySet[VillageSheet]:
+    """Of villages' exits, those that count: what was laid aside by going back is taken off at once."""
+    rows = VillageSheet.objects.filter(starts_on__lte=today, web_until__gte=today)
+    return rows.filter(Q(village_exit__notice=F("pk")) | Q(kind=VillageSheetKind.ANNOUNCEMENT))
+
+
+def village_sheets_at(code: str, today: date) -> QuerySet[VillageSheet]:
+    rows = village_sheets(today).filter(within("village_code", code))
+    return rows.only(*(name for name in SHOWN if name != "state")).order_by("-starts_on", "-pk")
 
 
 @dataclass(frozen=True)
@@ -48,12 +59,12 @@ def places_below(code: str, today: date) -> list[Place]:
     """The next level down with what hangs there; of the whole country ("") the counties. Empty places are left out."""
     if len(code) not in BELOW:
         return []
-    deeper = BELOW[len(code)]
-    counted = count_by(deeper, on_the_web(today).filter(within("village_code", code)) if code else on_the_web(today))
+    deeper, here = BELOW[len(code)], within("village_code", code) if code else Q()
+    counted = count_by(deeper, on_the_web(today).filter(here)) + count_by(deeper, village_sheets(today).filter(here))
     return named(counted, Region.objects.filter(pk__in=counted), "name" if code else "full_name")
 
 
-def count_by(length: int, notices: QuerySet[PublicNotice]) -> Counter[str]:
+def count_by(length: int, notices: QuerySet[Any]) -> Counter[str]:
     return Counter(code[:length] for code in notices.order_by().values_list("village_code", flat=True))
 
 
@@ -65,14 +76,17 @@ def named(counted: Counter[str], rows: QuerySet[Region], label: str) -> list[Pla
 def places_called(text: str, today: date) -> list[Place]:
     """Places by a part of their name, in counties that have ever put a notice up."""
     known = {
-        code[:COUNTY] for code in PublicNotice.objects.order_by().values_list("village_code", flat=True).distinct()
+        code[:COUNTY]
+        for model in (PublicNotice, VillageSheet)
+        for code in model.objects.order_by().values_list("village_code", flat=True).distinct()
     }
     if len(text) < 2 or not known:
         return []
     inside = reduce(or_, (within("code", code) for code in sorted(known)), Q())
     rows = Region.objects.current().filter(inside, name__contains=text)
     found = Region.objects.filter(pk__in=list(rows.order_by("code").values_list("pk", flat=True)[:MOST_FOUND]))
-    return named(count_by(VILLAGE, on_the_web(today)), found, "full_name")
+    counted = count_by(VILLAGE, on_the_web(today)) + count_by(VILLAGE, village_sheets(today))
+    return named(counted, found, "full_name")
 
 
 def notices_at(code: str, today: date) -> QuerySet[PublicNotice]:

@@ -17,11 +17,12 @@ from fupin.workflow import Refused
 from households import notice_rules as rules
 from households.codes import NoticeState, ObjectionState
 from households.forms.board import WORDS, FollowForm, ObjectionForm, PlaceForm, stamp_for
-from households.models import Objection, PublicNotice
+from households.models import Objection, PublicNotice, VillageSheet
 from households.notice_rules import register_day
 from households.selectors import board
 from households.services.board_counts import MISSES, is_spent, spend
 from households.services.objections import receive_from_board
+from households.services.village_exits.sheets import printed_of
 
 S = ObjectionState
 PER_PAGE = 20
@@ -74,6 +75,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "q": text,
         "found": board.places_called(text, today) if text else None,
         "below": [] if text else board.places_below(code, today),
+        "sheets": list(board.village_sheets_at(code, today)[:PER_PAGE]) if len(code) >= board.TOWNSHIP else [],
         "page": Paginator(notices, PER_PAGE).get_page(request.GET.get("page")),
         "today": today,
     }
@@ -85,6 +87,8 @@ def places(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest, notice: str) -> HttpResponse:
     sheet, today = find(notice), register_day(timezone.now())
+    if sheet is None and (village := board.village_sheets(today).filter(code=notice).first()):
+        return village_sheet(request, village)
     if sheet is None or today > sheet.web_until:
         return away(request, sheet)
     context = {**frame(sheet), "rows": board.board_rows(sheet), "left": board.days_left(sheet, today)}
@@ -92,6 +96,15 @@ def notice(request: HttpRequest, notice: str) -> HttpResponse:
     context["passed"] = sheet.days - min(context["left"], sheet.days)
     context["newer"] = sheet.replaced_by.first() if sheet.state == NoticeState.REPLACED else None
     return render(request, "board/notice.html", context)
+
+
+def village_sheet(request: HttpRequest, sheet: VillageSheet) -> HttpResponse:
+    """A village's exit: no household is on it, so all of it is shown."""
+    place = board.region_at(sheet.village_code)
+    context = {"sheet": sheet, "paper": printed_of(sheet), "place": place.full_name if place else ""}
+    context["left"] = rules.days_left(sheet.ends_on, register_day(timezone.now()))
+    context["phones"] = [(one["name"], one["phone"]) for one in context["paper"]["phones"]]
+    return render(request, "board/village_sheet.html", context)
 
 
 @unlisted

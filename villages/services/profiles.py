@@ -83,6 +83,14 @@ def change(stands: VillageProfile, facts: dict[str, Any], by: Any) -> VillagePro
     return saved
 
 
+@write
+def note_exit(*, village: str, year: int, by: Any) -> None:
+    """The year of a village's exit, on what is filled for that year and later. Who may decide it has decided: the
+    permission is the caller's business."""
+    for stands in VillageProfile.objects.filter(village=village, year__gte=year).exclude(exit_year=year):
+        change(stands, {"exit_year": year}, by)
+
+
 def labelled(profile: VillageProfile) -> dict[str, Any]:
     """The filled facts under their Chinese names."""
     given = [name for name in FACTS if getattr(profile, name) not in (None, "")]

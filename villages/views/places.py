@@ -16,6 +16,7 @@ from villages.codes import Level, LineKind
 from villages.division_codes import short_name, unpadded
 from villages.figures import figure_text
 from villages.models import Region, VillageProfile
+from villages.panels import panels_for
 from villages.profile_groups import GROUPS, label_and_unit
 from villages.profile_rules import warnings
 from villages.selectors import FACTS, shown
@@ -160,6 +161,7 @@ def village_facts(region: Region, request: HttpRequest) -> dict[str, Any]:
         "warnings": warnings({name: getattr(profile, name) for name in FACTS}) if profile else [],
         "changes": selectors.profile_changes(profile) if profile else [],
         "may_edit": can(request.user, Permission.VILLAGE_EDIT, region.pk) and region.valid_to is None,
+        "panels": panels_for(request.user, region),
     }
 
 

@@ -21,11 +21,13 @@ from fupin.management.demo.accounts import PASSWORD, Worker, employ, recorders, 
 from fupin.management.demo.cases import BEGAN, parts, walk_cases
 from fupin.management.demo.changes import walk_changes
 from fupin.management.demo.clock import turned_back
+from fupin.management.demo.inspections import inspect
 from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
 from fupin.management.demo.people import Home, Serials, Village, applicants, rows, undecided
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.profiles import describe_villages
+from fupin.management.demo.village_exits import exit_stories
 from households.codes import Relation
 from households.importers.roster_columns import TEMPLATE
 from households.models import Household
@@ -56,10 +58,11 @@ class Command(BaseCommand):
         with unlogged(), turned_back(BEGAN + 1) as clock:
             on, people = self.prepare()
             homes, serials = self.fill(on, options["scale"], options["seed"])
-            walk_cases(on, clock, options["seed"])
+            describe_villages(on.township.code, options["seed"])
+            walk_cases(on, clock, options["seed"], beside=exit_stories(on))
         self.wait(on, homes, serials, options["seed"])
         walk_changes(on)
-        describe_villages(on.township.code, options["seed"])
+        inspect(on)
         mark_demo()
         self.report(people, options["json"])
 

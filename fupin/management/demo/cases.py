@@ -295,11 +295,12 @@ def gaps(on: Stage, report: str) -> set[str]:
 
 
 # ---- playing them ----------------------------------------------------------------------------------------------------
-def walk_cases(on: Stage, clock: Clock, seed: int) -> None:
+def walk_cases(on: Stage, clock: Clock, seed: int, beside: list[Days]) -> None:
+    """`beside`: other stories of the same weeks."""
     scenes = [(cast_of(village, on, seed), part) for village, part in played(on)]
     clock.go(BEGAN)
     hand_down(on, [cast.village for cast, _ in scenes])
-    play((story(cast) for cast, part in scenes for story in part.stories), clock)
+    play([*(story(cast) for cast, part in scenes for story in part.stories), *beside], clock)
 
 
 def cast_of(village: Region, on: Stage, seed: int) -> Cast:

@@ -19,6 +19,7 @@ from households.models import (
     Objection,
     PublicNotice,
     Quota,
+    VillageExit,
 )
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
@@ -37,6 +38,7 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     PublicNotice: ("village_code", "state"),
     Objection: ("village_code", "state"),
     Quota: ("region_code", "procedure"),
+    VillageExit: ("village_code", "state"),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),
