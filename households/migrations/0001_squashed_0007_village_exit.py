@@ -1312,24 +1312,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='VillageCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='第几次报送')),
-                ('checked_on', models.DateField(verbose_name='核查日期')),
-                ('finding', models.CharField(blank=True, default='', max_length=500, verbose_name='核查情况')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
-                ('checkers', models.ManyToManyField(related_name='+', to='accounts.person', verbose_name='核查人')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='登记人')),
-            ],
-            options={
-                'verbose_name': '村出列的核查',
-                'verbose_name_plural': '村出列的核查',
-                'ordering': ['village_exit', '-round'],
-                'constraints': [models.UniqueConstraint(fields=('village_exit', 'round'), name='village_check_once_a_round')],
-            },
-        ),
-        migrations.CreateModel(
             name='VillageExit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1348,7 +1330,6 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
                 ('token', models.UUIDField(editable=False, unique=True, verbose_name='防重复提交编号')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
-                ('check_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.villagecheck', verbose_name='现在的核查')),
                 ('decider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='批准人')),
                 ('proposer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='经办人')),
                 ('standard', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exits', to='households.villagestandard', verbose_name='照哪一版标准')),
@@ -1358,7 +1339,25 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '村出列',
                 'ordering': ['-id'],
                 'indexes': [models.Index(fields=['state', 'village_code'], name='village_exit_state_place')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'checking', 'notice', 'county', 'announcing', 'exited', 'stopped']), ('state__isnull', True), ('state', ''), _connector='OR'), name='village_exit_state_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2013), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='village_exit_year_range', violation_error_message='数值应在 2013 到 2100 之间'), models.CheckConstraint(condition=models.Q(models.Q(('days__gte', 7), ('days__lte', 60)), ('days__isnull', True), _connector='OR'), name='village_exit_days_range', violation_error_message='数值应在 7 到 60 之间'), models.UniqueConstraint(condition=models.Q(('state__in', ['announcing', 'checking', 'county', 'draft', 'notice'])), fields=('village_code',), name='village_exit_one_open', violation_error_message='这个村已有在办的出列'), models.CheckConstraint(condition=models.Q(('decider__isnull', True), models.Q(('decider', models.F('proposer')), _negated=True), _connector='OR'), name='village_exit_two_persons', violation_error_message='经办的和批准的必须是两个人'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'exited'), _negated=True), models.Q(('decider__isnull', False), ('notice__isnull', False)), _connector='OR'), name='village_exit_approved_and_posted', violation_error_message='出列须经批准和公示'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('state__in', ['exited', 'stopped'])), models.Q(('decided_on__isnull', True), ('state__in', ['announcing', 'checking', 'county', 'draft', 'notice'])), _connector='OR'), name='village_exit_closed_has_day', violation_error_message='办结的须有办结日期')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VillageCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField(verbose_name='第几次报送')),
+                ('checked_on', models.DateField(verbose_name='核查日期')),
+                ('finding', models.CharField(blank=True, default='', max_length=500, verbose_name='核查情况')),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
+                ('checkers', models.ManyToManyField(related_name='+', to='accounts.person', verbose_name='核查人')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='登记人')),
+                ('village_exit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='households.villageexit', verbose_name='村出列')),
+            ],
+            options={
+                'verbose_name': '村出列的核查',
+                'verbose_name_plural': '村出列的核查',
+                'ordering': ['village_exit', '-round'],
+                'constraints': [models.UniqueConstraint(fields=('village_exit', 'round'), name='village_check_once_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -1490,13 +1489,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='VillageCheck',
-            name='village_exit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='households.villageexit', verbose_name='村出列'),
+            model_name='VillageExit',
+            name='check_row',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.villagecheck', verbose_name='现在的核查'),
         ),
         migrations.AddField(
             model_name='VillageExit',
             name='notice',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.villagesheet', verbose_name='现在的公示'),
+        ),
+        migrations.AddConstraint(
+            model_name='VillageExit',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'checking', 'notice', 'county', 'announcing', 'exited', 'stopped']), ('state__isnull', True), ('state', ''), _connector='OR'), name='village_exit_state_known', violation_error_message='代码不在代码表内'),
+        ),
+        migrations.AddConstraint(
+            model_name='VillageExit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2013), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='village_exit_year_range', violation_error_message='数值应在 2013 到 2100 之间'),
+        ),
+        migrations.AddConstraint(
+            model_name='VillageExit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days__gte', 7), ('days__lte', 60)), ('days__isnull', True), _connector='OR'), name='village_exit_days_range', violation_error_message='数值应在 7 到 60 之间'),
+        ),
+        migrations.AddConstraint(
+            model_name='VillageExit',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['announcing', 'checking', 'county', 'draft', 'notice'])), fields=('village_code',), name='village_exit_one_open', violation_error_message='这个村已有在办的出列'),
+        ),
+        migrations.AddConstraint(
+            model_name='VillageExit',
+            constraint=models.CheckConstraint(condition=models.Q(('decider__isnull', True), models.Q(('decider', models.F('proposer')), _negated=True), _connector='OR'), name='village_exit_two_persons', violation_error_message='经办的和批准的必须是两个人'),
+        ),
+        migrations.AddConstraint(
+            model_name='VillageExit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exited'), _negated=True), models.Q(('decider__isnull', False), ('notice__isnull', False)), _connector='OR'), name='village_exit_approved_and_posted', violation_error_message='出列须经批准和公示'),
+        ),
+        migrations.AddConstraint(
+            model_name='VillageExit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('state__in', ['exited', 'stopped'])), models.Q(('decided_on__isnull', True), ('state__in', ['announcing', 'checking', 'county', 'draft', 'notice'])), _connector='OR'), name='village_exit_closed_has_day', violation_error_message='办结的须有办结日期'),
         ),
     ]

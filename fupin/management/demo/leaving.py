@@ -82,7 +82,7 @@ def passes(case: Case) -> bool:
 
 # ---- stories ---------------------------------------------------------------------------------------------------------
 def exits(cast: Cast) -> Days:
-    """Three are proposed. One goes all the way to the county, one refuses, one lacks something and stays in its
+    """Three are proposed, and a fourth late. One goes all the way to the county, one refuses, one lacks something and stays in its
     check."""
     yield 40
     homes = listed(cast)[:3]
@@ -112,6 +112,10 @@ def exits(cast: Cast) -> Days:
         yield from cast.hung(batch, N.EXIT, cast.clerk, 28, 7)
         yield 20
         cast.agreed(case, "各项达标，本人认可，同意退出")
+    for home in listed(cast)[:1]:
+        yield 3
+        late = proposed(cast, home, P.EXIT, "儿子中专毕业进了厂，两个人挣钱")
+        cast.act(late, A.SUBMIT, cast.head)
 
 
 def eliminations(cast: Cast) -> Days:
