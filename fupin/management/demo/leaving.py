@@ -82,8 +82,8 @@ def passes(case: Case) -> bool:
 
 # ---- stories ---------------------------------------------------------------------------------------------------------
 def exits(cast: Cast) -> Days:
-    """Three are proposed, and a fourth late. One goes all the way to the county, one refuses, one lacks something and stays in its
-    check."""
+    """Three are proposed, and a fourth late. One goes all the way to the county, one refuses, one lacks something and
+    stays in its check."""
     yield 40
     homes = listed(cast)[:3]
     if not homes:
