@@ -282,9 +282,10 @@ def closing(of: County, year: int = YEAR) -> Closing:
 
 
 def stock(of: County) -> StockEntry:
-    """The household is booked, as if a service had made it."""
+    """The household is booked, but not that it is monitored: the page has a difference to show."""
     write(new_in_stock)([of.household.pk])
-    return StockEntry.objects.filter(household=of.household).latest("pk")
+    StockEntry.objects.filter(household=of.household, measure="monitored").delete()
+    return StockEntry.objects.get(household=of.household)
 
 
 def reported(of: County, year: int = YEAR) -> ReportedStock:
@@ -447,6 +448,7 @@ def four_more(of: County) -> None:
         doubts(of, count)
         closing(of, YEAR - count)
         reported(of, YEAR - count)
+        write(new_in_stock)([one.pk])
         opened = {"opened_at": timezone.now(), "opened_by": of.users[Role.COUNTY_CLERK], "write": uuid.uuid4()}
         YearOpening.objects.create(region=place(of.setting.county), year=YEAR - count, **opened)
         bulk_edit(of, f"{count}组")

@@ -219,15 +219,19 @@ def told(code: str) -> set[Break]:
 
 @pytest.mark.soak
 def test_ten_thousand_acts_in_a_prefecture_balance(settings, tmp_path) -> None:
-    """On the demonstration's prefecture; looked at again and again, so that the act that breaks it is near."""
     settings.DEBUG, settings.DATA_DIR, settings.UPLOAD_DIR = True, tmp_path, tmp_path / "uploads"
     call_command("demo", scale="prefecture", stdout=io.StringIO())
     settings.DEBUG = False
+    walk_demonstration(acts=10_000, looks=20)
+
+
+def walk_demonstration(*, acts: int, looks: int) -> None:
+    """Looked at again and again, so that the act that breaks it is near."""
     balanced("5223")
     villages = Household.objects.order_by().values_list("village_id", flat=True).distinct()
     walk = Walk(2026, "5223", tuple(sorted(villages)))
-    for _ in range(20):
-        for _ in range(500):
+    for _ in range(looks):
+        for _ in range(acts // looks):
             walk.one()
         balanced("5223")
     assert len(walk.done) == len(walk.acts), walk.done
