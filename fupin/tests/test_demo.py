@@ -22,12 +22,26 @@ from fupin.dashboard.demo_flag import is_demo
 from fupin.management.demo.cases import MEETING, NOTICE, gaps
 from fupin.management.demo.places import stage
 from households.codes import CaseAct, CaseState, NoticeKind, NoticeState, ObjectionAct, ObjectionState, Procedure
-from households.models import Assembly, Ballot, Case, CaseStep, Household, Objection, ObjectionStep, PublicNotice, Quota
+from households.models import (
+    Assembly,
+    Ballot,
+    Case,
+    CaseStep,
+    Household,
+    Objection,
+    ObjectionStep,
+    PublicNotice,
+    Quota,
+    SampleHousehold,
+    VillageExit,
+    VillageObjection,
+)
 from households.notice_rules import register_day
 from households.selectors.cases import related_among
 from households.selectors.meetings.listing import without_meeting
 from households.selectors.meetings.quotas import quota_lines
 from households.selectors.notices import is_as_posted, villages_without
+from households.selectors.village_exits import figures_of, items_of
 from households.tests.stock_scene import balanced
 
 V = Verb
@@ -173,3 +187,16 @@ def test_it_is_loaded_once_and_only_onto_nothing() -> None:
     with pytest.raises(CommandError, match="已有账号"):
         call_command("demo")
     assert Household.objects.count() == homes
+
+
+# ---- villages --------------------------------------------------------------------------------------------------------
+def test_villages_stand_on_their_way_out_and_one_has_exited() -> None:
+    """Every item of those that were sent on has its yes, its day and its proof; nobody cut the notice short."""
+    assert sorted(VillageExit.objects.values_list("state", flat=True)) == ["county", "draft", "exited", "notice"]
+    for of in VillageExit.objects.exclude(state="draft"):
+        assert [line.lacks for line in items_of(of)] == [[]] * 12
+        assert figures_of(of).passes
+    done = VillageExit.objects.get(state="exited")
+    assert register_day(done.steps.get(act="report").at) > done.notice.ends_on
+    assert VillageObjection.objects.get().village_exit.state == "notice"
+    assert SampleHousehold.objects.filter(finding="wrong_exit").exists()

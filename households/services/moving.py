@@ -10,7 +10,16 @@ from fupin.audit.versions import keep, stamp
 from fupin.audit.write import current_write
 from fupin.doubts.models import Doubt
 from fupin.imports.bulk import lock
-from households.models import CHILDREN, Case, ChangeProposal, DuplicateDecision, EntryDraft, Household, Member
+from households.models import (
+    CHILDREN,
+    Case,
+    ChangeProposal,
+    DuplicateDecision,
+    EntryDraft,
+    Household,
+    Member,
+    SampleHousehold,
+)
 from households.services.roster_register import parts_of
 from households.services.stock import watch_stock
 
@@ -33,6 +42,7 @@ def bring_along(ids: Sequence[int]) -> None:
     for part in parts_of(list(ids)):
         ChangeProposal.objects.waiting().filter(household_id__in=part).update(village_code=here)
         Case.objects.open().filter(household_id__in=part).update(village_code=here)
+        SampleHousehold.objects.filter(household_id__in=part, finding__isnull=True).update(village_code=here)
         EntryDraft.objects.filter(household_id__in=part).update(village_code=here)
         DuplicateDecision.objects.filter(member__household_id__in=part).update(village_code=of_member)
         Doubt.objects.filter(household_id__in=part).update(region_code=here)

@@ -19,6 +19,7 @@ from fupin.audit.write import current_write, record, write
 from fupin.workflow import REASONS, Conflict, Refused
 from households.codes import Register
 from households.models import Household
+from households.selectors.village_exits import open_exit_of
 from households.services.moving import move_households
 from villages.codes import Level, RegionChangeKind, RegionChangeState
 from villages.initials import place_initials
@@ -39,6 +40,7 @@ REASONS |= {
     "village_groups": "{name}没有登记在{groups}的农户。请照农户卡上写的村民小组填，一行一个。",
     "village_day": "批准日期不能在今天以后。请照文件填。",
     "village_basis": "请写依据文件的名称和文号。",
+    "village_exiting": "{name}正在办出列，人口和发生率要照这个村算。请先办结或撤回出列，再撤并。",
     "village_waiting": "{name}已有一件撤并在等确认。请先办结那一件。",
     "region_change_same_person": "准备和确认撤并村的必须是两个人，请由另一位县级审批人员确认。",
 }
@@ -213,6 +215,9 @@ def check(change: RegionChange) -> None:
         raise Refused("village_only", name=village.name)
     if village.valid_to is not None:
         raise Refused("village_ended", name=village.name)
+    for place in [village, *filter(None, [change.into])]:
+        if change.kind != K.RENAME and open_exit_of(place.pk):
+            raise Refused("village_exiting", name=place.name)
     for name in NEEDS[change.kind]:
         CHECKS[name](change, village)
 

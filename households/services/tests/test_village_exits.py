@@ -18,6 +18,7 @@ from fupin.tests.documents import png, scan
 from fupin.workflow import Conflict, Refused
 from households.models import VillageExit, VillageExitItem, VillageFile, VillageObjection, VillageSheet, VillageStandard
 from households.selectors.village_exits import figures_of, standard_for
+from households.services.region_changes import prepare_change
 from households.services.village_exits import (
     Filled,
     Found,
@@ -402,3 +403,13 @@ def test_items_of_an_exit_belong_to_it(people: dict[str, Any]) -> None:
     mine, other = started(people["clerk"]), started(people["township"], village="990101201204")
     stranger = VillageExitItem.objects.filter(village_exit=other).first()
     refused("exit_file_closed", upload, of=mine, by=people["clerk"], shade=50, item=stranger)
+
+
+def test_a_village_on_its_way_out_is_not_merged_meanwhile(people: dict[str, Any]) -> None:
+    """Neither it nor the one that would take it in; its name may change."""
+    started(people["township"], village="990101201204")
+    facts = {"day": today(), "basis": "甲府发〔2026〕1号", "by": people["county"], "today": today()}
+    mine, other = factories.place(VILLAGE), factories.place("990101201204")
+    for village, into in ((mine, other), (other, mine)):
+        refused("village_exiting", prepare_change, kind="merge", village=village, into=into, **facts)
+    assert prepare_change(kind="rename", village=other, name="新丁村", **facts).kind == "rename"
