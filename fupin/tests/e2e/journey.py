@@ -215,7 +215,7 @@ class Journey:
         hands.decides(hands.approver, refused, "不予通过", "有车，不符合条件")
         others = of.cases(S.COUNTY)
         hands.agrees(hands.approver, "县级审批", others)
-        self.codes["announced"] = hands.posts(hands.reviewer, "纳入公告", len(others))
+        self.codes["announced"] = hands.posts(hands.reviewer, "公告", len(others))
 
     def report_again(self) -> None:
         """The one of the second meeting comes to the township once more."""
@@ -232,7 +232,7 @@ class Journey:
         self.days.turn_to(31)
         hands.closes(hands.reviewer, self.codes["second_again"], "1 户已报县里")
         hands.agrees(hands.approver, "县级审批", [of.case("sent_back")])
-        self.codes["announced_again"] = hands.posts(hands.reviewer, "纳入公告", 1)
+        self.codes["announced_again"] = hands.posts(hands.reviewer, "公告", 1)
         self.days.turn_to(32)
         hands.still_hangs(hands.reviewer, self.codes["announced_again"])
 
