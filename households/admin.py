@@ -232,8 +232,9 @@ class HomeCheckAdmin(RegisterAdmin):
 
 @admin.register(StandardCheck, site=site)
 class StandardCheckAdmin(RegisterAdmin):
-    list_display = ["check_of", "label", "member", "says", "met", "proof"]
+    list_display = ["check_of", "label", "member", "met", "proof"]
     list_filter = ["met"]
+    fields = ["check_of", "label", "member", "met", "proof", "note"]
     list_select_related = ["check_of__case__household", "member", "proof"]
 
 
@@ -246,8 +247,9 @@ class HouseholdConsentAdmin(RegisterAdmin):
 
 @admin.register(StandardSet, site=site)
 class StandardSetAdmin(RegisterAdmin):
-    list_display = ["name", "region_code", "year", "standards", "source"]
+    list_display = ["name", "region_code", "year", "source"]
     list_filter = ["year"]
+    fields = ["name", "region_code", "year", "own", "source"]
 
 
 @admin.register(MatchResult, site=site)

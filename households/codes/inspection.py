@@ -4,7 +4,7 @@ from fupin.codes import CodeList
 
 
 class SampleKind(CodeList):
-    """Of which households a sample is drawn."""
+    """§6.2 抽查: of which households a sample is drawn."""
 
     EXITED = "exited", "脱贫户"
     UNLISTED = "unlisted", "未建档农户"
@@ -12,7 +12,7 @@ class SampleKind(CodeList):
 
 
 class SampleFinding(CodeList):
-    """What the visit came to."""
+    """§6.2: what the visit came to."""
 
     TRUE = "true", "属实"
     WRONG_EXIT = "wrong_exit", "错退"

@@ -4,14 +4,14 @@ from fupin.codes import CodeList
 
 
 class StockMeasure(CodeList):
-    """What is counted, in households and persons."""
+    """§6.1, §6.2: what is counted, in households and persons."""
 
     POOR = "poor", "贫困户"
     MONITORED = "monitored", "监测对象"
 
 
 class StockFlow(CodeList):
-    """Why the count changes. The first three add to it, the others take from it."""
+    """§3 "What a transition writes", R08: why the count changes. The first three add to it, the others take from it."""
 
     REGISTERED = "registered", "新识别"
     RETURNED = "returned", "返贫"
@@ -26,7 +26,7 @@ DEPARTURES = (StockFlow.EXITED, StockFlow.LEFT, StockFlow.REMOVED)
 
 
 class StockSource(CodeList):
-    """Where a place's own figures, or a ledger kept outside, come from."""
+    """§1.1 chain of papers: where a place's own figures, or a ledger kept outside, come from."""
 
     NATIONAL = "national", "全国系统导出"
     VILLAGE = "village", "村册"

@@ -21,7 +21,7 @@ HEARS_OBJECTIONS = frozenset({VillageExitState.NOTICE, VillageExitState.COUNTY, 
 
 
 class VillageExitAct(CodeList):
-    """What a person does with it; the lines of its paper trail."""
+    """§3.5 Village: what a person does with it; the lines of its paper trail."""
 
     START = "start", "登记拟出列"
     FILL = "fill", "填写"

@@ -67,6 +67,8 @@ BASIS = {
     R3: "《黔西南州防止返贫监测帮扶实施细则（演示）》",
     Procedure.EXIT: "《贵州省贫困退出实施办法（演示）》",
     Procedure.ELIMINATION: "《黔西南州防止返贫监测帮扶实施细则（演示）》",
+    Procedure.REMOVAL: "《贵州省扶贫对象动态管理办法（演示）》",
+    Procedure.WRONG_EXIT: "《贵州省扶贫对象动态管理办法（演示）》",
 }
 WHY = {
     R1: (

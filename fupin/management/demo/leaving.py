@@ -142,18 +142,30 @@ def eliminations(cast: Cast) -> Days:
 
 
 def corrections(cast: Cast) -> Days:
-    """A wrong listing that is being looked into, and a household that fell back and applies again."""
+    """A wrong listing and a wrong exit whose sheets hang, and a household that fell back and applies again."""
     yield 15
-    homes = listed(cast)
-    if homes:
-        bought = date(today().year - 12, 5, 1)
-        case = proposed(cast, homes[0], P.REMOVAL, "群众反映识别以前就有货车跑运输", ground="1", fact_on=bought)
-        cast.paper(homes[0], K.BARRED)
+    bought = date(today().year - 12, 5, 1)
+    wrong = [
+        proposed(cast, home, P.REMOVAL, "群众反映识别以前就有货车跑运输", ground="1", fact_on=bought)
+        for home in listed(cast)[:1]
+    ]
+    back = [proposed(cast, home, P.WRONG_EXIT, "退出的时候住的还是危房") for home in exited(cast)[:1]]
+    for case in (*wrong, *back):
         cast.act(case, A.SUBMIT, cast.head)
-    back = exited(cast)[:1]
-    for home in back:
+    yield 13
+    for case in (*wrong, *back):
+        cast.paper(case.household, K.BARRED)
+        measured(cast, case, unmet=frozenset({"housing"}))
+        cast.act(case, A.CHECKED, cast.clerk)
+    yield 10
+    for cases, kind in ((wrong, N.REMOVAL), (back, N.WRONG_EXIT)):
+        if cases:
+            batch = cast.gathered(cases)
+            cast.met(batch, 21)
+            cast.posted(batch, kind, cast.clerk)
+    yield 8
+    for home in exited(cast)[:1]:
         case = proposed(cast, home, P.RELAPSE, "户主车祸以后不能干活，今年没有收入", main_cause="01")
-        yield 8
         cast.paper(home, K.APPLICATION)
         cast.paper(home, K.AUTHORISATION)
         cast.act(case, A.SUBMIT, cast.clerk)

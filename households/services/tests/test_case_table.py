@@ -16,6 +16,7 @@ from fupin.audit.models import AuditEvent
 from fupin.audit.write import write
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
+from households.case_workflow import TABLES
 from households.codes import CaseAct, Procedure
 from households.models import Case, CaseStep
 from households.services.cases import act_on, take_step
@@ -143,6 +144,8 @@ del ARROWS[Procedure.EXIT]["meeting", "send_back"]
 STATES = {procedure: {source for source, _ in arrows} for procedure, arrows in ARROWS.items()}
 ELSEWHERE = {"decline"}
 """Needs the household's refusal, which stands against its consent: tried where that is told."""
+BUSIEST = (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_REVIEWER, Role.COUNTY_APPROVER)
+"""Where no arrow begins nobody passes: asked of those who may do most."""
 BUTTONLESS = {"edit", "pass", "queue", "vote_down", "announce"}
 
 
@@ -179,7 +182,11 @@ def expected(procedure: str, state: str, action: str, role: Role, votes: int) ->
     return arrow[0]
 
 
-@pytest.mark.parametrize("procedure", Procedure)
+def test_a_return_goes_by_the_table_of_identification() -> None:
+    assert TABLES[Procedure.RELAPSE] is TABLES[R1]
+
+
+@pytest.mark.parametrize("procedure", sorted(set(Procedure) - {Procedure.RELAPSE}))
 def test_exactly_the_listed_arrows_pass_for_exactly_the_listed_roles(people, procedure) -> None:
     """Everybody here is a stranger to the case but inside the place."""
     wrong = {}
@@ -187,7 +194,8 @@ def test_exactly_the_listed_arrows_pass_for_exactly_the_listed_roles(people, pro
         case = scene.case_at(state, procedure).case
         scene.seen_by(case, *people.values())
         for action in set(CaseAct.values) - ELSEWHERE:
-            for role, user in people.items():
+            for role in people if (state, action) in ARROWS[procedure] else BUSIEST:
+                user = people[role]
                 said = in_write(case, action, user)
                 want = expected(procedure, state, action, role, votes=11)
                 if (said != want) if want != "no" else said not in {"403", "unknown_action"}:
@@ -199,7 +207,7 @@ def in_write(case: Case, action: str, by: Any) -> str:
     return write(outcome)(case, action, by)
 
 
-@pytest.mark.parametrize("procedure", Procedure)
+@pytest.mark.parametrize("procedure", sorted(set(Procedure) - {Procedure.RELAPSE}))
 def test_nobody_from_elsewhere_passes(people, procedure) -> None:
     """The same roles in the next village, the next township, the next county."""
     village, township, county = "990101201204", "990101202", "990102"
