@@ -173,7 +173,7 @@ def again(statements: list[Statement]) -> list[Statement]:
     return [row.statement() for row in table if row.is_valid()]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PARTS), max_size=60).map("".join)))
 def test_wild_text_breaks_nothing(text: str) -> None:
     assert len(plain(text)) == len(text)
@@ -193,7 +193,7 @@ FIGURE = st.tuples(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(FIGURE, max_size=12))
 def test_no_number_is_dropped_silently(figures: list[tuple[str, int, str, str]]) -> None:
     """Each is in a statement, or said to be spoiled or unread; and the table says what was read."""

@@ -220,6 +220,8 @@ def test_nobody_from_elsewhere_passes(people, procedure) -> None:
         assert {in_write(case, action, by) for by in strangers} == {"403"}, (state, action)
 
 
+WEIGHED = {R1, R3, Procedure.EXIT}
+"""The others are reviewed by the same steps with the same first rules (test_case_rules)."""
 REVIEWS = [
     (procedure, state, action)
     for procedure, arrows in ARROWS.items()
