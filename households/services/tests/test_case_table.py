@@ -226,7 +226,7 @@ REVIEWS = [
     (procedure, state, action)
     for procedure, arrows in ARROWS.items()
     for (state, action), (_, roles) in arrows.items()
-    if procedure != Procedure.RELAPSE
+    if (procedure in WEIGHED or state == "listing")
     and roles in (REVIEWER, APPROVER)
     and action in {"agree", "approve", "reject", "send_back", "vote_again"}
 ]
