@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('region_code', models.CharField(max_length=12, verbose_name='适用地区代码')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='起用年度')),
                 ('name', models.CharField(max_length=20, verbose_name='叫法')),
-                ('standards', models.CharField(blank=True, default='', max_length=10, verbose_name='另外核对的项目')),
+                ('standards', models.CharField(blank=True, default='', max_length=60, verbose_name='另外核对的项目')),
                 ('own', models.JSONField(blank=True, default=list, help_text='每项一句话', verbose_name='本地增加的项目')),
                 ('source', models.CharField(blank=True, default='', max_length=200, verbose_name='依据文件')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),

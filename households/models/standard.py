@@ -10,7 +10,7 @@ from fupin.constraints import between, one_of, one_per
 from fupin.personal.codes import Sensitivity
 from households.codes import ConsentWay
 from households.models.case import HomeCheck
-from households.models.fields import codes, text
+from households.models.fields import text
 
 
 class StandardCheck(models.Model):
@@ -95,7 +95,7 @@ class StandardSet(models.Model):
     region_code = models.CharField("适用地区代码", max_length=12)
     year = models.PositiveSmallIntegerField("起用年度")
     name = models.CharField("叫法", max_length=20)
-    standards = codes("另外核对的项目", 2)
+    standards = text("另外核对的项目", 60)
     own = models.JSONField("本地增加的项目", default=list, blank=True, help_text="每项一句话")
     source = text("依据文件", 200)
     version = models.PositiveIntegerField("版次", default=1, editable=False)
