@@ -144,7 +144,7 @@ del ARROWS[Procedure.EXIT]["meeting", "send_back"]
 STATES = {procedure: {source for source, _ in arrows} for procedure, arrows in ARROWS.items()}
 ELSEWHERE = {"decline"}
 """Needs the household's refusal, which stands against its consent: tried where that is told."""
-BUSIEST = (Role.TOWNSHIP_CLERK, Role.TOWNSHIP_REVIEWER, Role.COUNTY_APPROVER)
+BUSIEST = (Role.TOWNSHIP_CLERK, Role.COUNTY_APPROVER)
 """Where no arrow begins nobody passes: asked of those who may do most."""
 BUTTONLESS = {"edit", "pass", "queue", "vote_down", "announce"}
 
