@@ -18,7 +18,10 @@ from fupin.tests.page_cases import CASES, key
 from fupin.tests.reading import Page, everything, is_html
 from fupin.tests.world import BORN, JIA, YI, County, client_of
 
-pytestmark = pytest.mark.django_db(databases=["default", "queue"])  # the databases are made for tests that say so
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.django_db(databases=["default", "queue"]),
+]  # the databases are made for tests that say so
 MOVING = re.compile(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"')
 BOARD = {"board", "board-notice", "board-objection"}
 KEYS = {"Ctrl", "Enter", "Shift"}

@@ -22,7 +22,7 @@ from households.tests.notice_scene import BASIS, batch_at, photo_file, photograp
 from households.tests.scene import client_of
 from households.views.notices import acting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 KINDS = {"PA": "clerk", "PB": "reviewer", "PC": "reviewer", "PD": "clerk"}
 SHEETS = {**KINDS, "PC of R3": "reviewer"}
 """Every kind, and the announcement once more for the other procedure: whom it is posted by."""

@@ -32,7 +32,7 @@ from households.tests.test_pages import CARD, DISEASE, full_household, with_inco
 from households.views.papers import PAPERS
 from villages.models import Office, PovertyLine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 needs_library = pytest.mark.skipif(bool(pdf.missing()), reason="没有 PDF 所需的系统软件包")
 needs_text = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="没有 pdftotext（apt install poppler-utils）")
 VILLAGE = "990101201203"
