@@ -178,7 +178,7 @@ def stages(page: Page, job: Any, *, until: Any) -> list[str]:
     seen: list[str] = []
     while not until.is_visible():
         title = job.locator("b")
-        said = title.first.inner_text() if title.count() else ""
+        said = next(iter(title.all_inner_texts()), "")  # it may be gone at any moment
         if said and said not in seen:
             seen.append(said)
         page.wait_for_timeout(100)
