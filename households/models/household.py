@@ -1,7 +1,7 @@
 """The household: where it lives, how it is registered, why it is poor (domain.md §1.2 base fields, §3 for states)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from fupin.access.scope import ScopedQuerySet
 from fupin.audit.versions import VersionRow, Written
@@ -143,7 +143,14 @@ class Household(HouseholdFacts, HouseholdSummary, Written):
             between("household", "exit_year", 2013, 2100),
             between("household", "return_year", 2013, 2100),
             not_before("household", "exit_year", "first_year", "脱贫年度不能早于识别年度"),
-            not_before("household", "return_year", "exit_year", "返贫年度不能早于脱贫年度"),
+            models.CheckConstraint(  # of who exited once more, the return is the one before
+                condition=~Q(poverty_status=PovertyStatus.RELAPSED)
+                | Q(return_year__isnull=True)
+                | Q(exit_year__isnull=True)
+                | Q(return_year__gte=F("exit_year")),
+                name="household_return_year_order",
+                violation_error_message="返贫年度不能早于脱贫年度",
+            ),
             models.CheckConstraint(
                 condition=~Q(register=Register.LISTED) | Q(poverty_status__isnull=False),
                 name="household_listed_has_status",

@@ -18,7 +18,7 @@ from households.codes import (
     Register,
     StockFlow,
 )
-from households.models import Case, Household, Member, MonitoringEpisode
+from households.models import Case, Household, HouseholdVersion, Member, MonitoringEpisode
 from households.selectors.cases.standards import episode_of
 from households.services.doubts import refresh_doubts
 from households.services.stock import watch_stock
@@ -112,10 +112,13 @@ def eliminate(case: Case, today: date) -> Told:
 
 
 def remove(case: Case, today: date) -> Told:
-    """清退 deletes nothing: the household is closed with its reason, its people with theirs."""
+    """清退 deletes nothing: the household is closed with its reason, its people with theirs; open monitoring ends."""
     people = Member.objects.filter(household=case.household_id, state__in=sorted(ACTIVE))
     keep(people)
     people.update(state=MemberState.REMOVED_WITH_HOUSEHOLD.value, changed_on=today, **stamp())
+    if (episode := episode_of(case)) and episode.eliminated_on is None:
+        month = max(today.replace(day=1), episode.identified_on)
+        change_episode(case, eliminated_on=month, elimination_mode=EliminationMode.NATURAL.value)
     closed = {"register": Register.CLOSED.value, "end_reason": EndReason.REMOVED.value, "ended_on": today}
     set_facts(case, **closed)
     return {"登记状态": Register.CLOSED.label, "结束原因": EndReason.REMOVED.label}
@@ -152,11 +155,11 @@ def mark_pre_exit(case: Case) -> None:
 
 def unmark_pre_exit(case: Case) -> None:
     """It came to nothing: the household is what it was before."""
-    marked = Household.objects.filter(pk=case.household_id, poverty_status=PovertyStatus.PRE_EXIT)
-    if not marked.exists():
+    if not Household.objects.filter(pk=case.household_id, poverty_status=PovertyStatus.PRE_EXIT).exists():
         return
-    relapsed = marked.filter(return_year__isnull=False).exists()
-    set_status(case, PovertyStatus.RELAPSED if relapsed else PovertyStatus.NOT_EXITED)
+    kept = HouseholdVersion.objects.filter(row_id=case.household_id).exclude(poverty_status=PovertyStatus.PRE_EXIT)
+    before = kept.order_by("-valid_to", "-pk").values_list("poverty_status", flat=True).first()
+    set_status(case, PovertyStatus(before or PovertyStatus.NOT_EXITED))
 
 
 def set_status(case: Case, status: PovertyStatus) -> None:

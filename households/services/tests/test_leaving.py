@@ -124,6 +124,29 @@ def test_a_household_exits_by_every_gate(cast, planner) -> None:
     assert list(before) == ["0", "2"]
 
 
+def test_a_household_that_fell_back_exits_once_more(cast, planner) -> None:
+    """Its return lies between its two exits, and the register takes that."""
+    home = home_of(poverty_status="3", exit_year=2020, return_year=2023, return_cause="01")
+    case = to_consent(home, cast, planner)
+    says(case, cast)
+    scene.act(case, A.CONSENT, cast.clerk)
+    reported(case, cast, NoticeKind.EXIT)
+    finished(case, cast)
+    assert (status(home), home.exit_year, home.return_year) == ("1", scene.today().year, 2023)
+
+
+@pytest.mark.parametrize("before", ["0", "3"])
+def test_a_list_that_comes_to_nothing_leaves_the_household_as_it_was(cast, planner, before) -> None:
+    """Also one that fell back once, was let go wrongly and is not exited again: what it was, not what it once was."""
+    home = home_of(poverty_status=before, exit_year=2020, return_year=2023, return_cause="01")
+    case = started(home, P.EXIT, cast)
+    scene.act(case, A.SUBMIT, cast.head)
+    scene.act(case, A.LIST, planner)
+    assert status(home) == "2"
+    scene.act(case, A.WITHDRAW, cast.clerk, "今年先不退")
+    assert status(home) == before
+
+
 def test_who_listed_it_does_not_decide_it(cast, planner) -> None:
     """The county clerk's list is a step of its way: another login of his is no other person."""
     home = home_of()
@@ -322,6 +345,7 @@ def test_a_return_goes_the_whole_way_of_identification(cast) -> None:
 
 def test_a_wrong_listing_is_removed_and_nothing_is_deleted(cast) -> None:
     home = home_of()
+    episode = watched(home)
     case = started(home, P.REMOVAL, cast, ground="1", fact_on=date(2018, 3, 1), found_on=scene.today())
     scene.act(case, A.SUBMIT, cast.head)
     with pytest.raises(Refused, match="papers_missing"):
@@ -336,6 +360,8 @@ def test_a_wrong_listing_is_removed_and_nothing_is_deleted(cast) -> None:
     assert set(Member.objects.filter(household=home).values_list("state", flat=True)) == {"10"}
     assert Member.versions.objects.filter(household_id=home.pk, state="1").count() == 4
     assert home.head_name == "韦大山"
+    episode.refresh_from_db()
+    assert (episode.eliminated_on, home.monitoring_kind) == (scene.today().replace(day=1), "")
 
 
 def checked_and_on(case: Case, cast: Any) -> None:
