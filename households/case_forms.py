@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from households.codes import (
     ConsentWay,
@@ -20,13 +21,12 @@ from households.codes import (
     Procedure,
     RemovalGround,
     Risk,
-    Standard,
 )
 from households.models import Case, Evidence, HomeCheck, Household, HouseholdConsent, IncomeRecord
 from households.selectors.cases import checker_choices
 from households.selectors.cases.standards import items_of
 from households.services.cases import Answered, Found, ItemFound, Said, Told
-from households.standard_rules import Item
+from households.standard_rules import PROVES, Item
 
 DAY = {"required": "请填写日期", "invalid": "不是一个日期，请按 2026-11-20 这样填"}
 CHOOSE = [("", "请选择")]
@@ -343,20 +343,14 @@ class CheckForm(forms.Form):
         }
 
 
-PROVES = {
-    Standard.FOOD: ("01",),
-    Standard.WATER: ("05",),
-    Standard.SCHOOLING: ("03",),
-    Standard.MEDICAL: ("04",),
-    Standard.HOUSING: ("02", "14", "13", "15"),
-}
-"""Kinds of evidence that usually prove a standard (domain.md §1.1)."""
-
-
 def usual_proof(item: Item, proofs: list[Evidence]) -> int | None:
     """The newest evidence of a kind that fits; one of this person before one of the house."""
-    kinds = PROVES.get(Standard(item.key), ()) if item.key in Standard.values else ()
-    fitting = [one for kind in kinds for one in proofs if one.kind == kind and one.member_id in (None, item.member)]
+    fitting = [
+        one
+        for kind in PROVES.get(item.key, ())
+        for one in proofs
+        if one.kind == kind and one.member_id in (None, item.member)
+    ]
     own = [one for one in fitting if item.member and one.member_id == item.member]
     return next((one.pk for one in own + fitting), None)
 
@@ -379,7 +373,10 @@ class ConsentForm(forms.Form):
         rows = Evidence.objects.filter(household=case.household_id, kind=EvidenceKind.CONSENT)
         papers = list(rows.filter(withdrawn_at__isnull=True).order_by("-pk"))
         super().__init__(data, initial={**usual, "proof": papers[0].pk if papers else None, **start})
-        self.fields["proof"].choices = [*CHOOSE, *((one.pk, f"{one}，{one.uploaded_at:%m-%d}") for one in papers)]
+        self.fields["proof"].choices = [
+            *CHOOSE,
+            *((one.pk, f"{one}，{timezone.localtime(one.uploaded_at):%m-%d}") for one in papers),
+        ]
         if not papers:
             self.fields["proof"].help_text = "还没有上传。户主看过核算结果，签字或按手印以后，拍照上传"
 

@@ -3,18 +3,28 @@
 domain.md §3.5 checklist items; A and B houses are safe; 6–15 by the year of birth is the age of compulsory schooling.
 """
 
+from binascii import crc32
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from fupin.codes import YesNo
-from households.codes import BASE_STANDARDS, DropoutReason, HouseGrade, Risk, Standard, Student
+from households.codes import BASE_STANDARDS, DropoutReason, EvidenceKind, HouseGrade, Risk, Standard, Student
 
 SAFE_HOUSES, UNSAFE_HOUSES = {HouseGrade.A, HouseGrade.B}, {HouseGrade.C, HouseGrade.D}
 SCHOOL_AGE = range(6, 16)
 EXCUSED = {DropoutReason.ILLNESS, DropoutReason.DISABILITY, DropoutReason.TAUGHT_AT_HOME}
 """Out of school for these is for the checkers to judge."""
+K = EvidenceKind
+PROVES: dict[str, tuple[K, ...]] = {
+    Standard.FOOD: (K.INCOME_FORM,),
+    Standard.WATER: (K.SAFE_WATER,),
+    Standard.SCHOOLING: (K.SCHOOL_ROLL,),
+    Standard.MEDICAL: (K.MEDICAL_BOOK,),
+    Standard.HOUSING: (K.SAFE_HOUSE, K.HOUSE_REPORT, K.HOUSE_GRADE, K.HOUSE_PHOTO),
+}
+"""Kinds of evidence that usually prove a standard, the best first (domain.md §1.1)."""
 STAYING = {
     "steady": "收入稳定半年以上",
     "spending": "大额刚性支出已经解决",
@@ -120,5 +130,5 @@ def elimination_items(risks: str) -> list[Item]:
 
 
 def own_items(labels: Iterable[str]) -> list[Item]:
-    """What the place added."""
-    return [Item(f"own{number}", label) for number, label in enumerate(labels, 1)]
+    """What the place added. Known by what it says: a list put in another order asks for nothing else."""
+    return [Item(f"own{crc32(label.encode()):08x}", label) for label in labels]

@@ -12,7 +12,16 @@ from fupin.doubts.models import Doubt, DoubtState
 from fupin.tests import factories
 from fupin.workflow import Refused
 from households.codes import CaseAct, NoticeKind, Procedure
-from households.models import Case, Evidence, Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.models import (
+    Case,
+    Evidence,
+    Household,
+    IncomeRecord,
+    LivingCondition,
+    Member,
+    MonitoringEpisode,
+    StandardSet,
+)
 from households.selectors.cases.facts import check_of
 from households.selectors.cases.standards import items_of, review_of
 from households.services.cases import Answered, Found, ItemFound, write_check, write_consent
@@ -407,3 +416,15 @@ def test_a_procedure_begins_only_with_a_household_that_it_fits(cast, procedure) 
     more = {"ground": "1", "fact_on": date(2020, 1, 1)} if procedure == P.REMOVAL else {}
     with pytest.raises(Refused, match=code):
         started(family(**{"register": "listed", **facts}), procedure, cast, **more)
+
+
+def test_what_a_place_adds_is_known_by_what_it_says(cast, planner) -> None:
+    """Put in another order it asks for nothing else; a new line is one that nobody has looked at."""
+    own = StandardSet.objects.create(region_code="990101", year=scene.today().year, name="八有", own=["有产业", "有路"])
+    case = to_consent(home_of(), cast, planner)
+    assert review_of(case, check_of(case)).verdict.state == "ok"
+    StandardSet.objects.filter(pk=own.pk).update(own=["有路", "有产业"])
+    assert review_of(case, check_of(case)).verdict.state == "ok"
+    StandardSet.objects.filter(pk=own.pk).update(own=["有路", "有厕所"])
+    review = review_of(case, check_of(case))
+    assert (review.verdict.state, "有厕所" in review.verdict.reasons[1]) == ("err", True)
