@@ -50,6 +50,8 @@ OPEN_CASES = frozenset(S) - CLOSED_CASES
 LOCKED_CASES = OPEN_CASES - {S.DRAFT, S.CLUE, S.LISTING, S.CHECKING}
 """The household's facts are what the meeting, the notice and the reviewers see: nobody edits them meanwhile."""
 IN_NOTICE = frozenset({S.NOTICE1, S.NOTICE2})
+FROM_NOTICE = frozenset({S.NOTICE1, S.TOWNSHIP, S.NOTICE2, S.COUNTY, S.ANNOUNCING})
+"""From the first sheet to the last: where an objection meets a case on its way."""
 
 
 class CaseAct(CodeList):

@@ -20,7 +20,7 @@ MOST, LONGEST = 10, 30
 """Items of a place's own, and their length (字)."""
 
 REASONS |= {
-    "standards_year": "没有保存：只能设置今年和以后的年度，已经核对过的不追改。",
+    "standards_year": "没有保存：只能设置今年和以后的年度。",
     "standards_own": "没有保存：本地增加的项目最多 10 项，每项 2 到 30 个字，不能重复。",
     "standards_unknown": "没有保存：另外核对的项目请从列表里选。",
 }

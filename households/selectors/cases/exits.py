@@ -11,7 +11,7 @@ NOT_MEANT = sorted({CaseState.REJECTED, CaseState.EXCLUDED, CaseState.WITHDRAWN}
 
 
 def exits_of(user: Any, place: str, year: int) -> list[Signs]:
-    """Under way or done, by the last home check of each; those without an income are not told of. Two queries."""
+    """Under way or done, by the last home check of each; those without an income are not told of. One query."""
     cases = Case.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).filter(procedure=Procedure.EXIT)
     cases = cases.exclude(state__in=NOT_MEANT).filter(created_at__year=year)
     cases = cases.inside(place) if place else cases

@@ -13,6 +13,7 @@ from households.case_rules import CaseFacts
 from households.codes import (
     CLOSED_CASES,
     ENTERING,
+    FROM_NOTICE,
     OPEN_OBJECTIONS,
     VILLAGE_SHEETS,
     CaseState,
@@ -44,7 +45,7 @@ SHEETS = {
     S.ANNOUNCING: {NoticeKind.ANNOUNCEMENT},
 }
 """Which sheet a step waits for."""
-TAKEN = frozenset({S.NOTICE1, S.TOWNSHIP, S.NOTICE2, S.COUNTY, S.ANNOUNCING, S.DONE})
+TAKEN = FROM_NOTICE | {S.DONE}
 """States that use up a place of the quota."""
 
 
@@ -96,8 +97,8 @@ def leaving(case: Case, check: HomeCheck | None, today: date) -> dict[str, Any]:
     facts = vars(standing_of(case, check, lines_of(check, items_of(case, check.checked_on if check else today))))
     facts |= {"net": check.net_per_head, "line": check.line} if check else {}
     if case.procedure in WATCHED:
-        gone = case.natural and has_paper(case, EvidenceKind.GONE)
-        return facts | {"no_labour": no_labour(case), "months": months_watched(case, today), "gone": gone}
+        gone, episode = case.natural and has_paper(case, EvidenceKind.GONE), episode_of(case)
+        return facts | {"no_labour": no_labour(episode), "months": months_watched(episode, today), "gone": gone}
     return facts | {"consent": consent_to(check)}
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from households.case_workflow import path_of
-from households.codes import CLOSED_CASES, CaseAct, CaseState, EvidenceKind, NoticeKind
+from households.codes import CLOSED_CASES, CaseAct, CaseState, EvidenceKind, NoticeKind, Procedure
 from households.models import Case, CaseStep, Evidence
 from households.selectors.cases.facts import last_ballot
 from households.selectors.cases.settings import Settings
 
 S, A, K = CaseState, CaseAct, EvidenceKind
+FIRST_WORDS = {
+    Procedure.IDENTIFICATION: "申请", Procedure.RELAPSE: "申请", Procedure.MONITORING: "风险线索"
+}  # fmt: skip
 PAPERS = {K.APPLICATION, K.AUTHORISATION, K.INCOME_FORM}
 
 
@@ -73,7 +76,7 @@ def grounds(case: Case, papers: list[Evidence], matches: list[Any]) -> list[Grou
 def applied(case: Case, papers: list[Evidence]) -> Ground:
     own = [one for one in papers if one.kind in (K.APPLICATION, K.AUTHORISATION)]
     who = f"{case.proposer.name}{'代为申请' if case.on_behalf else '登记'}"
-    title = {"R1": "申请", "RE": "申请", "R3": "风险线索"}.get(case.procedure, "提出")
+    title = FIRST_WORDS.get(Procedure(case.procedure), "提出")
     return Ground(title, short(case.found_on), case.story or case.get_found_by_display() or "没有写理由", who, own)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from fupin.codes import YesNo
 from households.codes import ACTIVE, ON_STANDARDS, IdStandard, IncomeKind, Procedure
 from households.models import (
     Case,
@@ -28,7 +29,8 @@ WATCHED = frozenset({Procedure.ELIMINATION, Procedure.ROLLBACK})
 
 
 def set_for(village: str, year: int) -> StandardSet | None:
-    """What the nearest place has set for that year, the newest; None where nobody has."""
+    """What the nearest place has set for that year, the newest; None where nobody has. No scope door: what is asked of
+    who leaves is public."""
     rows = StandardSet.objects.filter(region_code__in=lineage(village), year__lte=year)
     return max(rows, key=lambda row: (len(row.region_code), row.year), default=None)
 
@@ -44,12 +46,8 @@ def items_of(case: Case, day: date | None = None) -> list[Item]:
     asked = own.standards.split(",") if own and own.standards else []
     found = standard_items(asked, living, list(members), day)
     found += own_items(own.own if own else [])
-    return found + (elimination_items(risks_of(case)) if case.procedure == Procedure.ELIMINATION else [])
-
-
-def risks_of(case: Case) -> str:
-    episode = episode_of(case)
-    return episode.risks if episode else ""
+    episode = episode_of(case) if case.procedure == Procedure.ELIMINATION else None
+    return found + (elimination_items(episode.risks) if episode else [])
 
 
 def episode_of(case: Case) -> MonitoringEpisode | None:
@@ -57,14 +55,12 @@ def episode_of(case: Case) -> MonitoringEpisode | None:
     return MonitoringEpisode.objects.filter(household=case.household_id).order_by("-identified_on", "-pk").first()
 
 
-def no_labour(case: Case) -> bool:
-    episode = episode_of(case)
-    return bool(episode and episode.no_labour == "1")
+def no_labour(episode: MonitoringEpisode | None) -> bool:
+    return episode is not None and episode.no_labour == YesNo.YES
 
 
-def months_watched(case: Case, today: date) -> int | None:
+def months_watched(episode: MonitoringEpisode | None, today: date) -> int | None:
     """Whole months since identification."""
-    episode = episode_of(case)
     if episode is None:
         return None
     since = episode.identified_on
@@ -161,6 +157,6 @@ def review_of(case: Case, check: HomeCheck | None) -> Review | None:
     name = str(line_kind(case).label)
     seen = Seen(
         procedure=case.procedure, checked=check is not None, year=year, net=net, line=line, line_name=name,
-        no_labour=case.procedure in WATCHED and no_labour(case), **vars(standing),
+        no_labour=case.procedure in WATCHED and no_labour(episode_of(case)), **vars(standing),
     )  # fmt: skip
     return Review(verdict(seen), lines, check, year, net, line, name)

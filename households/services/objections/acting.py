@@ -17,7 +17,7 @@ from fupin.accounts.models import Person
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from households.case_workflow import table_of
-from households.codes import CaseAct, CaseState, ObjectionAct, ObjectionState
+from households.codes import FROM_NOTICE, CaseAct, ObjectionAct, ObjectionState
 from households.models import Objection, ObjectionStep
 from households.objection_workflow import OBJECTION
 from households.selectors.objections import facts_of
@@ -28,9 +28,6 @@ A, P, S = ObjectionAct, Permission, ObjectionState
 BACK = (CaseAct.VOTE_AGAIN, CaseAct.SEND_BACK, CaseAct.RETURN)
 """What an objection found right does with its case, the first that its table has where it stands; a late one meets it
 on its way up."""
-BEFORE_NOTICE = frozenset(CaseState) - {
-    CaseState.NOTICE1, CaseState.TOWNSHIP, CaseState.NOTICE2, CaseState.COUNTY, CaseState.ANNOUNCING
-}  # fmt: skip
 SAID_ON_THE_CASE = "有异议经核实成立，退回重办。"
 
 
@@ -156,7 +153,7 @@ def move(
 
 
 def back_from(case: Any) -> CaseAct | None:
-    if case.state in BEFORE_NOTICE:
+    if case.state not in FROM_NOTICE:
         return None
     there = {step.action for step in table_of(case.procedure).steps_from(case.state)}
     return next((act for act in BACK if act in there), None)

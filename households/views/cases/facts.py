@@ -15,7 +15,7 @@ from households.models import Case, Household, HouseholdConsent
 from households.selectors import doubts_of, household_page
 from households.selectors.cases import Settings, check_of, clock_of, grounds, stations, ties_in
 from households.selectors.cases.facts import listed_on, months_watched
-from households.selectors.cases.standards import line_kind, review_of
+from households.selectors.cases.standards import episode_of, line_kind, review_of
 from households.selectors.evidence import proofs_of, sees_originals
 from households.selectors.lines import Lines
 from households.selectors.missing import with_lacks
@@ -96,9 +96,11 @@ def facts_context(user: Any, case: Case) -> dict[str, Any]:
 
 
 def leaving(user: Any, case: Case, today: date) -> dict[str, Any]:
-    """What only the pages of those who leave a list show."""
+    """What only the pages of those who leave a list, or come back, show."""
+    if case.procedure in ENTERING:
+        return {}
     check = check_of(case)
-    months = months_watched(case, today) if case.procedure == Procedure.ELIMINATION else None
+    months = months_watched(episode_of(case), today) if case.procedure == Procedure.ELIMINATION else None
     return {
         "review": review_of(case, check),
         "removal": removal_verdict(case.fact_on, listed_on(case.household)) if case.ground else None,
@@ -107,7 +109,7 @@ def leaving(user: Any, case: Case, today: date) -> dict[str, Any]:
         "stays": STAYS if case.procedure == Procedure.EXIT else (),
         "months": months,
         "soon": months is not None and months < 6 and case.is_open and not case.natural,
-        "appeal": phones_for(case.village_code) if case.procedure not in ENTERING else [],
+        "appeal": phones_for(case.village_code),
     }
 
 
