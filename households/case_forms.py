@@ -27,6 +27,7 @@ from households.selectors.cases import checker_choices
 from households.selectors.cases.standards import items_of
 from households.services.cases import Answered, Found, ItemFound, Said, Told
 from households.standard_rules import PROVES, Item
+from households.verdict_rules import fit_words
 
 DAY = {"required": "请填写日期", "invalid": "不是一个日期，请按 2026-11-20 这样填"}
 CHOOSE = [("", "请选择")]
@@ -264,9 +265,8 @@ class CheckForm(forms.Form):
     income_year = forms.TypedChoiceField(label="收入年度", coerce=int, required=False, empty_value=None)
     finding = story_field("核实情况", 500, error_messages={"required": "请写明看到的情况"})
     fit = forms.TypedChoiceField(
-        label="核实意见", choices=[*CHOOSE, ("1", "认为符合条件"), ("0", "认为不符合条件")],
-        coerce=lambda value: value == "1", error_messages={"required": "请选择核实意见"},
-    )  # fmt: skip
+        label="核实意见", coerce=lambda value: value == "1", error_messages={"required": "请选择核实意见"}
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, case: Case, check: HomeCheck | None, today: date) -> None:
@@ -281,6 +281,7 @@ class CheckForm(forms.Form):
         self.fields["income_year"].choices = [*CHOOSE, *((year, f"{year}年") for year in years)]
         said = "人均纯收入和标准线照这一年登记的取，不用手填" if years else "这一户还没有年度收入，请先到农户页面填写"
         self.fields["income_year"].help_text = said
+        self.fields["fit"].choices = [*CHOOSE, *zip(("1", "0"), fit_words(case.procedure), strict=True)]
         self.items = items_of(case, today)
         self.add_standards(case, check)
 

@@ -20,6 +20,14 @@ NO = {
     P.WRONG_EXIT: "收入和各项保障都达标，没有错退的依据",
     P.ROLLBACK: "收入和各项保障都达标，没有回退的依据",
 }
+FIT_WORDS = {
+    P.EXIT: ("认为达到退出标准", "认为没有达到"),
+    P.ELIMINATION: ("认为风险已经消除", "认为没有消除"),
+    P.ROLLBACK: ("认为应当恢复监测", "认为不用恢复"),
+    P.REMOVAL: ("认为是错评，应当清退", "认为不是错评"),
+    P.WRONG_EXIT: ("认为退出的时候没有达标", "认为达标"),
+}
+"""What the two who went to the house think: yes and no to what is asked."""
 FOR_LEAVING = frozenset({P.EXIT, P.ELIMINATION})
 
 
@@ -94,3 +102,7 @@ def removal_verdict(fact_on: date | None, listed_on: date | None) -> Verdict:
 
 def told(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def fit_words(procedure: str) -> tuple[str, str]:
+    return FIT_WORDS.get(Procedure(procedure), ("认为符合条件", "认为不符合条件"))

@@ -11,6 +11,7 @@ from households.codes import CLOSED_CASES, CaseAct, CaseState, EvidenceKind, Not
 from households.models import Case, CaseStep, Evidence
 from households.selectors.cases.facts import last_ballot
 from households.selectors.cases.settings import Settings
+from households.verdict_rules import fit_words
 
 S, A, K = CaseState, CaseAct, EvidenceKind
 FIRST_WORDS = {
@@ -84,7 +85,7 @@ def checked(case: Case, papers: list[Evidence]) -> list[Ground]:
     found = []
     for check in case.checks.prefetch_related("checkers"):
         people = "、".join([*(one.name for one in check.checkers.all()), *filter(None, [check.outsider])])
-        said = f"{check.finding}（{'认为符合条件' if check.fit else '认为不符合条件'}）"
+        said = f"{check.finding}（{fit_words(case.procedure)[0 if check.fit else 1]}）"
         own = [one for one in papers if one.kind == K.INCOME_FORM]
         found.append(
             Ground(
