@@ -9,13 +9,15 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
 
 View = Callable[..., HttpResponse]
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+MOST = 2**63 - 1
+"""The largest number that a row can have; SQLite breaks off at a larger one. No such row exists: said once, here."""
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -74,6 +76,8 @@ class DeclaredPages:
             raise PermissionDenied(permission.label)
         if holds_nul(request):
             raise BadRequest("NUL")
+        if any(isinstance(value, int) and value > MOST for value in kwargs.values()):
+            raise Http404
         return None
 
 

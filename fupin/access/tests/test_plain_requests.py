@@ -4,6 +4,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import RequestFactory
 
+from fupin.access.permissions import Role
+from fupin.tests import factories
 from fupin.wsgi import in_utf_8
 
 TYPES = ["text/plain; charset=hex", 'a/b;CHARSET="undefined"', "a/b; charset=utf-16", "a/b; charset*=utf-8''hex", "a/b"]
@@ -28,3 +30,12 @@ def test_a_cookie_with_nul_is_refused_in_chinese(client, settings, debug: bool) 
     response = client.get("/")
     assert response.status_code == 400
     assert "内容没有收到" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [2**63, 10**40])
+@pytest.mark.parametrize("path", ["/notices/{}/photos/1/", "/village-exits/{}/sheets/1/print/", "/cases/{}/"])
+def test_a_number_too_large_for_any_row_is_a_row_that_does_not_exist(client, path: str, number: int) -> None:
+    factories.region_tree()
+    client.force_login(factories.user("reader", Role.COUNTY_APPROVER, "990101"))
+    assert client.get(path.format(number)).status_code == 404

@@ -122,7 +122,7 @@ def matches(request: HttpRequest, pk: int) -> HttpResponse:
 
 def match_of(request: HttpRequest, pk: int) -> MatchResult:
     scoped = MatchResult.objects.visible_to(request.user, P.HOUSEHOLD_VIEW).select_related("case__household")
-    return get_object_or_404(scoped, pk=number(request.POST.get("match", "")), case__pk=pk)
+    return get_object_or_404(scoped, pk=number(request.POST.get("match", "")), case_id=pk)
 
 
 @require_POST

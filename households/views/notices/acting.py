@@ -105,7 +105,7 @@ def context_of(request: HttpRequest, notice: PublicNotice, refusal: str) -> dict
 @requires(P.EVIDENCE_VIEW)
 def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
     scoped = NoticePhoto.objects.visible_to(request.user, P.EVIDENCE_VIEW).select_related("notice")
-    row = get_object_or_404(scoped, pk=photo_pk, notice__pk=pk)
+    row = get_object_or_404(scoped, pk=photo_pk, notice_id=pk)
     if not can(request.user, P.EVIDENCE_VIEW, row.notice.village_code):
         raise PermissionDenied(P.EVIDENCE_VIEW.label)
     response = HttpResponse(open_photo(row, small=request.GET.get("size") == "small"), content_type="image/jpeg")
