@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class AssistanceConfig(AppConfig):
     name = "assistance"
     verbose_name = "帮扶"
+
+    def ready(self) -> None:
+        from assistance.selectors.mine import households_of
+        from fupin.access.scope import register_households_of
+
+        register_households_of(households_of)

@@ -44,6 +44,14 @@ def register_person(
 ) -> Person:
     """The person of this number, registered before or now. Without a number always a new one: names repeat."""
     require(by, Permission.ACCOUNT_MANAGE, region_code)
+    return known_or_new(name=name, number=number, phone=phone, work_unit=work_unit, by=by, region_code=region_code)
+
+
+@write
+def known_or_new(
+    *, name: str, number: str | None, phone: str = "", work_unit: str = "", by: Any, region_code: str
+) -> Person:
+    """`register_person` for a service that asked for a permission of its own."""
     name, number = name.strip(), clean_number(number)
     if not name:
         raise Refused("person_name")

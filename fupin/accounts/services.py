@@ -16,7 +16,7 @@ from fupin.access.scope import has, require
 from fupin.accounts.authority import home_region, manages, may_reset
 from fupin.accounts.models import Person, User
 from fupin.accounts.passwords import first_password
-from fupin.accounts.persons import declare_kin, end_kin, register_person, save_person
+from fupin.accounts.persons import declare_kin, end_kin, known_or_new, register_person, save_person
 from fupin.accounts.sessions import end_sessions
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
@@ -31,6 +31,7 @@ __all__ = [
     "disable_account",
     "enable_account",
     "end_kin",
+    "known_or_new",
     "note_failed_login",
     "note_login",
     "note_logout",
