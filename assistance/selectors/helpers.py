@@ -1,13 +1,19 @@
 """Units and cadres: those of a place, and those who may be sent there, which are also those from above."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Substr
 
-from assistance.models import Cadre, HelpUnit
+from assistance.models import Cadre, HelpSetting, HelpUnit
+from assistance.selectors.pairing_facts import USUAL
 from fupin.access.permissions import Permission
 from fupin.access.scope import posts_granting, within
 from villages.division_codes import lineage
+
+LIMIT = HelpSetting.objects.filter(region=Substr(OuterRef("unit__region_id"), 1, 6))
+"""What the county of a cadre's unit asks."""
 
 NOW = Q(pairings__ends_on__isnull=True, pairings__voided=False)
 
@@ -38,3 +44,37 @@ def cadres_for(user: Any, permission: Permission) -> QuerySet[Cadre]:
         "as_other": Count("pairings", filter=NOW & Q(pairings__first=False), distinct=True),
     }
     return rows.select_related("person", "unit__region").annotate(**counted)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the list of cadres is asked: a place, words of a name or unit, who is shown."""
+
+    place: str = ""
+    q: str = ""
+    show: str = "serving"
+
+
+SHOWS = {
+    "serving": "在帮扶",
+    "idle": "没有结对户",
+    "party": "党员没有结对户",
+    "full": "户数已满",
+    "ended": "已停止帮扶",
+}
+PARTY = ("01", "02")
+
+
+def cadres_asked(user: Any, asking: Asking) -> QuerySet[Cadre]:
+    rows = cadres_for(user, Permission.HELP_VIEW).filter(ended_on__isnull=asking.show != "ended")
+    if asking.place:
+        rows = rows.filter(reaching("unit__region_id", asking.place))
+    for word in asking.q.split():
+        rows = rows.filter(Q(person__name__icontains=word) | Q(unit__name__icontains=word))
+    if asking.show in ("idle", "party"):
+        rows = rows.filter(as_first=0, as_other=0)
+    if asking.show == "party":
+        rows = rows.filter(politics__in=PARTY)
+    if asking.show == "full":
+        rows = rows.filter(as_first__gte=Coalesce(Subquery(LIMIT.values("most_first")[:1]), USUAL.most_first))
+    return rows.order_by("unit__region_id", "unit__name", "pk")

@@ -67,7 +67,15 @@ MENU = (
             Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),
         ),
     ),
-    Group("帮扶", ()),
+    Group(
+        "帮扶",
+        (
+            Item("结对", "pairing-list", (P.HELP_VIEW,)),
+            Item("帮扶干部", "cadre-list", (P.HELP_VIEW,)),
+            Item("驻村力量", "team-list", (P.HELP_VIEW,)),
+            Item("包乡包村", "charge-list", (P.HELP_VIEW,)),
+        ),
+    ),
     Group(
         "汇总",
         (
