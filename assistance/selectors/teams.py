@@ -12,6 +12,7 @@ from assistance.models import Cadre, Posting, VillageNeed
 from assistance.selectors.pairing_facts import setting_of, settings_in
 from fupin.access.permissions import Permission
 from villages.codes import Level, VillageAttribute
+from villages.division_codes import short_name
 from villages.models import Region, VillageProfile
 
 
@@ -24,6 +25,10 @@ class Team:
     postings: list[Posting] = field(default_factory=list)
     strength: Strength | None = None
     overdue: list[Posting] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return short_name(self.village.name)
 
     @property
     def first_secretary(self) -> Posting | None:

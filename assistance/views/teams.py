@@ -24,6 +24,7 @@ from fupin.access.scope import can, has
 from fupin.workflow import Refused
 from households.selectors import roots
 from villages.codes import Level
+from villages.division_codes import short_name
 from villages.models import Region
 
 P = Permission
@@ -82,6 +83,7 @@ def village_team(request: HttpRequest, code: str) -> HttpResponse:
     past = Posting.objects.filter(village=village, ends_on__isnull=False).select_related("cadre__person", "cadre__unit")
     context = {
         "village": village,
+        "name": team.name,
         "team": team,
         "past": past.order_by("-ends_on")[:20],
         "charges": Charge.objects.current().filter(region__in=[village.pk, village.pk[:9]]).select_related(
@@ -172,7 +174,7 @@ class ChargeList(View):
         people = cadres_for(request.user, P.HELP_EDIT).filter(ended_on__isnull=True) if may_edit else []
         context = {
             "page": page,
-            "rows": [(one, held.get(one.pk, [])) for one in page],
+            "rows": [(one, short_name(one.name), held.get(one.pk, [])) for one in page],
             "kind": kind,
             "kinds": ChargeKind.choices,
             "show": show,

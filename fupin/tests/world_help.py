@@ -60,9 +60,8 @@ def more_helpers(of: Any, count: int, village: Region, home: Any) -> None:
     for where in (village, of.village):
         Posting.objects.create(cadre=cadre, village=where, kind="town", starts_on=SINCE)
         VillageNeed.objects.create(village=where, year=2025 - count, needs="party", surveyed_on=SINCE)
-    Posting.objects.create(
-        cadre=of.cadre, village=of.village, kind="youth", starts_on=SINCE, ends_on=date(2024, 3, count)
-    )
+    over = {"starts_on": SINCE, "ends_on": date(2024, 3, count)}
+    Posting.objects.create(cadre=of.cadre, village=of.village, kind="youth", **over)
     Charge.objects.create(kind="unit", region=of.village, unit=unit, starts_on=SINCE)
     Charge.objects.create(kind="leader", region=place(of.setting.township), cadre=of.cadre, **over)
     HelpSetting.objects.create(region=village)
