@@ -74,9 +74,18 @@ class Leaving(Hands):
             page.locator("input[name=files]").set_input_files(self.picture())
             who.press("上传")
 
-    def measures(self, case: Case, told: str, *, unmet: Collection[str] = (), fit: bool = True) -> None:
+    def measures(
+        self,
+        case: Case,
+        told: str,
+        *,
+        unmet: Collection[str] = (),
+        fit: bool = True,
+        months: dict[str, int] | None = None,
+    ) -> None:
         """Both went; what the register says stands there already, and so do the proofs that fit. What it does not say
-        they saw, and the report on the house shows it. `unmet` names lines of the form."""
+        they saw, and the report on the house shows it. `unmet` names lines of the form; `months` parts of the income of
+        the twelve months before (元), where they are asked for."""
         page = self.township.open(f"/cases/{case.pk}/check/")
         choose(page, "first", "陆永康")
         choose(page, "second", "田小玲")
@@ -89,6 +98,8 @@ class Leaving(Hands):
                 met.select_option(label="达标")
             if not page.locator(f"select[name=proof_{line}]").input_value():
                 choose(page, f"proof_{line}", "安全住房认证报告")
+        for part, amount in (months or {}).items():
+            page.get_by_label(part).fill(str(amount))
         page.get_by_label("收入年度").select_option(label="2025年")
         page.get_by_label("核实意见").select_option(label=fit_words(case.procedure)[0 if fit else 1])
         page.get_by_label("核实情况").fill("房子、水、看病、上学逐项看过，收入逐笔问过。")

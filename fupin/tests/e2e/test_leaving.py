@@ -1,9 +1,10 @@
 """Households leave the list, and one wrongly listed is removed, by six people at six browsers: listed by the county,
 voted on, checked line by line, asked themselves, posted, reviewed, announced. One refuses and says why; one loses its
-income between the check and the decision.
+income between the check and the decision. The risk of another is over, and its monitoring ends.
 
 Walked by `make soak`. Every act of it has a test of its own in the suite."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from fupin.audit.verify import verify
+from fupin.doubts.models import Doubt
 from fupin.tests.e2e.desks import Calendar, Pictures, desks
 from fupin.tests.e2e.leaving import PROOFS, Leaving, answered, case_of, home_with, staff_and_lines
 from households.codes import CaseState
-from households.models import Household
+from households.models import Household, MonitoringEpisode
 
 DATABASE = pytest.mark.django_db(transaction=True, databases=["default", "queue"])
 pytestmark = [pytest.mark.browser, pytest.mark.soak, DATABASE]
@@ -104,6 +106,48 @@ def test_a_changed_income_voids_the_check(
         hands.decides(hands.township, case, "核实不成立，结案", "丢了工作，收入没有达标")
         hands.finds(home, "未脱贫")
     assert (case_of(home).state, Household.objects.get(pk=home.pk).poverty_status) == (S.REJECTED, "0")
+
+
+def test_a_risk_is_over(browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch, lines: None) -> None:
+    """Monitored for a year; the year's income is over the line, and so is that of the twelve months before."""
+    days = Calendar(monkeypatch)
+    home = home_with("王国安", poverty_status="1", exit_year=2019)
+    facts = {"kind": "1", "risks": "01,07", "identified_on": date(2025, 2, 1), "measures_done": "1"}
+    MonitoringEpisode.objects.create(household=home, village_code=home.village_id, write=uuid.uuid4(), **facts)
+    Household.objects.filter(pk=home.pk).update(monitoring_kind="1")
+    with desks(browser, live_server.url, Pictures()) as people:
+        hands = Leaving(people)
+        hands.proposes(home, "提出风险消除", "务工稳定一年多，住院的已经康复")
+        case = case_of(home)
+        hands.decides(hands.head, case, "提交申请，入户核实")
+        hands.uploads(hands.township, case, *PROOFS, "风险消除核实表")
+        hands.measures(case, "还没有填消除时的收入，不能下结论")
+        stopped = hands.township.page.get_by_role("button", name="核实完毕，报民主评议")
+        expect(stopped).to_have_attribute("aria-disabled", "true")
+        hands.measures(case, "可以标注风险消除", months={"工资性收入": 36000, "生产经营性支出": 2000})
+        hands.decides(hands.township, case, "核实完毕，报民主评议")
+        days.turn_to(2)
+        hands.votes_for(case)
+        code = hands.posts(hands.clerk, "风险消除公示", 1)
+        days.turn_to(4)
+        hands.still_hangs(hands.clerk, code)
+        days.turn_to(7)
+        hands.closes(hands.head, code, "公示期满，1 户已报乡镇")
+        answered(case)
+        hands.decides(hands.reviewer, case, "审核同意，报县审批")
+        ledger = (
+            "2025年人均纯收入 8,000 元，超过监测范围 7,000 元",
+            "2025年3月至2026年2月人均纯收入 8,500 元，超过监测范围",
+        )
+        hands.sees(hands.approver, case, "可以标注风险消除", *ledger)
+        hands.decides(hands.approver, case, "批准")
+        hands.posts(hands.reviewer, "公告", 1)
+        hands.finds(home, "2026年3月消除", "消除时（2025年3月至2026年2月，4 人）：纯收入 34,000 元，人均 8,500 元")
+    episode = MonitoringEpisode.objects.get(household=home)
+    assert (case_of(home).state, episode.eliminated_on, episode.elimination_mode) == (S.DONE, date(2026, 3, 1), "1")
+    asked = Doubt.objects.filter(household_id=home.pk, closed_at=None).values_list("rule", flat=True)
+    assert not {"F19", "F22"} & set(asked)
+    assert verify().first_bad is None
 
 
 def test_a_wrong_listing_is_removed(

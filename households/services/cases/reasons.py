@@ -33,6 +33,8 @@ REASONS |= {
     # leaving a list
     "line_unset": "没有办理：这一年的标准线没有设置，不能对照。请县里先在“标准线”里填写。",
     "income_below": "没有办理：人均纯收入 {net} 元，没有超过 {line} 元的标准线，不能退出或消除。",
+    "months_missing": "没有办理：还没有填消除时的收入。请在登记入户核实里，填写入户前十二个月的各项收入。",
+    "months_below": "没有办理：入户前十二个月人均纯收入 {recent} 元，没有超过 {line} 元的标准线，不能标注风险消除。",
     "standards_unmet": "没有办理：还没有达标或者没有核对的：{unmet}。",
     "standards_unproven": "没有办理：写了达标，还没有选凭据的：{unproven}。请上传后在入户核实里选上。",
     "standards_all_met": "没有办理：收入和各项保障核实下来都达标，没有错退的依据。",
