@@ -52,6 +52,7 @@ REASONS |= {
     "consent_day": "日期不对：不能早于入户核实那天（{checked_on}），也不能晚于今天。",
     "consent_reason": "请写明农户为什么不认可（至少 2 个字）。",
     "consent_paper": "请选择签字或按手印的退出认可书。还没有上传的，先拍照上传。",
+    "report_too_long": "没有打印：超过 {most:,} 户，一份备案表太长。请先选乡镇或村，分开打印。",
     "case_not_poor": "这一户不是在册的未脱贫或返贫户，不用办退出。",
     "case_not_exited": "这一户不是已脱贫户，不能认定返贫或错退。",
     "case_not_listed": "这一户不在册，不用清退。",
