@@ -18,7 +18,8 @@ from fupin.tests import factories
 from fupin.workflow import Refused
 from households.codes import ChangeAct, StockFlow
 from households.importers import testing
-from households.importers.roster_import import import_roster, load
+from households.importers.roster_import import import_roster
+from households.importers.tests.sheets import loaded
 from households.models import Household, Member, StockEntry
 from households.selectors.stock import behind
 from households.services.tests.test_stock import announced
@@ -180,7 +181,7 @@ def brought(rows: list[dict[str, Any]], by: Any, approver: Any = None) -> None:
     facts = {"kind": "roster", "mode": mode, "owner": by, "approver": approver, "file_name": "名册.xlsx", "size": 1}
     batch = ImportBatch(**facts, sha256="0", state=ImportState.APPLIED, applied_at=timezone.now())
     batch.write = current_write().id
-    import_roster(load(testing.roster(rows)), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
+    import_roster(loaded(rows), by=by, approver=approver, mode=mode, batch=batch, accept_good=True)
     batch.save()
 
 
@@ -205,7 +206,7 @@ def broken(walk: Walk) -> set[Break]:
 
 def test_any_work_balances_and_breaks_are_seen() -> None:
     factories.region_tree()
-    walk = Walk(6)
+    walk = Walk(5)
     walk.first_stock(16)
     for _ in range(18):
         walk.one()
