@@ -41,7 +41,6 @@ def examples(few: int) -> int:
     return few * DEEP
 
 
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """On PostgreSQL both connections lead to one test database, which can only be dropped when both are closed."""

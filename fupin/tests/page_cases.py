@@ -204,6 +204,7 @@ PAGES: dict[str, Case] = {
     "case-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("case"), answer=302),
     "case-check": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, row("case")),
     "case-exits": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "case-exits-report": Case(R.COUNTY_CLERK, R.VILLAGE_CLERK),
     "case-consent": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, row("case"), answer=302),
     "case-matches": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER, row("case"), answer=302),
     "case-match-answer": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, row("case"), post=True, answer=404),

@@ -80,6 +80,7 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "income": income_table(then),
         "living": living_table(then),
         "episodes": [episode_row(row) for row in then.monitoring],
+        "twelve_months": then.twelve_months,
         "safeguards": safeguards(then),
         "proofs": proofs_of(now.household, then.day),
         "sees_originals": sees_originals(request.user, now.household),
