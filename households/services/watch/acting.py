@@ -58,7 +58,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Plan:
-    """How it is to be put right: by when, by whom (a post's number), with which money (元, None where there is none)."""
+    """How it is to be put right: by when, by whom (the number of a post), with which money (元)."""
 
     recover_by: date
     owner: int | None = None

@@ -17,6 +17,8 @@ TAKEN_OVER = {
     Procedure.RELAPSE: (WatchAct.RELAPSE, WatchState.RELAPSED),
 }
 
+UNDONE = "这次导入已经撤销"
+
 
 def close_by_case(case: Case, *, by: Any, today: date) -> None:
     """Inside the write that opens the case: every open sign of the household is closed by reference to it, however the
@@ -29,14 +31,14 @@ def close_by_case(case: Case, *, by: Any, today: date) -> None:
 
 
 def withdraw_found(write: UUID, *, by: Any, today: date) -> int:
-    """What an import had found and nobody has looked into yet, when the import is undone: set-based like the undo, whose
-    line on the trail stands for it. Returns how many."""
+    """What an import had found and nobody has looked into yet, when the import is undone: set-based like the undo,
+    whose line on the trail stands for it. Returns how many."""
     found = WatchItem.objects.filter(write=write, state=WatchState.PENDING)
     ids = list(found.order_by("pk").values_list("pk", flat=True))
     excluded, at = WatchState.EXCLUDED.value, current_write().at
     for part in parts_of(ids):
         rows = WatchItem.objects.filter(pk__in=part, state=WatchState.PENDING)
         rows.update(state=excluded, state_since=at, closed_on=today, version=F("version") + 1)
-    facts = {"act": WatchAct.WITHDRAW, "target": excluded, "person_id": by.person_id, "note": "这次导入已经撤销", "at": at}
+    facts = {"act": WatchAct.WITHDRAW, "target": excluded, "person_id": by.person_id, "note": UNDONE, "at": at}
     WatchStep.objects.bulk_create((WatchStep(item_id=pk, **facts) for pk in ids), batch_size=500)
     return len(ids)

@@ -96,9 +96,7 @@ def open_items(households: Iterable[int]) -> dict[Key, WatchItem]:
     return found
 
 
-def open_new(
-    found: dict[Key, Found], found_by: WatchFoundBy, entered_by: int | None, today: date
-) -> list[WatchItem]:
+def open_new(found: dict[Key, Found], found_by: WatchFoundBy, entered_by: int | None, today: date) -> list[WatchItem]:
     """Whoever was first at this very moment stays: the second of two writers makes nothing."""
     current = current_write()
     WatchItem.objects.bulk_create(
