@@ -41,7 +41,6 @@ def said(was: dict[str, Any], now: dict[str, Any], **parameters: float) -> dict[
 
 
 CASES = [
-    # what,                     as it was,                                what the write changed,                                cause
     ("newly ill", WORKER, {"health": "03"}, C.ILLNESS),
     ("ill beside something else", WORKER, {"health": "02,03"}, C.ILLNESS),
     ("health first written down", {**WORKER, "health": None}, {"health": "03"}, C.ILLNESS),
@@ -81,7 +80,7 @@ CASES = [
     ("just under it", {**MONEY, "per_head": None}, {"per_head": 9_599_99}, C.INCOME),
     ("was under before", {**MONEY, "per_head": 9_000_00}, {"per_head": 9_100_00}, None),
     ("no line set", {**MONEY, "per_head": None, "monitoring_line": None}, {"per_head": 9_000_00}, None),
-    ("thirty in a hundred less", {**MONEY, "per_head": None, "monitoring_line": None}, {"per_head": 8_400_00}, C.INCOME),
+    ("thirty percent less", {**MONEY, "per_head": None, "monitoring_line": None}, {"per_head": 8_400_00}, C.INCOME),
     ("a little less than that", {**MONEY, "per_head": None, "monitoring_line": None}, {"per_head": 8_400_01}, None),
     ("no year before", {**MONEY, "per_head": None, "last_per_head": None}, {"per_head": 10_000_00}, None),
     ("nothing to fall from", {**MONEY, "monitoring_line": None, "last_per_head": 0}, {"per_head": -100}, None),
