@@ -89,7 +89,8 @@ def changed_living(write: UUID) -> list[Sequence[Any]]:
 
 
 def changed_incomes(write: UUID) -> list[Sequence[Any]]:
-    """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before."""
+    """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before. Not of
+    households that the write has made."""
     yearly = f"kind = '{IncomeKind.YEARLY.value}' AND NOT {{}}.carried"
     later = f"n.household_id = i.household_id AND n.{yearly.format('n')} AND n.year > i.year"
     return _rows(
@@ -100,6 +101,7 @@ def changed_incomes(write: UUID) -> list[Sequence[Any]]:
         f"LEFT JOIN {_table(IncomeRecord)} p ON p.household_id = i.household_id AND p.{yearly.format('p')} "
         f"AND p.year = i.year - 1 "
         f"WHERE i.{_write()} = %s AND i.{yearly.format('i')} AND {watched_sql()} "
+        f"AND (h.version > 1 OR h.{_write()} <> i.{_write()}) "
         f"AND NOT EXISTS (SELECT 1 FROM {_table(IncomeRecord)} n WHERE {later})",
         IncomeRecord, write,
     )  # fmt: skip
