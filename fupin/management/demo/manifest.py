@@ -20,6 +20,7 @@ from households.models import (
     PublicNotice,
     Quota,
     VillageExit,
+    WatchItem,
 )
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
@@ -39,6 +40,7 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     Objection: ("village_code", "state"),
     Quota: ("region_code", "procedure"),
     VillageExit: ("village_code", "state"),
+    WatchItem: ("village_code", "state"),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),
