@@ -167,6 +167,7 @@ def households_of(
     for number, village, year, per_head, before, last in incomes:
         place, line = homes[number], lines.amount(village, year)
         now["per_head"][place], was["per_head"][place] = per_head, before
+        now["income"][place] = None if per_head is None else f"{year}年人均纯收入 {per_head / HUNDREDTHS:,.2f} 元"
         for held in (now, was):
             held["last_per_head"][place] = last
             held["monitoring_line"][place] = None if line is None else line * HUNDREDTHS

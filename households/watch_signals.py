@@ -37,6 +37,7 @@ HOUSEHOLD_KINDS = {
     "per_head": MONEY,  # of the newest year
     "last_per_head": MONEY,  # of the year before it
     "monitoring_line": MONEY,
+    "income": TEXT,  # 2025年人均纯收入 9,000.00 元
 }
 
 
@@ -155,7 +156,7 @@ def _signal(
 ) -> tuple[WatchCause, Rule]:
     id, own = f"H{number:02d}", {**params, "recover": 12}
     named = {name: THRESHOLDS[id, name] for name in own}
-    value = (lambda f: f.member.who) if scope == MEMBER else (lambda f: f.household.per_head)
+    value = (lambda f: f.member.who) if scope == MEMBER else (lambda f: f.household.income)
     rule = Rule(id, W, scope, label, message, find, own, named, value=value, code=f"watch_{number}", mends=mends)  # type: ignore[arg-type]
     return cause, rule
 
@@ -173,9 +174,9 @@ SIGNALS = (
             lambda f: newly(unsafe_house)(f) & f.household.lived, "house_grade"),
     _signal(C.WATER, 8, HOUSEHOLD, "饮水不再安全", "饮水不再安全或者有困难",
             lambda f: newly(unsafe_water)(f) & f.household.lived, "safe_water"),
-    _signal(C.INCOME, 9, HOUSEHOLD, "收入接近监测范围", "人均纯收入 {value} 元，低于监测范围的 {percent}%",
+    _signal(C.INCOME, 9, HOUSEHOLD, "收入接近监测范围", "{value}，低于监测范围的 {percent}%",
             newly(near_line), "net_per_head", percent=120),
-    _signal(C.INCOME, 10, HOUSEHOLD, "收入比上年大减", "人均纯收入降到 {value} 元，比上年少了 {share}% 以上",
+    _signal(C.INCOME, 10, HOUSEHOLD, "收入比上年大减", "{value}，比上年少了 {share}% 以上",
             newly(fell), "net_per_head", share=30),
     _signal(C.OTHER, 11, HOUSEHOLD, "干部登记的线索（灾害、产业失败、纠纷等）", "", told, ""),
 )  # fmt: skip

@@ -97,14 +97,16 @@ def asking_from(data: Mapping[str, str]) -> Asking:
 
 
 def items_for(user: Any, asking: Asking, today: date) -> QuerySet[WatchItem]:
-    """What is open by the day by which it should be over, so that the overdue stand on top; closed ones, the last
-    first."""
+    """The overdue on top, then what nobody has looked into, the newest first, then what is being helped; closed ones
+    last."""
     rows = WatchItem.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(turn_of(asking.turn, today))
     for name, value in (("village_code", asking.village), ("cause", asking.cause), ("state", asking.state)):
         if value:
             rows = rows.filter(**{name: value})
-    rows = rows.annotate(over=Q(state__in=sorted(OPEN_WATCH)))
-    rows = rows.order_by("-over", F("closed_on").desc(nulls_first=True), "recover_by", "pk")
+    is_open = Q(state__in=sorted(OPEN_WATCH))
+    rows = rows.annotate(late=is_open & Q(recover_by__lt=today), over=is_open, fresh=Q(state=S.PENDING))
+    last = F("closed_on").desc(nulls_first=True)
+    rows = rows.order_by("-late", "-over", "-fresh", last, "-opened_on", "recover_by", "pk")
     return rows.select_related("household").only(*SHOWN)
 
 

@@ -103,7 +103,8 @@ def test_every_signal_is_found_by_some_case_and_no_sentence_names_a_disease() ->
     assert said({**WORKER, "who": "户主（主要劳动力）"}, {**WORKER, "who": "户主（主要劳动力）", "health": "03"}) == {
         C.ILLNESS: "户主（主要劳动力）新患大病"
     }
-    assert said(MONEY, {**MONEY, "per_head": 9_000_00})[C.INCOME] == "人均纯收入 9,000.00 元，低于监测范围的 120%"
+    low = {**MONEY, "per_head": 9_000_00, "income": "2026年人均纯收入 9,000.00 元"}
+    assert said(MONEY, low)[C.INCOME] == "2026年人均纯收入 9,000.00 元，低于监测范围的 120%"
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_what_a_roster_brings_is_on_the_list_with_it_and_goes_with_it(people: St
     assert said() == [
         (C.ILLNESS, "户主（主要劳动力）新患大病", "import"),
         (C.WORK, "户主（主要劳动力）不再务工", "import"),
-        (C.INCOME, "人均纯收入 4,333.33 元，低于监测范围的 120%", "import"),
+        (C.INCOME, "2025年人均纯收入 4,333.33 元，低于监测范围的 120%", "import"),
     ]
     item = WatchItem.objects.first()
     assert (item.entered_by, item.opened_on, item.state) == (people.township.person, today(), S.PENDING)
