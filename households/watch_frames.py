@@ -61,12 +61,14 @@ def change_frame(write: UUID, today: date) -> Change:
 # ---- what was written ------------------------------------------------------------------------------------------------
 def changed_people(write: UUID) -> list[Sequence[Any]]:
     """Number, household, village, day of birth, the facts as they are, the facts as they were."""
-    now, was = _columns("m", ASKED), _columns("v", ASKED)
+    now, was, versions = _columns("m", ASKED), _columns("v", ASKED), _table(Member.versions)  # type: ignore[attr-defined]
     differs = " OR ".join(f"m.{quoted(name)} IS DISTINCT FROM v.{quoted(name)}" for name in ASKED)
     return _rows(
-        f"SELECT m.id, m.household_id, m.village_code, m.birth_date, {now}, {was} FROM {_table(Member)} m "
-        f"{_kept(Member, 'm')} JOIN {_table(Household)} h ON h.id = m.household_id "
-        f"WHERE m.{_write()} = %s AND v.id IS NOT NULL AND ({differs}) AND {watched_sql()}",
+        f"SELECT m.id, m.household_id, m.village_code, m.birth_date, {now}, {was} FROM {versions} v "
+        f"JOIN {_table(Member)} m ON m.id = v.row_id AND m.{_write()} = v.ended_by "
+        f"JOIN {_table(Household)} h ON h.id = m.household_id "
+        f"WHERE v.ended_by = %s AND ({differs}) AND {watched_sql()} AND NOT EXISTS "
+        f"(SELECT 1 FROM {versions} w WHERE w.row_id = v.row_id AND w.ended_by = v.ended_by AND w.id < v.id)",
         Member, write,
     )  # fmt: skip
 
@@ -78,30 +80,27 @@ def changed_living(write: UUID) -> list[Sequence[Any]]:
     own = f"{_table(LivingCondition)} {{}} WHERE {{}}.household_id = l.household_id"
     return _rows(
         f"SELECT l.household_id, l.village_code, {now}, v.id IS NOT NULL OR p.id IS NOT NULL, {was} "
-        f"FROM {_table(LivingCondition)} l {_kept(LivingCondition, 'l')} "
-        f"JOIN {_table(Household)} h ON h.id = l.household_id "
+        f"FROM {_table(LivingCondition)} l JOIN {_table(Household)} h ON h.id = l.household_id "
+        f"{_kept(LivingCondition, 'l')} "
         f"LEFT JOIN {_table(LivingCondition)} p ON p.household_id = l.household_id AND p.year = "
         f"(SELECT MAX(q.year) FROM {own.format('q', 'q')} AND q.year < l.year) "
-        f"WHERE l.{_write()} = %s AND NOT l.carried AND {watched_sql()} "
+        f"WHERE l.{_write()} = %s AND NOT l.carried AND {_known('l')} AND {watched_sql()} "
         f"AND NOT EXISTS (SELECT 1 FROM {own.format('n', 'n')} AND n.year > l.year)",
         LivingCondition, write,
     )  # fmt: skip
 
 
 def changed_incomes(write: UUID) -> list[Sequence[Any]]:
-    """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before. Not of
-    households that the write has made."""
+    """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before."""
     yearly = f"kind = '{IncomeKind.YEARLY.value}' AND NOT {{}}.carried"
     later = f"n.household_id = i.household_id AND n.{yearly.format('n')} AND n.year > i.year"
     return _rows(
         f"SELECT i.household_id, i.village_code, i.year, {_per_head('i')}, "
         f"CASE WHEN v.carried THEN NULL ELSE {_per_head('v')} END, {_per_head('p')} "
-        f"FROM {_table(IncomeRecord)} i {_kept(IncomeRecord, 'i')} "
-        f"JOIN {_table(Household)} h ON h.id = i.household_id "
+        f"FROM {_table(IncomeRecord)} i JOIN {_table(Household)} h ON h.id = i.household_id {_kept(IncomeRecord, 'i')} "
         f"LEFT JOIN {_table(IncomeRecord)} p ON p.household_id = i.household_id AND p.{yearly.format('p')} "
         f"AND p.year = i.year - 1 "
-        f"WHERE i.{_write()} = %s AND i.{yearly.format('i')} AND {watched_sql()} "
-        f"AND (h.version > 1 OR h.{_write()} <> i.{_write()}) "
+        f"WHERE i.{_write()} = %s AND i.{yearly.format('i')} AND {_known('i')} AND {watched_sql()} "
         f"AND NOT EXISTS (SELECT 1 FROM {_table(IncomeRecord)} n WHERE {later})",
         IncomeRecord, write,
     )  # fmt: skip
@@ -192,6 +191,11 @@ def _kept(model: Any, table: str) -> str:
     versions = _table(model.versions)
     first = f"SELECT MIN(w.id) FROM {versions} w WHERE w.row_id = {table}.id AND w.ended_by = {table}.{_write()}"
     return f"LEFT JOIN {versions} v ON v.id = ({first})"
+
+
+def _known(table: str) -> str:
+    """`h` was in the register before this write: what is new to it has no before."""
+    return f"(h.version > 1 OR h.{_write()} <> {table}.{_write()})"
 
 
 def _per_head(table: str) -> str:
