@@ -68,7 +68,7 @@ def changed_people(write: UUID) -> list[Sequence[Any]]:
         f"JOIN {_table(Member)} m ON m.id = v.row_id AND m.{_write()} = v.ended_by "
         f"JOIN {_table(Household)} h ON h.id = m.household_id "
         f"WHERE v.ended_by = %s AND ({differs}) AND {watched_sql()} AND NOT EXISTS "
-        f"(SELECT 1 FROM {versions} w WHERE w.row_id = v.row_id AND w.ended_by = v.ended_by AND w.id < v.id)",
+        f"(SELECT 1 FROM {versions} w WHERE w.row_id = v.row_id AND NOT w.ended_by <> v.ended_by AND w.id < v.id)",
         Member, write,
     )  # fmt: skip
 
@@ -187,9 +187,10 @@ def _columns(table: str, names: Sequence[str]) -> str:
 
 
 def _kept(model: Any, table: str) -> str:
-    """`v` is the row as it was before this write: of several that the write has kept, the first."""
+    """`v` is the row as it was before this write: of several that the write has kept, the first. What is equal is said
+    as not unequal: else SQLite walks through all that the write has kept, for every row."""
     versions = _table(model.versions)
-    first = f"SELECT MIN(w.id) FROM {versions} w WHERE w.row_id = {table}.id AND w.ended_by = {table}.{_write()}"
+    first = f"SELECT MIN(w.id) FROM {versions} w WHERE w.row_id = {table}.id AND NOT w.ended_by <> {table}.{_write()}"
     return f"LEFT JOIN {versions} v ON v.id = ({first})"
 
 

@@ -7,6 +7,7 @@ nothing to compare. What is missing now is not evaluated, never passed. Sentence
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from fupin.doubts.frame import FIGURE, FLAG, MONEY, TEXT, Frame, blank
 from fupin.doubts.rules import Rule
@@ -118,6 +119,7 @@ def main_worker(people: Iterable[tuple[int, str | None, str | None, int]]) -> in
     return ranked[0][0] if ranked else None
 
 
+@cache
 def who(relation: str | None, *, main: bool) -> str:
     said = Relation.label_of(relation) if relation else "家庭成员"
     return f"{said}（主要劳动力）" if main else said
