@@ -59,7 +59,7 @@ LONG = ["test_every_page_scope.py", "test_corpus.py", "test_every_page_shows.py"
 """Files that are begun first: else one process would still be at them when the other has nothing left to do."""
 
 
-BY_DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+BY_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses

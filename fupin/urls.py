@@ -17,6 +17,7 @@ urlpatterns = [
     path("objections/", include("households.urls_objections")),
     path("", include("households.urls_meetings")),
     path("", include("households.urls_village_exits")),
+    path("watch/", include("households.urls_watch")),
     path("indicators/", include("households.urls_indicators")),
     path("notices/", include("households.urls_notices")),
     path("imports/", include("fupin.imports.urls")),

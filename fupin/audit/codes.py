@@ -94,4 +94,7 @@ class Verb(CodeList):
     SAMPLE_ENTERED = "sample.enter", "登记检查结果"
     DOUBTS_RUN = "doubts.run", "核查疑点"
     RULE_PARAMETER_SAVED = "doubts.parameter", "填写疑点规则参数"
+    WATCH_OPENED = "watch.open", "列入返贫风险线索"
+    WATCH_MOVED = "watch.move", "办理返贫风险线索"
+    RELOCATION_VISITED = "relocation.visit", "登记搬迁后续回访"
     DEMONSTRATION = "demo", "装入演示数据"

@@ -22,10 +22,13 @@ from households.selectors import list_url, roots
 from households.selectors.cases import case_counts_for
 from households.selectors.changes import counts_for, to_note
 from households.selectors.drafts import drafts_of
+from households.selectors.entry import year_collected
 from households.selectors.notices import to_close, to_photograph, waiting_batches
 from households.selectors.notices.listing import WaitingBatch
 from households.selectors.objections import UNANSWERED, Asking, objections_for
 from households.selectors.village_exits import exit_counts_for
+from households.selectors.watch import counts_for as watch_counts_for
+from households.selectors.watch import income_due, visit_due
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
 
@@ -63,6 +66,7 @@ def work_for(user: Any, today: date) -> list[Group]:
         Group("今天先办", "", [*objections(user, today), *imports_to_decide(user), *imports_to_mend(user, today)]),
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
         Group("识别与退出", "等您办下一步的", [*cases(user), *notices(user, today)]),
+        Group("返贫监测", "已脱贫户、风险消除户", [*watched(user, today), *due_yearly(user, today)]),
         Group("村出列", "", list(village_exits(user))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
         Group("帮扶", "清零就办完了", [*unhelped(user), *proposals_waiting(user), *villages_short(user, today)]),
@@ -247,6 +251,33 @@ def village_exits(user: Any) -> Iterator[Work]:
         if count := counts.get(state):
             url = f"{page('village-exit-list')}?turn=mine&state={state.value}"
             yield Work(f"{count} 个村", state.label, f"村出列：{count} 个村{state.label}", text, url, "去办")
+
+
+def watched(user: Any, today: date) -> Iterator[Work]:
+    """Signs that a household may fall back: to be looked into, and over their day."""
+    if not (has(user, P.CASE_CHECK) or has(user, P.CASE_REVIEW)):
+        return
+    counts, listed = watch_counts_for(user, today), page("watch-list")
+    if counts.pending:
+        text = "患大病、不再务工、辍学、住房饮水、收入、受灾等；属实的定帮扶和恢复期限"
+        url = f"{listed}?state=pending"
+        yield Work(f"{counts.pending} 条", "待核实", f"核实 {counts.pending} 条返贫风险线索", text, url, "去核实")
+    if counts.overdue:
+        text = "恢复了的由另一个人认定；恢复不了的转入监测或者返贫程序"
+        url, title = f"{listed}?turn=overdue", f"{counts.overdue} 条线索过了恢复期限"
+        yield Work(f"{counts.overdue} 条", "已超期", title, text, url, "去看", urgent=True)
+
+
+def due_yearly(user: Any, today: date) -> Iterator[Work]:
+    """What is asked of every watched household once a year, of who may write it down."""
+    year = year_collected(today)
+    if has(user, P.HOUSEHOLD_EDIT) and (count := income_due(user, year).count()):
+        title = f"核 {count} 户的{year}年收入"
+        text = "已脱贫户、风险消除户每年都要核一次"
+        yield Work(f"{count} 户", "年度收入", title, text, page("watch-income"), "去看名单")
+    if has(user, P.CASE_CHECK) and (count := visit_due(user, today.year).count()):
+        text = "住房、就业、融入三项，每户每年一次"
+        yield Work(f"{count} 户", "搬迁户", f"回访 {count} 户搬迁户", text, page("watch-relocated"), "去看名单")
 
 
 def objections(user: Any, today: date) -> Iterator[Work]:

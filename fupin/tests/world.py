@@ -30,6 +30,7 @@ from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_help import helpers, more_helpers
 from fupin.tests.world_meetings import four_more_meetings, meet
 from fupin.tests.world_villages import four_more_exits, village_exit
+from fupin.tests.world_watch import watch
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
@@ -169,6 +170,9 @@ class County:
     pairing: Any = None
     proposal_row: Any = None
     proposed_pair: Any = None
+    watch_item: Any = None
+    watch_step: Any = None
+    relocation_visit: Any = None
 
     @property
     def village(self) -> Region:
@@ -221,6 +225,7 @@ def build(setting: Setting) -> County:
     meet(of)
     village_exit(of)
     helpers(of)
+    watch(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
@@ -456,6 +461,7 @@ def four_more(of: County) -> None:
         member(of.household, f"{of.setting.surname}丁{count}")
         dropped(of, count)
         more_of_cases(of, count, one)
+        watch(of, count)
         doubts(of, count)
         closing(of, YEAR - count)
         reported(of, YEAR - count)

@@ -26,6 +26,7 @@ from households.selectors import (
 from households.selectors.cases import open_case_of
 from households.selectors.evidence import proofs_of, sees_originals
 from households.selectors.page import Rights
+from households.selectors.watch import is_watched, items_of
 from households.views.income_table import income_table
 from households.views.papers import PAPERS
 from households.views.people_table import Sealed, living_table, person_rows, sealed
@@ -90,6 +91,8 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "doubts": doubts_of(now.household, {row.pk: row.name for row in now.members}) if today else [],
         "proposals": proposals_waiting(now.household) if today else [],
         "open_case": open_case_of(request.user, now.household.pk) if today else None,
+        "watched": today and is_watched(now.household),
+        "watch_items": items_of(now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }
 

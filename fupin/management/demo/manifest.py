@@ -21,6 +21,7 @@ from households.models import (
     PublicNotice,
     Quota,
     VillageExit,
+    WatchItem,
 )
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
@@ -44,6 +45,7 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     Cadre: ("", ""),
     Posting: ("village_id", "kind"),
     Pairing: ("", ""),
+    WatchItem: ("village_code", "state"),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),
