@@ -109,7 +109,7 @@ def charges_of(home: Household) -> dict[str, list[Charge]]:
 
 
 def candidates(request: HttpRequest, home: Household, current: list[Pairing]) -> list[dict[str, Any]]:
-    """Who may help this household: who has fewest first; kin and who is full are shown with the reason."""
+    """Who may help this household: who has fewest first, of these who helps in the village; kin with the reason."""
     rows = cadres_for(request.user, P.HELP_EDIT).filter(ended_on__isnull=True)
     rows = rows.filter(reaching("unit__region_id", home.village_id)).exclude(pk__in=[row.cadre_id for row in current])
     for word in request.GET.get("q", "")[:40].split():
@@ -131,7 +131,7 @@ def candidates(request: HttpRequest, home: Household, current: list[Pairing]) ->
         }
         for one in found
     ]
-    return sorted(made, key=lambda one: (bool(one["why_not"]), one["full"], not one["near"]))
+    return sorted(made, key=lambda one: (bool(one["why_not"]), one["cadre"].as_first, not one["near"]))
 
 
 def perform(request: HttpRequest, home: Household, today: Any) -> str:
