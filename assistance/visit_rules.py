@@ -229,10 +229,11 @@ def missed_before(asked: Asked, span: tuple[date, date], today: date) -> date | 
     """The day by which the first visit was due that nobody has made since; whole periods only, of the last year."""
     rule, found = asked.rule, None
     assert rule is not None
-    earliest = max(asked.since, date(rule.year, 1, 1), today - LOOK_BACK)
+    bound = max(asked.since, date(rule.year, 1, 1))
     while True:
         span = period_of(rule.period, span[0] - DAY)
-        done = counted(asked, span) if span[0] >= earliest else rule.floor
+        held = bound <= span[0] and today - LOOK_BACK <= span[1]
+        done = counted(asked, span) if held else rule.floor
         if done >= rule.floor:
             return found
         found = part_end(asked, span, done + 1)

@@ -1,4 +1,6 @@
-"""走访 and what comes of it: records, problems found, rules, busy seasons, requests (domain.md §4, S2-96, S4-264…302)."""
+"""走访 and what comes of it: records, problems found, rules, busy seasons, requests (domain.md §4, S2-96, S4-264…)."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,10 +17,12 @@ from assistance.visit_codes import (
     VisitPeriod,
     VisitTaskState,
 )
+from fupin.access.permissions import HOUSEHOLD_SCOPED
 from fupin.access.scope import ScopedQuerySet
 from fupin.constraints import between, not_before, one_of
 from fupin.personal.codes import Sensitivity
 from households.models.fields import codes, text
+from villages.division_codes import lineage
 
 
 class VisitQuerySet(ScopedQuerySet):
@@ -100,9 +104,7 @@ class VisitTask(models.Model):
         Cadre, models.PROTECT, verbose_name="谁来办", null=True, blank=True, related_name="visit_tasks"
     )
     due_on = models.DateField("办结期限")
-    state = models.CharField(
-        "状态", max_length=8, choices=VisitTaskState.choices, default=VisitTaskState.OPEN
-    )
+    state = models.CharField("状态", max_length=8, choices=VisitTaskState.choices, default=VisitTaskState.OPEN)
     result = text("办理结果", 200)
     made_by = models.ForeignKey("accounts.Person", models.PROTECT, verbose_name="提出人", related_name="+")
     made_at = models.DateTimeField("提出时间", default=timezone.now)
@@ -208,6 +210,16 @@ class BusySeason(models.Model):
         return f"{self.region.name}{self.name}"
 
 
+class RequestQuerySet(VisitQuerySet):
+    """What was asked of a wider place is seen below it too."""
+
+    def _allowed_by(self, post: Any, user: Any) -> Q:
+        allowed = super()._allowed_by(post, user)
+        if post.role in HOUSEHOLD_SCOPED:
+            return allowed
+        return allowed | Q(region__in=lineage(post.region_id), household__isnull=True)
+
+
 class VisitRequest(models.Model):
     """A department asks for visits to a place, or somebody reports what happened in one household. Any visit made from
     `starts_on` on serves it, so that one serves several (S4-276, S4-277)."""
@@ -230,7 +242,7 @@ class VisitRequest(models.Model):
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
     token = models.UUIDField("防重复提交", unique=True, editable=False)
 
-    objects = VisitQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "走访请求"

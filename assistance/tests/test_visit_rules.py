@@ -106,7 +106,8 @@ def test_who_began_lately_owes_nothing_of_before() -> None:
     assert due(MONTHLY, "2026-11-20", since=date(2026, 10, 2)).state == S.DUE
     assert due(MONTHLY, "2026-11-20", since=date(2026, 10, 1)).state == S.LATE
     assert due(Rule(1, P.MONTH, year=2027), "2027-01-20").state == S.DUE
-    assert due(MONTHLY, "2026-11-20", since=date(2015, 1, 1)).on == date(2025, 12, 31)
+    assert due(MONTHLY, "2026-11-20", since=date(2015, 1, 1)).on == date(2025, 11, 30)
+    assert due(FOUR_A_YEAR, "2026-01-10", "2025-03-01", "2025-05-01", "2025-08-01").on == date(2025, 12, 31)
 
 
 def test_two_visits_on_one_day_are_one() -> None:

@@ -67,7 +67,15 @@ MENU = (
             Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),
         ),
     ),
-    Group("帮扶", ()),
+    Group(
+        "帮扶",
+        (
+            Item("我的帮扶户", "mine", (P.VISIT_MINE,)),
+            Item("走访", "visit-list", (P.VISIT_VIEW,)),
+            Item("走访发现的问题", "visit-task-list", (P.VISIT_VIEW,)),
+            Item("走访覆盖", "visit-coverage", (P.VISIT_VIEW,)),
+        ),
+    ),
     Group(
         "汇总",
         (

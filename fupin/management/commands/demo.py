@@ -29,6 +29,7 @@ from fupin.management.demo.people import Home, Serials, Village, applicants, row
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.profiles import describe_villages
 from fupin.management.demo.village_exits import exit_stories
+from fupin.management.demo.visits import visit_homes
 from households.codes import Relation
 from households.importers.roster_columns import TEMPLATE
 from households.models import Household
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         self.wait(on, homes, serials, options["seed"])
         walk_changes(on)
         inspect(on)
+        visit_homes(on)
         mark_demo()
         self.report(people, options["json"])
 
