@@ -29,6 +29,7 @@ from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_meetings import four_more_meetings, meet
 from fupin.tests.world_villages import four_more_exits, village_exit
+from fupin.tests.world_visits import four_more_visits, visit
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
@@ -159,6 +160,11 @@ class County:
     standard_item: Any = None
     sample: Any = None
     sample_home: Any = None
+    visit: Any = None
+    visit_task: Any = None
+    visit_rule: Any = None
+    busy_season: Any = None
+    visit_request: Any = None
 
     @property
     def village(self) -> Region:
@@ -210,6 +216,7 @@ def build(setting: Setting) -> County:
     of.region_change = region_change(of, of.village)
     meet(of)
     village_exit(of)
+    visit(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
@@ -459,6 +466,7 @@ def four_more(of: County) -> None:
         noticed(of, count)
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         four_more_meetings(of, count)
+        four_more_visits(of, count)
         more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
