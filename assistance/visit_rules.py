@@ -177,15 +177,16 @@ def due_of(asked: Asked, today: date) -> Due:
     if not rule.floor:
         return Due(S.ENOUGH, done=done, rule=rule)
     missed = None if done else missed_before(asked, span, today)
-    if missed is None and done >= rule.floor:
+    settled = done + before_him(asked, span)
+    if missed is None and settled >= rule.floor:
         following = period_of(rule.period, span[1] + DAY)
         return Due(S.ENOUGH, part_end(asked, following, 1), done, rule=rule)
-    due = missed or part_end(asked, span, done + 1)
+    due = missed or part_end(asked, span, settled + 1)
     if resting := busy_on(asked.seasons, today):
         return Due(S.PAUSED, max(due, resting[1] + GRACE), done, rule=rule)
     if due < today:
         return Due(S.LATE, due, done, (today - due).days, rule)
-    begun = cut(rule, span, done) <= today
+    begun = cut(rule, span, settled) <= today
     return Due(S.DUE if begun else S.ENOUGH, due, done, rule=rule)
 
 
@@ -198,6 +199,12 @@ def counted(asked: Asked, span: tuple[date, date]) -> int:
         if span[0] <= seen.day <= span[1] and (seen.mode in asked.rule.modes or busy_on(asked.seasons, seen.day))
     }
     return len(days)
+
+
+def before_him(asked: Asked, span: tuple[date, date]) -> int:
+    """Parts of the period that were over before he began to help: nobody owes them."""
+    assert asked.rule is not None
+    return sum(cut(asked.rule, span, part) <= asked.since for part in range(1, asked.rule.floor + 1))
 
 
 def at_home(asked: Asked, span: tuple[date, date]) -> int:

@@ -105,6 +105,10 @@ def test_a_season_may_run_over_the_new_year() -> None:
 def test_who_began_lately_owes_nothing_of_before() -> None:
     assert due(MONTHLY, "2026-11-20", since=date(2026, 10, 2)).state == S.DUE
     assert due(MONTHLY, "2026-11-20", since=date(2026, 10, 1)).state == S.LATE
+    began = date(2026, 8, 15)
+    assert due(FOUR_A_YEAR, "2026-09-20", since=began).on == date(2026, 9, 30)
+    assert due(FOUR_A_YEAR, "2026-09-20", "2026-09-01", since=began).on == date(2026, 12, 31)
+    assert due(FOUR_A_YEAR, "2026-12-20", "2026-09-01", "2026-11-01", since=began).state == S.ENOUGH
     assert due(Rule(1, P.MONTH, year=2027), "2027-01-20").state == S.DUE
     assert due(MONTHLY, "2026-11-20", since=date(2015, 1, 1)).on == date(2025, 11, 30)
     assert due(FOUR_A_YEAR, "2026-01-10", "2025-03-01", "2025-05-01", "2025-08-01").on == date(2025, 12, 31)

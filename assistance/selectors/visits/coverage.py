@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from assistance.models import Pairing
 from assistance.selectors.visits.due import NEEDS, standings
 from assistance.visit_codes import DueState
 from fupin.access.permissions import Permission
@@ -37,7 +38,19 @@ class Covered:
         return 100 * self.visited / asked if asked else None
 
 
+HELPED = Exists(Pairing.objects.current().filter(first=True, household=OuterRef("pk")))
+
+
 def homes_of(user: Any, place: str) -> QuerySet[Household]:
+    """Those whom somebody is to visit. Who has no helper yet is to be paired first, and is counted apart."""
+    return on_register(user, place).filter(HELPED)
+
+
+def without_helper(user: Any, place: str) -> int:
+    return on_register(user, place).filter(~HELPED).count()
+
+
+def on_register(user: Any, place: str) -> QuerySet[Household]:
     rows = Household.objects.visible_to(user, Permission.VISIT_VIEW).filter(NEEDS)
     return rows.inside(place) if place else rows
 

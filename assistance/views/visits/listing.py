@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assistance.forms.visits import RequestForm
 from assistance.models import Cadre, Visit, VisitRequest, VisitTask
-from assistance.selectors.visits.coverage import FITTING, coverage, homes_standing
+from assistance.selectors.visits.coverage import FITTING, coverage, homes_standing, without_helper
 from assistance.selectors.visits.due import lines_for
 from assistance.selectors.visits.listing import (
     LOOKS,
@@ -198,7 +198,8 @@ class Coverage(View):
         place = place_in(request.GET)
         rows = coverage(request.user, place, timezone.localdate())
         context = {"rows": rows, "place": place, "places": place_options(request.user, place)}
-        return render(request, "assistance/visits/coverage.html", {**context, "states": DueState})
+        context["alone"] = without_helper(request.user, place)
+        return render(request, "assistance/visits/coverage.html", context)
 
 
 # ---- requests --------------------------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ def mine_context(request: HttpRequest) -> dict[str, Any]:
         "others": [row for row in rows if not row["line"].to_go],
         "late": sum(row["line"].due.state == DueState.LATE for row in to_go),
         "paused": any(line.due.state == DueState.PAUSED for line in lines),
+        "homes": len(rows),
         "visited": visited_in_month(homes, today),
         "form": form,
         **choices(form),
