@@ -137,10 +137,10 @@
     while (people.firstElementChild !== other) { people.firstElementChild.remove(); }
     JSON.parse(home.dataset.people).forEach(function (name, at) { people.insertBefore(person(name, at === 0), other); });
     all('[data-task]', form).slice(1).forEach(function (block) { block.remove(); });
-    one('[data-title]').textContent = home.dataset.name + '户';
-    one('[data-place]').textContent = home.dataset.where;
-    one('[data-left]').textContent = '上次留下：' + home.dataset.left;
-    one('[data-left]').hidden = !home.dataset.left;
+    one('[data-title]', sheet).textContent = home.dataset.name + '户';
+    one('[data-place]', sheet).textContent = home.dataset.where;
+    one('[data-left]', sheet).textContent = '上次留下：' + home.dataset.left;
+    one('[data-left]', sheet).hidden = !home.dataset.left;
     one('[data-refused]', form).hidden = true;
     tellPhoto();
     picked = home;
