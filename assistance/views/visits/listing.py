@@ -198,7 +198,7 @@ class Coverage(View):
         place = place_in(request.GET)
         rows = coverage(request.user, place, timezone.localdate())
         context = {"rows": rows, "place": place, "places": place_options(request.user, place)}
-        context["alone"] = without_helper(request.user, place)
+        context["alone"], context["may_rule"] = without_helper(request.user, place), has(request.user, P.RULE_VIEW)
         return render(request, "assistance/visits/coverage.html", context)
 
 
