@@ -1,4 +1,4 @@
-"""What the apps above say of a household on its page: filled at start-up, so that households know nothing of them."""
+"""What other apps say of a household on its page: filled at start-up, so that households know nothing of helpers."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ _panels: dict[str, Panel] = {}
 
 
 def register_panel(key: str, panel: Panel) -> None:
-    """`panel` gives finished HTML, "" where it has nothing to say; it asks the scope door itself."""
+    """`panel` gives safe HTML, "" where it has nothing to say."""
     _panels[key] = panel
 
 
