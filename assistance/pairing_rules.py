@@ -121,3 +121,11 @@ def gaps(spans: list[Span], until: date) -> list[Span]:
     if reached is not None and reached < until:
         found.append(Span(reached + DAY, until))
     return found
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day `years` later; of 29 February the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

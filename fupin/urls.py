@@ -20,6 +20,7 @@ urlpatterns = [
     path("indicators/", include("households.urls_indicators")),
     path("notices/", include("households.urls_notices")),
     path("imports/", include("fupin.imports.urls")),
+    path("", include("assistance.urls")),
     path("villages/changes/", include("households.urls_regions")),
     path("printouts/", include("fupin.documents.urls")),
     path("villages/", include("villages.urls")),

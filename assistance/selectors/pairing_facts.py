@@ -73,7 +73,7 @@ class Desk:
             since=cadre.started_on, until=cadre.ended_on, today=self.today,
             have=facts.as_first if want.first else facts.as_other,
             most=facts.most_first if want.first else facts.most_other,
-            other=had.cadre.person.name if had else "别的人",
+            other=(self.cadres.get(had.cadre_id) or had.cadre).person.name if had else "别的人",
         )  # fmt: skip
 
     def take(self, row: Pairing) -> None:

@@ -8,6 +8,10 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from assistance.codes import ProposalState as PairingState
+from assistance.models import PairingProposal
+from assistance.selectors.coverage import TABS, listed
+from assistance.selectors.teams import teams, villages_of
 from assistance.selectors.visits.due import NEEDS, lines_for
 from assistance.selectors.visits.listing import tasks_for
 from assistance.visit_codes import DueState
@@ -28,7 +32,7 @@ from households.selectors.village_exits import exit_counts_for
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
 
-P, S = Permission, ImportState
+P, S, DRAFT = Permission, ImportState, PairingState.DRAFT
 REFUSED_DAYS = 14
 """Days for which a refused file stays on the list."""
 
@@ -65,6 +69,7 @@ def work_for(user: Any, today: date) -> list[Group]:
         Group("识别与退出", "等您办下一步的", [*cases(user), *notices(user, today)]),
         Group("村出列", "", list(village_exits(user))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
+        Group("帮扶", "清零就办完了", [*unhelped(user), *proposals_waiting(user), *villages_short(user, today)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
     ]
@@ -300,6 +305,34 @@ def visits(user: Any, today: date) -> Iterator[Work]:
         text = f"{late} 件超过期限" if late else "帮扶人走访时发现、交给乡镇办的"
         url = f"{page('visit-task-list')}?turn=town"
         yield Work(f"{count} 件", "走访问题", f"办 {count} 件走访发现的问题", text, url, "去办", urgent=bool(late))
+
+
+# ---- who helps ---------------------------------------------------------------------------------------------------
+
+
+def unhelped(user: Any) -> Iterator[Work]:
+    """Households on the register that nobody answers for."""
+    if has(user, P.HELP_EDIT) and (count := TABS[0].narrow(listed(user)).count()):
+        text = "在册的每一户都要有第一责任人。一户一户选，或者做一份结对方案"
+        yield Work(f"{count} 户", "没有责任人", f"给 {count} 户安排责任人", text, page("pairing-list"), "去安排")
+
+
+def proposals_waiting(user: Any) -> Iterator[Work]:
+    """Somebody else's proposals that this user may accept."""
+    if not has(user, P.HELP_ACCEPT):
+        return
+    rows = PairingProposal.objects.visible_to(user, P.HELP_ACCEPT).filter(state=DRAFT)
+    for row in rows.exclude(made_by=user.person_id).select_related("region", "made_by")[:MOST_IMPORTS]:
+        text = f"{row.made_by.name}做的，看过再采用，采用以前谁也没有结对"
+        url = page("proposal-detail", row.pk)
+        yield Work(f"{row.made_at:%m-%d}", "待采用", f"采用{row.region.name}的结对方案", text, url, "去看")
+
+
+def villages_short(user: Any, today: date) -> Iterator[Work]:
+    """Villages below the strength that their class asks."""
+    if has(user, P.HELP_EDIT) and (count := sum(not one.complete for one in teams(villages_of(user), today))):
+        text = "没有第一书记，或者人数不够。打开一个村，按村里最缺什么选人"
+        yield Work(f"{count} 个村", "驻村力量", f"补齐 {count} 个村的驻村力量", text, page("team-list"), "去派人")
 
 
 # ---- places ------------------------------------------------------------------------------------------------------

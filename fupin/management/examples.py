@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
+from assistance.models import Cadre, Charge, HelpUnit, PairingProposal, Visit, VisitRequest, VisitTask
 from fupin.accounts.models import Kin, User
 from fupin.documents.models import Printout
 from fupin.doubts.models import RuleParameter
@@ -50,6 +51,16 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/staff/": (User, {}),
     "/staff/bulk/": (ImportBatch, {"kind": ACCOUNTS}),
     "/villages/changes/": (RegionChange, {}),
+    "/cadres/": (Cadre, {}),
+    "/cadres/units/": (HelpUnit, {}),
+    "/cadres/charges/": (Charge, {"ends_on": None}),
+    "/pairings/proposals/": (PairingProposal, {}),
+    "/pairings/households/": (Household, {}),
+    "/mine/": (Household, {}),
+    "/visits/": (Visit, {}),
+    "/visits/record/": (Household, {}),
+    "/visits/tasks/": (VisitTask, {}),
+    "/visits/requests/": (VisitRequest, {"withdrawn_at": None}),
     "/doubts/rules/": (RuleParameter, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }

@@ -109,6 +109,10 @@ def county_place(of: County) -> dict[str, Any]:
     return {"code": of.setting.county}
 
 
+def village_place(of: County) -> dict[str, Any]:
+    return {"code": of.setting.village}
+
+
 def village_year(of: County) -> dict[str, Any]:
     return {"code": of.setting.village, "year": YEAR}
 
@@ -374,7 +378,43 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),
     "villages_office": (R.ADMINISTRATOR, R.AUDITOR, "office"),
     "villages_post": (R.COUNTY_APPROVER, R.TOWNSHIP_REVIEWER, "post"),
+    "assistance_helpunit": (R.COUNTY_CLERK, R.ADMINISTRATOR, "help_unit"),
+    "assistance_cadre": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "cadre"),
+    "assistance_posting": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "posting"),
+    "assistance_charge": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "charge"),
+    "assistance_villageneed": (R.AUDITOR, R.ADMINISTRATOR, "need"),
+    "assistance_pairing": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "pairing"),
+    "assistance_helpsetting": (R.COUNTY_CLERK, R.ADMINISTRATOR, "help_setting"),
+    "assistance_pairingproposal": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "proposal_row"),
+    "assistance_proposedpair": (R.AUDITOR, R.ADMINISTRATOR, "proposed_pair"),
     "imports_importbatch": (R.COUNTY_CLERK, R.AUDITOR, "batch"),
+}
+
+
+PAGES |= {
+    "cadre-list": Case(R.VILLAGE_CLERK, R.CADRE),
+    "cadre-new": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD),
+    "cadre-detail": Case(R.AUDITOR, R.ADMINISTRATOR, row("cadre")),
+    "cadre-edit": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER, row("cadre")),
+    "cadre-leave": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, row("cadre")),
+    "unit-list": Case(R.TOWNSHIP_REVIEWER, R.CADRE),
+    "unit-new": Case(R.COUNTY_CLERK, R.VILLAGE_CLERK),
+    "unit-edit": Case(R.COUNTY_CLERK, R.AUDITOR, row("help_unit")),
+    "team-list": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "village-team": Case(R.TOWNSHIP_CLERK, R.ADMINISTRATOR, village_place),
+    "charge-list": Case(R.COUNTY_CLERK, R.CADRE),
+    "charge-new": Case(R.COUNTY_CLERK, R.AUDITOR, post=True, answer=404),
+    "charge-end": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("charge"), post=True, answer=302),
+    "help-settings": Case(R.COUNTY_CLERK, R.TOWNSHIP_CLERK),
+    "pairing-list": Case(R.TOWNSHIP_CLERK, R.CADRE),
+    "pairing-closed": Case(R.COUNTY_CLERK, R.ADMINISTRATOR),
+    "pairing-import": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER),
+    "pairing-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    "pairing-export": Case(R.VILLAGE_CLERK, R.CADRE),
+    "proposal-list": Case(R.TOWNSHIP_REVIEWER, R.CADRE),
+    "proposal-new": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER, post=True, answer=404),
+    "proposal-detail": Case(R.TOWNSHIP_CLERK, R.ADMINISTRATOR, row("proposal_row")),
+    "household-helpers": Case(R.TOWNSHIP_CLERK, R.ADMINISTRATOR, of_household()),
 }
 
 

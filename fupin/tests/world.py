@@ -27,6 +27,7 @@ from fupin.tests.board import on_the_board
 from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world_cases import cases, more_of_cases, standards
+from fupin.tests.world_help import helpers, more_helpers
 from fupin.tests.world_meetings import four_more_meetings, meet
 from fupin.tests.world_villages import four_more_exits, village_exit
 from fupin.tests.world_visits import four_more_visits, visit
@@ -165,6 +166,15 @@ class County:
     visit_rule: Any = None
     busy_season: Any = None
     visit_request: Any = None
+    help_unit: Any = None
+    cadre: Any = None
+    posting: Any = None
+    charge: Any = None
+    need: Any = None
+    help_setting: Any = None
+    pairing: Any = None
+    proposal_row: Any = None
+    proposed_pair: Any = None
 
     @property
     def village(self) -> Region:
@@ -216,6 +226,7 @@ def build(setting: Setting) -> County:
     of.region_change = region_change(of, of.village)
     meet(of)
     village_exit(of)
+    helpers(of)
     visit(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
@@ -466,13 +477,13 @@ def four_more(of: County) -> None:
         noticed(of, count)
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         four_more_meetings(of, count)
+        more_helpers(of, count, more_of_places(of, count), one)
         four_more_visits(of, count)
-        more_of_places(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
 
 
-def more_of_places(of: County, count: int) -> None:
+def more_of_places(of: County, count: int) -> Region:
     code = f"{of.setting.township}29{count}"
     village = Region.objects.create(
         code=code, name=f"添{count}村", full_name=f"添{count}村", level="village", parent=place(of.setting.township)
@@ -483,6 +494,7 @@ def more_of_places(of: County, count: int) -> None:
         VillageProfile.objects.create(village=where, year=year, households=10, write=uuid.uuid4())
     PovertyLine.objects.create(region=place(of.setting.county), year=YEAR - count, kind="monitoring", amount=7000)
     Office.objects.create(region=village, name=f"添{count}村委会", help_phone="0859-1111111")
+    return village
 
 
 def more_of_staff(of: County, count: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from assistance.models import Cadre, HelpUnit, Pairing
+from assistance.models import Cadre, Pairing
 from assistance.services.visits import (
     Followed,
     Told,
@@ -48,22 +48,13 @@ def visit(of: Any, plus: int = 0) -> None:
 
 
 def helper_of(of: Any) -> Cadre:
-    """The world's helper, paired with its household since the beginning of the year before."""
+    """Who logs in as a helper, beside the household's first one since the beginning of the year."""
     person, since = of.users[Role.CADRE].person, timezone.localdate().replace(month=1, day=1)
     helper = Cadre.objects.serving().filter(person=person).first()
-    if helper is None:
-        unit = {
-            "region": place(of.setting.county),
-            "name": f"{of.setting.staff}县医保局",
-            "level": "50",
-            "kind": "office",
-        }
-        helper = Cadre.objects.create(unit=HelpUnit.objects.create(**unit), person=person, started_on=since)
+    helper = helper or Cadre.objects.create(unit=of.help_unit, person=person, started_on=since)
     if not Pairing.objects.current().filter(household=of.household, cadre=helper).exists():
-        first = not Pairing.objects.current().filter(household=of.household, first=True).exists()
-        Pairing.objects.create(
-            household=of.household, cadre=helper, first=first, starts_on=helper.started_on, made_by=of.clerk.person
-        )
+        days = {"starts_on": helper.started_on, "made_by": of.clerk.person}
+        Pairing.objects.create(household=of.household, cadre=helper, first=False, **days)
     return helper
 
 

@@ -22,6 +22,7 @@ from fupin.management.demo.accounts import PASSWORD, Worker, employ, recorders, 
 from fupin.management.demo.cases import BEGAN, parts, walk_cases
 from fupin.management.demo.changes import walk_changes
 from fupin.management.demo.clock import turned_back
+from fupin.management.demo.helpers import help_households
 from fupin.management.demo.inspections import inspect
 from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
@@ -66,7 +67,8 @@ class Command(BaseCommand):
         self.wait(on, homes, serials, options["seed"])
         walk_changes(on)
         inspect(on)
-        visit_homes(on)
+        help_households(on, options["seed"])
+        visit_homes(on, options["seed"])
         mark_demo()
         self.report(people, options["json"])
 

@@ -4,6 +4,17 @@ from typing import Any
 
 from django.db import models
 
+from assistance.models import (
+    BusySeason,
+    Cadre,
+    HelpUnit,
+    Pairing,
+    Posting,
+    Visit,
+    VisitRequest,
+    VisitRule,
+    VisitTask,
+)
 from fupin.accounts.models import User
 from fupin.imports.models import ImportBatch
 from households.models import (
@@ -39,6 +50,15 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     Objection: ("village_code", "state"),
     Quota: ("region_code", "procedure"),
     VillageExit: ("village_code", "state"),
+    HelpUnit: ("region_id", "level"),
+    Cadre: ("", ""),
+    Posting: ("village_id", "kind"),
+    Pairing: ("", ""),
+    Visit: ("", "mode"),
+    VisitTask: ("", "state"),
+    VisitRequest: ("region_id", "occasion"),
+    VisitRule: ("region_id", "period"),
+    BusySeason: ("region_id", ""),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),

@@ -1,17 +1,16 @@
-"""A year of visits in the demonstration: two helpers with their households, one of them overdue, problems found and
-closed, a request of a department, a busy season."""
+"""Visits in the demonstration: of the last months everywhere, in bulk; of a helper who logs in one by one, with a
+household overdue, problems found and closed, a request of a department, a busy season."""
 
+import random
 import uuid
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from assistance.models import Cadre, HelpUnit, Pairing, VisitTask
-from assistance.selectors.visits.due import NEEDS
-from assistance.selectors.visits.helpers import helps_on
-from assistance.services.pairings import pair
-from assistance.services.units import save_unit
+from assistance.models import Cadre, Pairing, Visit, VisitTask
+from assistance.selectors.visits.helpers import own_cadre
 from assistance.services.visits import (
     Followed,
     Told,
@@ -25,12 +24,15 @@ from assistance.services.visits import (
 )
 from assistance.visit_codes import VisitMode, VisitOccasion, VisitPeriod
 from fupin.accounts.models import User
+from fupin.audit.codes import Verb
+from fupin.audit.write import record, write
 from fupin.management.demo.places import Stage
 from fupin.workflow import Refused
 from households.models import Household
 from villages.models import Region
 
-HOMES = 5
+HELPER = "ganbu1"
+MONTHS, MISSED = 3, 0.06
 FOUND = (
     ("inc,work", "大儿子在外做工，上月寄回三千元，家里开支够用"),
     ("med,pol", "户主血压偏高，药在村卫生室拿，医保已经缴了"),
@@ -39,21 +41,28 @@ FOUND = (
     ("hous,wat", "堂屋漏雨，水管上个月修好了"),
     ("plan", "想再养两头牛，问有没有贴息贷款"),
 )
+PROBLEMS = {(1, 1): ("修堂屋漏雨", 14), (2, 0): ("申请临时救助", 40), (3, 2): ("问贴息贷款", 9)}
+"""Household of the helper, months ago → what is to be seen to, within how many days."""
 
 
-def visit_homes(on: Stage) -> None:
-    clerk, county = who("xiangjing1"), who("xianjing1")
+def visit_homes(on: Stage, seed: int) -> None:
+    clerk, county, today = who("xiangjing1"), who("xianjing1"), timezone.localdate()
     rules(on.county, county)
-    for username, where in (("ganbu1", on.village), ("ganbu2", on.other_county_village)):
-        cadre, homes = helper(who(username), where)
-        for place, home in enumerate(homes):
-            a_year(who(username), cadre, home, place)
-    today = timezone.localdate()
+    helper = own_cadre(who(HELPER))
+    everywhere(helper, seed, today)
+    if helper is None:
+        return
+    homes = Household.objects.filter(pairings__cadre=helper, pairings__ends_on=None).order_by("pk")
+    for place, home in enumerate(homes[:5]):
+        one_by_one(who(HELPER), helper, home, place)
     wish = Wish("县医保局", "提醒参加明年的城乡居民医保", today, today + timedelta(days=20))
     request_visits(region=on.township, household=None, wish=wish, token=uuid.uuid4(), by=county, today=today)
-    first = VisitTask.objects.filter(household__village=on.village).order_by("due_on").first()
-    if first is not None:
+    if first := VisitTask.objects.filter(household__village__in=townships(on), cadre=None).first():
         close_task(task=first, version=first.version, result="镇民政办已受理，钱下月到账", by=clerk)
+
+
+def townships(on: Stage) -> Any:
+    return Region.objects.filter(parent=on.township)
 
 
 def who(username: str) -> User:
@@ -67,45 +76,44 @@ def rules(county: Region, by: User) -> None:
     save_season(region=county, name="秋收", first=(9, 10), last=(10, 10), version=0, by=by)
 
 
-def helper(user: User, where: Region) -> tuple[Cadre, list[Household]]:
-    """As whom this user helps, and his first households; made here where nobody has made them."""
-    today, clerk = timezone.localdate(), clerk_of(where)
-    cadre = Cadre.objects.serving().filter(person=user.person).first()
-    if cadre is None:
-        county = Region.objects.get(pk=where.pk[:6])
-        unit = HelpUnit.objects.filter(region=county).first() or save_unit(
-            region=county, facts={"name": f"{county.name}医疗保障局", "level": "52", "kind": "office"}, by=clerk
-        )
-        cadre = Cadre.objects.create(person=user.person, unit=unit, started_on=date(today.year - 1, 1, 4))
-    if not Pairing.objects.current().filter(cadre=cadre).exists():
-        free = Household.objects.filter(NEEDS, village=where).exclude(pairings__ends_on=None, pairings__first=True)
-        for home in free.order_by("pk")[:HOMES]:
-            starts = date(today.year - 1, 1, 4)
-            pair(household=home, cadre=cadre, first=True, starts_on=starts, by=clerk, today=today)
-    paired = Pairing.objects.current().filter(cadre=cadre).order_by("pk").values("household_id")
-    return cadre, list(Household.objects.filter(pk__in=paired).order_by("pk")[:HOMES])
+@write
+def everywhere(helper: Cadre | None, seed: int, today: date) -> None:
+    """One visit a month by every other helper to every household; one month in sixteen was missed."""
+    rows = list(visits(helper, random.Random(f"{seed}/走访"), today))
+    Visit.objects.bulk_create(rows, batch_size=2000)
+    record(Verb.DEMONSTRATION, ("assistance.visit", ""), by=None, after={"走访次数": len(rows)})
 
 
-def clerk_of(where: Region) -> User:
-    return User.objects.get(username="xianjing1" if where.pk.startswith("522327") else "xianjing2")
+def visits(helper: Cadre | None, draw: random.Random, today: date) -> Iterator[Visit]:
+    pairs = Pairing.objects.current().filter(first=True).exclude(cadre=helper).select_related("household", "cadre")
+    for pair in pairs.order_by("pk").iterator(2000):
+        for back in range(MONTHS):
+            last = (today.replace(day=1) - timedelta(days=1 + 30 * (back - 1))).replace(day=1) if back else today
+            day = last.replace(day=draw.randint(1, today.day if back == 0 else 27))
+            topics, found = draw.choice(FOUND)
+            if draw.random() < MISSED * (1 + 2 * (back == 0)):
+                continue
+            yield Visit(
+                household=pair.household, cadre=pair.cadre, day=day, topics=topics, people=pair.household.head_name,
+                mode=draw.choice(("home", "home", "home", "phone")), client_key=uuid.UUID(int=draw.getrandbits(128)),
+                recorded_by_id=pair.cadre.person_id, found=f"{found}（{pair.household.head_name}家）",
+            )  # fmt: skip
 
 
-def a_year(by: User, cadre: Cadre, home: Household, place: int) -> None:
-    """About one visit a month; the first household was last seen in the month before last, the second not yet this
-    month."""
+def one_by_one(by: User, cadre: Cadre, home: Household, place: int) -> None:
+    """Through the service, about one a month: the first household was last seen in the month before last, the second
+    not yet this month."""
     today = timezone.localdate()
     for back in range(10, -1, -1):
+        if back * 30 < (70, 25, 0, 0, 0)[place]:
+            return
         day = today - timedelta(days=back * 30 + place * 2 + 1)
-        if back * 30 < (70, 25, 0, 0, 0)[place] or not helps_on(cadre, home, day):
-            continue
         topics, found = FOUND[(back + place) % len(FOUND)]
-        tasks: tuple[Any, ...] = ()
-        if (place, back) in {(1, 1), (2, 0), (3, 2)}:
-            due = day + timedelta(days=(14, 40, 9)[place - 1])
-            tasks = (Followed(("修堂屋漏雨", "申请临时救助", "问贴息贷款")[place - 1], due, own=place == 3),)
+        problem = PROBLEMS.get((place, back))
         told = Told(
             day=day, mode=VisitMode.PHONE if back % 4 == 3 else VisitMode.HOME, topics=topics.split(","), found=found,
-            occasion=VisitOccasion.HELP if tasks else VisitOccasion.ROUTINE, people=home.head_name, tasks=tasks,
+            occasion=VisitOccasion.HELP if problem else VisitOccasion.ROUTINE, people=home.head_name,
+            tasks=[Followed(problem[0], day + timedelta(days=problem[1]), own=place == 3)] if problem else [],
         )  # fmt: skip
         try:
             record_visit(household=home, cadre=cadre, told=told, client_key=uuid.uuid4(), by=by, today=today)

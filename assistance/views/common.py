@@ -1,0 +1,40 @@
+"""Small things that the pages of this app share."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils.dateparse import parse_date
+
+from households.selectors import place_options
+from households.views.lists import places
+
+
+def place_asked(request: HttpRequest) -> str:
+    text = request.GET.get("place", "")
+    return text if text.isascii() and text.isdigit() and len(text) in (2, 4, 6, 9, 12) else ""
+
+
+def place_choices(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
+    return places(place_options(request.user, chosen), chosen)
+
+
+PER_PAGE = 50
+
+
+def paged(request: HttpRequest, rows: Any) -> Page:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def day_of(text: str) -> date:
+    """A spoilt or missing day is one on which nobody served."""
+    try:
+        return parse_date(text) or date.min
+    except ValueError:
+        return date.min
+
+
+def number(text: str) -> int:
+    """A number of the address or a form; 0 for anything else, which no row has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
