@@ -60,6 +60,23 @@ def test_the_same_record_sent_twice_is_one(here: Scene) -> None:
     assert told_reason(caught) == "stale_form"
 
 
+def test_the_same_record_sent_twice_at_once_is_one(here: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one is written after this one has looked for it; the photograph of the later one is taken away."""
+    key, check = uuid.uuid4(), services.check
+    discarded: list[str] = []
+
+    def meanwhile(*facts: Any) -> None:
+        monkeypatch.setattr(services, "check", check)
+        here.visit(key=key)
+        check(*facts)
+
+    monkeypatch.setattr(services, "check", meanwhile)
+    monkeypatch.setattr(services.files, "discard", discarded.append)
+    assert here.visit(key=key) == Visit.objects.get()
+    assert len(discarded) == 1
+    assert AuditEvent.objects.filter(verb=Verb.VISIT_RECORDED).count() == 1
+
+
 def test_who_may_record(here: Scene) -> None:
     """A helper for himself at his own; the village's and the township's staff for whoever helps; nobody else."""
     assert here.visit(by="clerk").recorded_by == here.users["clerk"].person
