@@ -30,7 +30,8 @@
     });
   }
 
-  /* ---- sending: saved, refused with a sentence, asked to log in; a rejected promise is a bad connection ---- */
+  /* ---- sending: saved, refused with a sentence, asked to log in, the server in trouble; a rejected promise is a bad
+     connection ---- */
   function send(entry) {
     var body = new FormData(), stop = window.AbortController ? new AbortController() : null;
     entry.fields.forEach(function (pair) { body.append(pair[0], pair[1]); });
@@ -45,7 +46,7 @@
       if (answer.status === 422) { return answer.json(); }
       if (answer.type === 'opaqueredirect' || answer.status === 403) { return { login: true }; }
       if (answer.status === 404) { return { refused: '这一户已不由您帮扶' }; }
-      throw new Error(String(answer.status));
+      return answer.status < 500 ? { refused: '服务器没有收下，请看看照片是不是太大，重新记一次' } : { later: true };
     });
   }
 
@@ -84,6 +85,7 @@
       if (!entry) { return null; }
       return send(entry).then(function (answer) {
         if (answer.login) { said = '登录过期了，请重新登录，登录后自动送出'; return null; }
+        if (answer.later) { return next(found); }
         if (answer.saved) { sent += 1; return drop(entry.key).then(function () { return next(found); }); }
         entry.refused = answer.refused || '没有送出';
         return keep(entry).then(function () { return next(found); });
@@ -218,7 +220,7 @@
     var entry = typed();
     send(entry).then(function (answer) {
       if (answer.saved) { window.location.assign(form.dataset.back); return null; }
-      if (answer.login) { return later(entry); }
+      if (answer.login || answer.later) { return later(entry); }
       return refused(answer.refused || '没有保存');
     }, function () { return later(entry); }).catch(function () {
       refused('没有保存，手机里也存不下。请不要关这一页，有网了再点一次保存');
