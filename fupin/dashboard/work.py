@@ -300,8 +300,9 @@ def visits(user: Any, today: date) -> Iterator[Work]:
             yield Work(
                 f"{count} 户", "走访", f"走访 {count} 户帮扶户", text, page("mine"), "去看名单", urgent=bool(late)
             )
-    if has(user, P.HELP_EDIT) and (count := tasks_for(user, "town", "", today).count()):
-        late = tasks_for(user, "late", "", today).count()
+    found = tasks_for(user, "town", "", today)
+    if has(user, P.HELP_EDIT) and (count := found.count()):
+        late = found.filter(due_on__lt=today).count()
         text = f"{late} 件超过期限" if late else "帮扶人走访时发现、交给乡镇办的"
         url = f"{page('visit-task-list')}?turn=town"
         yield Work(f"{count} 件", "走访问题", f"办 {count} 件走访发现的问题", text, url, "去办", urgent=bool(late))
