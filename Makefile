@@ -70,7 +70,7 @@ docs: export DEBUG = 1
 docs: $(VENV)/.installed
 	$(BIN)/python manage.py docs
 
-guide: WALKS = $(addprefix fupin/tests/e2e/test_,clerk_imports.py clerk_enters.py changes.py county_lists.py)
+guide: WALKS = $(addprefix fupin/tests/e2e/test_,clerk_imports.py clerk_enters.py changes.py county_lists.py helper_visits.py)
 guide: $(VENV)/.installed-dev
 	FUPIN_SHOTS=docs/guide/images $(BIN)/python -m pytest -m "soak or not soak" $(WALKS)
 	@cd docs/guide && for picture in images/*.png; do grep -q "$$picture" *.md || rm "$$picture"; done

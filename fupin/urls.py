@@ -26,6 +26,7 @@ urlpatterns = [
     path("printouts/", include("fupin.documents.urls")),
     path("villages/", include("villages.urls")),
     path("villages/", include("households.urls_village")),
+    path("", include("assistance.urls_visits")),
     path("admin/", site.urls),
 ]
 

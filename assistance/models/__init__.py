@@ -1,8 +1,10 @@
 from assistance.models.pairing import HelpSetting, Pairing, PairingProposal, ProposedPair
 from assistance.models.posting import Charge, Posting, VillageNeed
 from assistance.models.unit import Cadre, HelpUnit
+from assistance.models.visit import BusySeason, Visit, VisitRequest, VisitRule, VisitTask
 
 __all__ = [
+    "BusySeason",
     "Cadre",
     "Charge",
     "HelpSetting",
@@ -12,4 +14,8 @@ __all__ = [
     "Posting",
     "ProposedPair",
     "VillageNeed",
+    "Visit",
+    "VisitRequest",
+    "VisitRule",
+    "VisitTask",
 ]

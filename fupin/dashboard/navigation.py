@@ -71,10 +71,14 @@ MENU = (
     Group(
         "帮扶",
         (
+            Item("我的帮扶户", "mine", (P.VISIT_MINE,)),
             Item("结对", "pairing-list", (P.HELP_VIEW,)),
             Item("帮扶干部", "cadre-list", (P.HELP_VIEW,)),
             Item("驻村力量", "team-list", (P.HELP_VIEW,)),
             Item("包乡包村", "charge-list", (P.HELP_VIEW,)),
+            Item("走访", "visit-list", (P.VISIT_VIEW,)),
+            Item("走访发现的问题", "visit-task-list", (P.VISIT_VIEW,)),
+            Item("走访覆盖", "visit-coverage", (P.VISIT_VIEW,)),
         ),
     ),
     Group(

@@ -12,6 +12,9 @@ from assistance.codes import ProposalState as PairingState
 from assistance.models import PairingProposal
 from assistance.selectors.coverage import TABS, listed
 from assistance.selectors.teams import teams, villages_of
+from assistance.selectors.visits.due import NEEDS, lines_for
+from assistance.selectors.visits.listing import tasks_for
+from assistance.visit_codes import DueState
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
@@ -64,6 +67,7 @@ def work_for(user: Any, today: date) -> list[Group]:
     """Groups that hold something, the nearest first."""
     groups = [
         Group("今天先办", "", [*objections(user, today), *imports_to_decide(user), *imports_to_mend(user, today)]),
+        Group("走访", "", list(visits(user, today))),
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
         Group("识别与退出", "等您办下一步的", [*cases(user), *notices(user, today)]),
         Group("返贫监测", "已脱贫户、风险消除户", [*watched(user, today), *due_yearly(user, today)]),
@@ -312,6 +316,27 @@ def drafts(user: Any) -> Iterator[Work]:
         else:
             url = page("household-register", draft.token)
             yield Work(day, f"{at:%H:%M}", f"接着登记{title}", "还没有登记进名册", url, "接着填")
+
+
+# ---- visits ------------------------------------------------------------------------------------------------------
+
+
+def visits(user: Any, today: date) -> Iterator[Work]:
+    """A helper's own households, and what helpers found and left to the township."""
+    if has(user, P.VISIT_MINE):
+        lines = lines_for(Household.objects.visible_to(user, P.VISIT_MINE).filter(NEEDS), today)
+        if count := sum(line.to_go for line in lines):
+            late = sum(line.due.state == DueState.LATE for line in lines)
+            text = f"{late} 户逾期，先去这几户" if late else f"最近一户 {lines[0].on:%m-%d} 前"
+            yield Work(
+                f"{count} 户", "走访", f"走访 {count} 户帮扶户", text, page("mine"), "去看名单", urgent=bool(late)
+            )
+    found = tasks_for(user, "town", "", today)
+    if has(user, P.HELP_EDIT) and (count := found.count()):
+        late = found.filter(due_on__lt=today).count()
+        text = f"{late} 件超过期限" if late else "帮扶人走访时发现、交给乡镇办的"
+        url = f"{page('visit-task-list')}?turn=town"
+        yield Work(f"{count} 件", "走访问题", f"办 {count} 件走访发现的问题", text, url, "去办", urgent=bool(late))
 
 
 # ---- who helps ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
-from assistance.models import Cadre, Charge, HelpUnit, PairingProposal
+from assistance.models import Cadre, Charge, HelpUnit, PairingProposal, Visit, VisitRequest, VisitTask
 from fupin.accounts.models import Kin, User
 from fupin.documents.models import Printout
 from fupin.doubts.models import RuleParameter
@@ -56,6 +56,11 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/cadres/charges/": (Charge, {"ends_on": None}),
     "/pairings/proposals/": (PairingProposal, {}),
     "/pairings/households/": (Household, {}),
+    "/mine/": (Household, {}),
+    "/visits/": (Visit, {}),
+    "/visits/record/": (Household, {}),
+    "/visits/tasks/": (VisitTask, {}),
+    "/visits/requests/": (VisitRequest, {"withdrawn_at": None}),
     "/doubts/rules/": (RuleParameter, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }

@@ -30,6 +30,7 @@ from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_help import helpers, more_helpers
 from fupin.tests.world_meetings import four_more_meetings, meet
 from fupin.tests.world_villages import four_more_exits, village_exit
+from fupin.tests.world_visits import four_more_visits, visit
 from fupin.tests.world_watch import watch
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
@@ -161,6 +162,11 @@ class County:
     standard_item: Any = None
     sample: Any = None
     sample_home: Any = None
+    visit: Any = None
+    visit_task: Any = None
+    visit_rule: Any = None
+    busy_season: Any = None
+    visit_request: Any = None
     help_unit: Any = None
     cadre: Any = None
     posting: Any = None
@@ -226,6 +232,7 @@ def build(setting: Setting) -> County:
     village_exit(of)
     helpers(of)
     watch(of)
+    visit(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
@@ -477,6 +484,7 @@ def four_more(of: County) -> None:
         RevealCount.objects.create(user=of.clerk, day=date(YEAR, 1, count), used=count)
         four_more_meetings(of, count)
         more_helpers(of, count, more_of_places(of, count), one)
+        four_more_visits(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
 

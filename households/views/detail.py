@@ -13,6 +13,7 @@ from fupin.access.permissions import Permission
 from households.change_effects import recently_split
 from households.codes import PovertyCause, Risk
 from households.models import Household
+from households.panels import panels_for
 from households.selectors import (
     Snapshot,
     doubts_of,
@@ -90,6 +91,7 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "splits": split_kin(request.user, now.household) if today and now.household.split_on else [],
         "doubts": doubts_of(now.household, {row.pk: row.name for row in now.members}) if today else [],
         "proposals": proposals_waiting(now.household) if today else [],
+        "panels": panels_for(request, now.household) if today else [],
         "open_case": open_case_of(request.user, now.household.pk) if today else None,
         "watched": today and is_watched(now.household),
         "watch_items": items_of(now.household) if today else [],

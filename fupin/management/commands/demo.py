@@ -30,6 +30,7 @@ from fupin.management.demo.people import Home, Serials, Village, applicants, row
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.profiles import describe_villages
 from fupin.management.demo.village_exits import exit_stories
+from fupin.management.demo.visits import visit_homes
 from fupin.management.demo.watching import set_thresholds, watch_stories
 from households.codes import Relation
 from households.importers.roster_columns import TEMPLATE
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         walk_changes(on)
         inspect(on)
         help_households(on, options["seed"])
+        visit_homes(on, options["seed"])
         mark_demo()
         self.report(people, options["json"])
 

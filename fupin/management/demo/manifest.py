@@ -4,7 +4,17 @@ from typing import Any
 
 from django.db import models
 
-from assistance.models import Cadre, HelpUnit, Pairing, Posting
+from assistance.models import (
+    BusySeason,
+    Cadre,
+    HelpUnit,
+    Pairing,
+    Posting,
+    Visit,
+    VisitRequest,
+    VisitRule,
+    VisitTask,
+)
 from fupin.accounts.models import User
 from fupin.imports.models import ImportBatch
 from households.models import (
@@ -46,6 +56,11 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     Posting: ("village_id", "kind"),
     Pairing: ("", ""),
     WatchItem: ("village_code", "state"),
+    Visit: ("", "mode"),
+    VisitTask: ("", "state"),
+    VisitRequest: ("region_id", "occasion"),
+    VisitRule: ("region_id", "period"),
+    BusySeason: ("region_id", ""),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),

@@ -1,0 +1,177 @@
+"""The lists of staff: visits, problems found, requests; and visits that look false (domain.md §7.5 G07)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Length
+
+from assistance.models import Cadre, Visit, VisitRequest, VisitTask
+from assistance.visit_codes import VisitMode, VisitTaskState
+from fupin.access.permissions import Permission
+from fupin.access.scope import within
+from villages.models import Region
+
+P = Permission
+SAME_TEXT, MANY_A_DAY, SHORTEST_TEXT = 5, 15, 6
+"""More households than this with one text, or on one day by one person, look false; a shorter text says nothing."""
+EMPTY = Q(found="", topics="", tasks__isnull=True, occasion="routine")
+"""到此一访: nothing asked, nothing found (S4-268)."""
+LOOKS = {"empty": "什么也没记的", "withdrawn": "已撤销的"}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question to the list of visits, as its address says it. `month`: 2026-11; `day` and `text` come from the page
+    of what looks false."""
+
+    place: str = ""
+    month: str = ""
+    mode: str = ""
+    cadre: int = 0
+    home: int = 0
+    look: str = ""
+    day: str = ""
+    like: int = 0
+
+
+def asking_from(data: Mapping[str, str]) -> Asking:
+    """Values that no filter offers are left out."""
+    return Asking(
+        place=place_in(data),
+        month=month if first_of(month := data.get("month", "")) else "",
+        mode=mode if (mode := data.get("mode", "")) in VisitMode.values else "",
+        cadre=number(data.get("cadre", "")),
+        home=number(data.get("home", "")),
+        look=look if (look := data.get("look", "")) in LOOKS else "",
+        day=day if day_of(day := data.get("day", "")) else "",
+        like=number(data.get("like", "")),
+    )
+
+
+def place_in(data: Mapping[str, str]) -> str:
+    place = data.get("place", "")
+    return place if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12) else ""
+
+
+def number(text: str) -> int:
+    """A missing or spoilt number is one that nobody has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def first_of(month: str) -> date | None:
+    return day_of(f"{month}-01") if len(month) == 7 else None
+
+
+def visits_for(user: Any, asking: Asking) -> QuerySet[Visit]:
+    rows = Visit.objects.visible_to(user, P.VISIT_VIEW)
+    rows = rows.filter(withdrawn_at__isnull=asking.look != "withdrawn")
+    if asking.look == "empty":
+        rows = rows.filter(EMPTY)
+    if asking.place:
+        rows = rows.inside(asking.place)
+    if first := first_of(asking.month):
+        rows = rows.filter(day__year=first.year, day__month=first.month)
+    if day := day_of(asking.day):
+        rows = rows.filter(day=day)
+    if asking.like:
+        rows = rows.filter(found__in=Visit.objects.filter(pk=asking.like).exclude(found="").values("found"))
+    for name, value in (("mode", asking.mode), ("cadre", asking.cadre), ("household", asking.home)):
+        if value:
+            rows = rows.filter(**{name: value})
+    return rows.select_related("household__village", "cadre__person", "cadre__unit").order_by("-day", "-pk")
+
+
+def cadres_seen(user: Any, place: str) -> QuerySet[Cadre]:
+    """Those who made a visit that this user may see."""
+    rows = Visit.objects.visible_to(user, P.VISIT_VIEW).valid()
+    rows = rows.inside(place) if place else rows
+    made = rows.order_by().values("cadre_id")
+    return Cadre.objects.filter(pk__in=made).select_related("person").order_by("person__name", "pk")
+
+
+# ---- problems found --------------------------------------------------------------------------------------------------
+TURNS = {"open": "没办结的", "late": "超过期限的", "town": "交乡镇的", "done": "已办结的"}
+
+
+def tasks_for(user: Any, turn: str, place: str, today: date) -> QuerySet[VisitTask]:
+    rows = VisitTask.objects.visible_to(user, P.VISIT_VIEW)
+    rows = rows.inside(place) if place else rows
+    still = Q(state=VisitTaskState.OPEN)
+    asked = {
+        "open": still,
+        "late": still & Q(due_on__lt=today),
+        "town": still & Q(cadre__isnull=True),
+        "done": Q(state=VisitTaskState.DONE),
+    }
+    rows = rows.filter(asked[turn]).select_related("household__village", "cadre__person", "made_by", "done_by")
+    return rows.order_by(*(["-done_at", "-pk"] if turn == "done" else ["due_on", "pk"]))
+
+
+# ---- requests --------------------------------------------------------------------------------------------------------
+MOST_REQUESTS = 3
+"""More requests than this to one place in a month are too many (S4-277)."""
+
+
+def requests_for(user: Any, today: date, *, ended: bool) -> QuerySet[VisitRequest]:
+    rows = VisitRequest.objects.visible_to(user, P.VISIT_VIEW).valid()
+    rows = rows.filter(ends_on__lt=today) if ended else rows.filter(ends_on__gte=today)
+    return rows.select_related("region", "household", "made_by").order_by("ends_on", "pk")
+
+
+def crowded(user: Any, today: date) -> list[tuple[Region, int]]:
+    """Places that got more requests this month than is bearable."""
+    rows = VisitRequest.objects.visible_to(user, P.VISIT_VIEW).valid().filter(household__isnull=True)
+    rows = rows.filter(starts_on__gte=today.replace(day=1), starts_on__lte=today).order_by().values("region")
+    counts = dict(rows.annotate(n=Count("pk")).filter(n__gt=MOST_REQUESTS).values_list("region", "n"))
+    return [(region, counts[region.pk]) for region in Region.objects.filter(pk__in=counts)]
+
+
+# ---- what looks false ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class SameText:
+    text: str
+    homes: int
+    cadres: int
+    first: int
+
+
+@dataclass(frozen=True)
+class ManyADay:
+    cadre: Cadre
+    day: date
+    homes: int
+
+
+def same_texts(user: Any, since: date, place: str = "") -> list[SameText]:
+    """One text in more than five households."""
+    rows = seen_since(user, since, place).annotate(length=Length("found")).filter(length__gte=SHORTEST_TEXT)
+    found = rows.values("found").annotate(homes=Count("household", distinct=True), cadres=Count("cadre", distinct=True))
+    texts = found.filter(homes__gt=SAME_TEXT).order_by("-homes", "found")[:50]
+    one = dict(
+        seen_since(user, since, place).filter(found__in=[row["found"] for row in texts]).values_list("found", "pk")
+    )
+    return [SameText(row["found"], row["homes"], row["cadres"], one[row["found"]]) for row in texts]
+
+
+def many_a_day(user: Any, since: date, place: str = "") -> list[ManyADay]:
+    """One person in more than fifteen households on one day, by going there."""
+    rows = seen_since(user, since, place).filter(mode=VisitMode.HOME).values("cadre", "day")
+    found = list(rows.annotate(homes=Count("household", distinct=True)).filter(homes__gt=MANY_A_DAY)[:50])
+    people = Cadre.objects.filter(pk__in={row["cadre"] for row in found}).select_related("person", "unit").in_bulk()
+    lines = [ManyADay(people[row["cadre"]], row["day"], row["homes"]) for row in found]
+    return sorted(lines, key=lambda line: (line.day, line.homes), reverse=True)
+
+
+def seen_since(user: Any, since: date, place: str) -> QuerySet[Visit]:
+    rows = Visit.objects.visible_to(user, P.VISIT_VIEW).valid().filter(day__gte=since).order_by()
+    return rows.filter(within("household__village_id", place)) if place else rows
