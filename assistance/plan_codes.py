@@ -283,10 +283,7 @@ class MeasureAct(CodeList):
     CANCEL = "cancel", "取消这一条"
 
 
-ON_THE_WALL: dict[str, str] = {
-    **{kind: str(kind.label) for kind in MeasureKind if kind not in (K.HEALTH, K.SECURITY)},
-    K.HEALTH: "政策落实",
-    K.SECURITY: "政策落实",
-}
+UNSAID = frozenset({K.HEALTH, K.SECURITY})
+ON_THE_WALL: dict[str, str] = {kind: "政策落实" if kind in UNSAID else str(kind.label) for kind in MeasureKind}
 """What a sheet that hangs in the village calls a measure: health and relief show why somebody is poor, so they have no
 name of their own there."""

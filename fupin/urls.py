@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("households.urls_village_exits")),
     path("indicators/", include("households.urls_indicators")),
     path("notices/", include("households.urls_notices")),
+    path("plans/", include("assistance.urls_plans")),
     path("imports/", include("fupin.imports.urls")),
     path("villages/changes/", include("households.urls_regions")),
     path("printouts/", include("fupin.documents.urls")),

@@ -4,7 +4,21 @@ A test holds the two to the same answers."""
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Substr
 
 from assistance.models import Measure, Plan
@@ -79,9 +93,10 @@ def tabs_of(today: date) -> dict[str, Any]:
 
 def tally(rows: QuerySet[Plan], today: date) -> dict[str, int]:
     """How many plans stand behind each tab, in one query."""
-    asked = {f"n_{key}": Count("pk", filter=condition) for key, condition in tabs_of(today).items()}
-    found = rows.order_by().aggregate(n_all=Count("pk"), **asked)
-    return {key.removeprefix("n_"): count for key, count in found.items()}
+    conditions = tabs_of(today)
+    told = {f"is_{key}": ExpressionWrapper(Q(condition), BooleanField()) for key, condition in conditions.items()}
+    asked = {key: Count("pk", filter=Q(**{f"is_{key}": True})) for key in conditions}
+    return dict(rows.order_by().annotate(**told).aggregate(all=Count("pk"), **asked))
 
 
 def live(**more: Any) -> QuerySet[Measure]:

@@ -67,7 +67,13 @@ MENU = (
             Item("名册导入", "import-list", (P.ROSTER_IMPORT, P.LEGACY_CONFIRM)),
         ),
     ),
-    Group("帮扶", ()),
+    Group(
+        "帮扶",
+        (
+            Item("帮扶计划", "plan-list", (P.HOUSEHOLD_VIEW,)),
+            Item("集中交办会", "handover-list", (P.HELP_VIEW,)),
+        ),
+    ),
     Group(
         "汇总",
         (

@@ -13,6 +13,7 @@ from fupin.access.permissions import Permission
 from households.change_effects import recently_split
 from households.codes import PovertyCause, Risk
 from households.models import Household
+from households.panels import panels_for
 from households.selectors import (
     Snapshot,
     doubts_of,
@@ -89,6 +90,7 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "doubts": doubts_of(now.household, {row.pk: row.name for row in now.members}) if today else [],
         "proposals": proposals_waiting(now.household) if today else [],
         "open_case": open_case_of(request.user, now.household.pk) if today else None,
+        "panels": panels_for(request, now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }
 
