@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce, Concat, Length, Substr
 
 from assistance.models import Measure, Plan
 from assistance.plan_codes import DEVELOPING, FITS, GIFTS, LIVE, OF_RISK, OPEN, VENTURES, PlanState, Reach
@@ -29,7 +29,8 @@ from households.codes import ACTIVE, IN_POVERTY, Labour, PovertyStatus, Register
 from households.models import Household, Member, MonitoringEpisode
 
 HANDS = sorted({Labour.SKILLED, Labour.ORDINARY})
-MOST_RISKS = 5
+PAIRS = sorted(f"{ground}{kind}" for ground, kinds in FITS.items() for kind in kinds)
+"""Ground and kind that fit."""
 COUNTY = 6
 
 TABS = {
@@ -118,27 +119,27 @@ def ground_gone_or_unfit() -> Exists:
     """A measure whose cause the household does not have, or that does not answer it."""
     household = "plan__household__"
     rows = live().annotate(
+        pair=Concat("ground", "kind"),
         cause=Coalesce(F(f"{household}main_cause"), Value("")),
         returned=Case(
             When(**{f"{household}poverty_status": PovertyStatus.RELAPSED}, then=F(f"{household}return_cause")),
             default=Value(""),
             output_field=CharField(),
         ),
-        risk=as_code("ground", {ground: risk for risk, ground in OF_RISK.items()}, "-"),
+        risk=risk_of_ground(),
     )
-    episode = MonitoringEpisode.objects.filter(
+    episode = MonitoringEpisode.objects.order_by().filter(
         household=OuterRef("plan__household_id"), eliminated_on__isnull=True, risks__contains=OuterRef("risk")
     )
     theirs = Q(ground=F("cause")) | Q(**{f"{household}other_causes__contains": F("ground")})
     theirs |= Q(ground=Coalesce(F("returned"), Value(""))) | Q(Exists(episode))
-    return Exists(rows.filter(~theirs | does_not_answer()))
+    return Exists(rows.filter(~theirs | ~Q(pair__in=PAIRS)))
 
 
-def does_not_answer() -> Q:
-    found = Q(pk__in=[])
-    for ground, kinds in FITS.items():
-        found |= Q(ground=ground) & ~Q(kind__in=sorted(kinds))
-    return found
+def risk_of_ground() -> Case:
+    """The risk that a measure answers, as the code of §2.29; "-" for what is a cause only."""
+    whens = [When(ground=ground.value, then=Value(str(risk))) for risk, ground in OF_RISK.items()]
+    return Case(*whens, default=Value("-"), output_field=CharField())
 
 
 def cause_open() -> Q:
@@ -153,24 +154,13 @@ def cause_open() -> Q:
 
 
 def risk_open() -> Exists:
-    """Monitored, and one of its risks has no measure."""
-    numbers = range(MOST_RISKS)
-    rows = MonitoringEpisode.objects.filter(household=OuterRef("household_id"), eliminated_on__isnull=True)
-    rows = rows.annotate(**{f"risk{n}": Substr("risks", 1 + 3 * n, 2) for n in numbers})
-    rows = rows.annotate(**{f"ground{n}": as_code(f"risk{n}", OF_RISK, "") for n in numbers})
-    unanswered = Q(pk__in=[])
-    for n in numbers:
-        answer = Measure.objects.filter(
-            plan=OuterRef(OuterRef("pk")), state__in=sorted(LIVE), ground=OuterRef(f"ground{n}")
-        )
-        unanswered |= ~Q(**{f"ground{n}": ""}) & ~Exists(answer)
-    return Exists(rows.filter(unanswered))
-
-
-def as_code(name: str, codes: dict[str, Any], other: str) -> Case:
-    """One code list read as another."""
-    whens = [When(**{name: str(code)}, then=Value(str(meant))) for code, meant in codes.items()]
-    return Case(*whens, default=Value(other), output_field=CharField())
+    """Monitored, and fewer of its risks are answered than it has. The codes stand two by two with a comma between."""
+    answered = Measure.objects.order_by().filter(plan=OuterRef(OuterRef("pk")), state__in=sorted(LIVE))
+    answered = answered.annotate(risk=risk_of_ground(), risks=ExpressionWrapper(OuterRef("risks"), CharField()))
+    answered = answered.filter(risks__contains=F("risk")).values("plan").annotate(n=Count("ground", distinct=True))
+    rows = MonitoringEpisode.objects.order_by().filter(household=OuterRef("household_id"), eliminated_on__isnull=True)
+    rows = rows.annotate(answered=Coalesce(Subquery(answered.values("n")), 0))
+    return Exists(rows.exclude(risks="").filter(answered__lt=(Length("risks") + 1) / 3))
 
 
 # ---- measures and labour -------------------------------------------------------------------------------------------
