@@ -205,7 +205,7 @@ def ideas(home: Home, having: Collection[tuple[str, str]] = ()) -> list[dict[str
 
 
 @require_POST
-@requires(P.HOUSEHOLD_VIEW)
+@requires(P.PLAN_WRITE)
 def follow(request: HttpRequest, pk: int, measure_pk: int) -> HttpResponse:
     """One measure is begun, done, or cancelled."""
     household, _ = household_asked(request, pk)

@@ -28,6 +28,7 @@ from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_meetings import four_more_meetings, meet
+from fupin.tests.world_plans import plan
 from fupin.tests.world_villages import four_more_exits, village_exit
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
@@ -159,6 +160,9 @@ class County:
     standard_item: Any = None
     sample: Any = None
     sample_home: Any = None
+    plan: Any = None
+    measure: Any = None
+    handover: Any = None
 
     @property
     def village(self) -> Region:
@@ -210,6 +214,7 @@ def build(setting: Setting) -> County:
     of.region_change = region_change(of, of.village)
     meet(of)
     village_exit(of)
+    plan(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
@@ -445,6 +450,7 @@ def four_more(of: County) -> None:
         member(of.household, f"{of.setting.surname}丁{count}")
         dropped(of, count)
         more_of_cases(of, count, one)
+        plan(of, one, count)
         doubts(of, count)
         closing(of, YEAR - count)
         reported(of, YEAR - count)
