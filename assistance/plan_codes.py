@@ -120,6 +120,11 @@ def kind_of(option: str) -> MeasureKind:
     return MeasureKind(option[:2])
 
 
+def style_of(option: str) -> str:
+    """What a measure is where nobody said: who develops and who relieves follows from its kind."""
+    return Style.DEVELOPING if kind_of(option) in DEVELOPING else Style.RELIEF
+
+
 N, K, G = MeasureOption, MeasureKind, Ground
 
 VENTURES = frozenset({

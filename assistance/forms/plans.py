@@ -72,7 +72,7 @@ class LineForm(forms.Form):
     )  # fmt: skip
     source = forms.ChoiceField(label="资金来源", choices=[*CHOOSE, *MoneySource.choices], required=False)
     reach = forms.ChoiceField(label="特惠、普惠", choices=Reach.choices, initial=Reach.SPECIAL)
-    style = forms.ChoiceField(label="开发、救济", choices=Style.choices, initial=Style.DEVELOPING)
+    style = forms.ChoiceField(label="开发、救济", choices=[("", "按措施定"), *Style.choices], required=False)
 
     def __init__(
         self, *args: Any, home: Home, members: Sequence[Member], owners: Iterable[Owner], **options: Any

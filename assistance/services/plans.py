@@ -23,6 +23,7 @@ from assistance.plan_codes import (
     PlanAct,
     PlanState,
     kind_of,
+    style_of,
 )
 from assistance.plan_rules import (
     MOST_MEASURES,
@@ -71,7 +72,7 @@ class Line:
     amount: Decimal | None = None
     source: str = ""
     reach: str = "special"
-    style: str = "dev"
+    style: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def columns_of(line: Line, owners: Mapping[str, Any]) -> dict[str, Any]:
         "owner_cadre_id": owner.pk if isinstance(owner, Cadre) else None,
         "owner_unit_id": owner.pk if isinstance(owner, HelpUnit) else None,
         "to_claim": line.to_claim, "due_on": line.due_on, "amount": line.amount, "source": line.source,
-        "reach": line.reach, "style": line.style,
+        "reach": line.reach, "style": line.style or style_of(line.option),
     }  # fmt: skip
 
 

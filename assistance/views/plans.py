@@ -323,6 +323,6 @@ def one_more(said: QueryDict, idea: dict[str, str]) -> QueryDict:
     name = f"{PREFIX}-TOTAL_FORMS"
     count = number(data.get(name, ""))
     data[name] = str(count + 1)
-    for field, value in {"reach": "special", "style": "dev", **idea}.items():
+    for field, value in {"reach": "special", **idea}.items():
         data[f"{PREFIX}-{count}-{field}"] = value
     return data

@@ -27,6 +27,7 @@ from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
 from fupin.management.demo.people import Home, Serials, Village, applicants, rows, undecided
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
+from fupin.management.demo.plans import plan_for
 from fupin.management.demo.profiles import describe_villages
 from fupin.management.demo.village_exits import exit_stories
 from households.codes import Relation
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         self.wait(on, homes, serials, options["seed"])
         walk_changes(on)
         inspect(on)
+        plan_for(on)
         mark_demo()
         self.report(people, options["json"])
 

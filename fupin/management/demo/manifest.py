@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from assistance.models import Plan
 from fupin.accounts.models import User
 from fupin.imports.models import ImportBatch
 from households.models import (
@@ -39,6 +40,7 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     Objection: ("village_code", "state"),
     Quota: ("region_code", "procedure"),
     VillageExit: ("village_code", "state"),
+    Plan: ("", "state"),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),
