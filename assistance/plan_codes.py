@@ -223,6 +223,20 @@ class SixHelps(CodeList):
     LIVING = "living", "生活上帮"
 
 
+HELP_BY: dict[str, SixHelps] = {
+    K.INDUSTRY: SixHelps.PROJECT, K.WORK: SixHelps.SKILL, K.FINANCE: SixHelps.MONEY, K.PUBLIC_POST: SixHelps.POLICY,
+    K.HOUSING: SixHelps.PROJECT, K.WATER: SixHelps.PROJECT, K.HEALTH: SixHelps.POLICY, K.COMPULSORY: SixHelps.POLICY,
+    K.EDUCATION: SixHelps.POLICY, K.SECURITY: SixHelps.POLICY, K.SOCIAL: SixHelps.LIVING, K.MOVE: SixHelps.PROJECT,
+    K.LIVING: SixHelps.LIVING, K.INFRASTRUCTURE: SixHelps.PROJECT,
+    N.ADVICE: SixHelps.SKILL, N.COOPERATIVE: SixHelps.MARKET, N.SHARES: SixHelps.MONEY,
+}  # fmt: skip
+"""By option, else by kind: so that every measure is one of the six."""
+
+
+def help_of(option: str) -> SixHelps:
+    return HELP_BY.get(option) or HELP_BY[kind_of(option)]
+
+
 class Reach(CodeList):
     """For everybody, or for this household (S4-162)."""
 

@@ -59,7 +59,7 @@ class LineForm(forms.Form):
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
     ground = forms.ChoiceField(label="针对的原因", error_messages={"required": "请选针对哪个原因"})
     option = forms.ChoiceField(label="措施", error_messages={"required": "请选措施"})
-    help = forms.ChoiceField(label="六帮", choices=[*CHOOSE, *SixHelps.choices], required=False)
+    help = forms.ChoiceField(label="六帮", choices=[("", "按措施定"), *SixHelps.choices], required=False)
     member = forms.TypedChoiceField(label="帮的是谁", required=False, coerce=int, empty_value=None)
     task = forms.CharField(label="具体做什么", max_length=200, required=False)
     standard = forms.CharField(label="做到什么标准", max_length=200, required=False)

@@ -53,8 +53,10 @@ def wants_plan() -> Q:
     return poor | (~Q(monitoring_kind="") & ~Q(register=Register.CLOSED))
 
 
-def without_plan(user: Any, year: int, place: str = "") -> QuerySet[Household]:
-    rows = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).filter(wants_plan())
+def without_plan(
+    user: Any, year: int, place: str = "", permission: Permission = Permission.HOUSEHOLD_VIEW
+) -> QuerySet[Household]:
+    rows = Household.objects.visible_to(user, permission).filter(wants_plan())
     rows = rows.inside(place) if place else rows
     having = Plan.objects.valid().filter(household=OuterRef("pk"), year=year)
     return rows.filter(~Exists(having)).order_by("village_id", "group_name", "pk")

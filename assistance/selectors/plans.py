@@ -35,6 +35,13 @@ def plan_of(household: Household, year: int) -> Plan | None:
     return Plan.objects.valid().filter(household=household, year=year).select_related(*joined).first()
 
 
+def to_confirm(user: Any, year: int) -> QuerySet[Plan]:
+    """Drafts to which the household has agreed, for the second person."""
+    rows = Plan.objects.visible_to(user, P.PLAN_CONFIRM).filter(year=year, state=PlanState.DRAFT)
+    mine = Q(written_by=user.person_id) | Q(made_by=user.person_id)
+    return rows.filter(agreed_on__isnull=False).exclude(mine)
+
+
 def measures_of(plans: Collection[Plan]) -> dict[int, list[Measure]]:
     """Plan → its measures but the cancelled ones, in one query."""
     found: dict[int, list[Measure]] = defaultdict(list)

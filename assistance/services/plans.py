@@ -22,6 +22,7 @@ from assistance.plan_codes import (
     MeasureState,
     PlanAct,
     PlanState,
+    help_of,
     kind_of,
     style_of,
 )
@@ -218,7 +219,8 @@ COLUMNS = (
 def columns_of(line: Line, owners: Mapping[str, Any]) -> dict[str, Any]:
     owner = owners.get(line.owner)
     return {
-        "ground": line.ground, "kind": kind_of(line.option), "option": line.option, "help": line.help,
+        "ground": line.ground, "kind": kind_of(line.option), "option": line.option,
+        "help": line.help or help_of(line.option),
         "task": line.task.strip(), "standard": line.standard.strip(), "member_id": line.member,
         "owner_cadre_id": owner.pk if isinstance(owner, Cadre) else None,
         "owner_unit_id": owner.pk if isinstance(owner, HelpUnit) else None,
@@ -240,7 +242,8 @@ def fresh(plan: Plan) -> Plan:
 # ---- its way --------------------------------------------------------------------------------------------------------
 @write
 def act_on_plan(*, plan: Plan, action: str, version: int, by: Any, today: date, reason: str = "") -> Plan:
-    """Settle it, take it back to change it, lay it aside. Raises PermissionDenied, Refused, Conflict."""
+    """Settle it, take it back to change it (the household has agreed to another plan), lay it aside. Raises
+    PermissionDenied, Refused, Conflict."""
     now = fresh(plan)
     step = PLAN.step(now.state, action)
     if step.permission == P.PLAN_WRITE:
@@ -254,8 +257,8 @@ def act_on_plan(*, plan: Plan, action: str, version: int, by: Any, today: date, 
         raise Refused(code, lacking=lacking(facts.live))
     moved = {
         PlanAct.CONFIRM: {"confirmed_by_id": by.person_id, "confirmed_at": timezone.now(), "carried": False},
-        PlanAct.REOPEN: {"confirmed_by_id": None, "confirmed_at": None},
-        PlanAct.VOID: {"void_reason": reason.strip()[:200]},
+        PlanAct.REOPEN: {"confirmed_by_id": None, "confirmed_at": None, "agreed_on": None, "agreed_way": ""},
+        PlanAct.VOID: {"void_reason": mask_text(reason.strip())[:200]},
     }[PlanAct(action)]
     rows = Plan.objects.filter(pk=now.pk, version=version, state=now.state)
     if not rows.update(state=step.target, **moved, version=F("version") + 1):

@@ -18,6 +18,8 @@ from assistance.plan_codes import (
     Ground,
     MeasureKind,
     MeasureOption,
+    SixHelps,
+    help_of,
     kind_of,
 )
 from assistance.plan_rules import (
@@ -55,6 +57,7 @@ def test_every_ground_has_measures_and_every_list_its_rows() -> None:
     assert all(kinds & DEVELOPING for kinds in FITS.values())  # a household with labour can always be given one
     assert all(kind_of(option) in FITS[ground] for ground, options in TYPICAL.items() for option in options)
     assert set(BY_ABILITY) == {Ability.SKILLED, Ability.ABLE, Ability.WEAK, Ability.NONE}
+    assert {help_of(option) for option in MeasureOption} == set(SixHelps)
     assert set(ON_THE_WALL) == set(MeasureKind)
     assert not any(word in label for label in ON_THE_WALL.values() for word in ("健康", "病", "残", "保障兜底", "综合"))
 

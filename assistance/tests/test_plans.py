@@ -25,6 +25,7 @@ from assistance.tests import plan_scene as scene
 from assistance.tests.plan_scene import TOWNSHIP, VILLAGE, WORDS
 from fupin.access.testing import EXPECTED, Visitors, page_battery
 from fupin.audit.models import AuditEvent
+from fupin.dashboard.work import work_for
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
 from households.codes import PovertyCause, Risk
@@ -80,7 +81,7 @@ def test_a_plan_from_draft_to_done(people: dict[str, Any], unit: Any) -> None:
         save_plan(household=home, year=scene.year(), words=WORDS, lines=[], seen=plan.pk, version=plan.version,
                   by=people["clerk"], today=TODAY())  # fmt: skip
     plan = acted(plan, "reopen", people["township"], reason="要加一条")
-    assert (plan.state, plan.confirmed_by) == ("draft", None)
+    assert (plan.state, plan.confirmed_by, plan.agreed_on) == ("draft", None, None)
     kept = Line(
         "09",
         "0102",
@@ -385,6 +386,8 @@ def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
     """With a suggestion, a further row, a refusal that keeps what was typed, a second person's button."""
     home, clerk = scene.home(), people["clerk"]
     scene.pair(home, scene.cadre(unit, people["ganbu"].person))
+    waiting = [work.title for group in work_for(clerk, TODAY()) for work in group.works]
+    assert f"1 户还没有{scene.year()}年帮扶计划" in waiting
     page = page_of(clerk, reverse("household-detail", args=[home.pk]))
     path = reverse("plan-edit", args=[home.pk])
     assert path in page

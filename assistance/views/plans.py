@@ -1,5 +1,6 @@
 """Plans: the list with what is asked about them, a household's plan of a year, writing it, settling it."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -51,7 +52,7 @@ PER_PAGE = 50
 PREFIX = "m"
 ACT_SAYS = {
     PlanAct.CONFIRM: "计划已审定",
-    PlanAct.REOPEN: "已退回修改，改好以后要重新审定",
+    PlanAct.REOPEN: "已退回修改。改好以后重新征得农户同意，再请人审定",
     PlanAct.VOID: "计划已作废",
 }
 
@@ -171,6 +172,7 @@ def detail_context(request: HttpRequest, household: Household, year: int, today:
         "acts": acts(user, seen, today, writes) if seen.plan else [],
         "ideas": ideas(seen.home, {(row.ground, row.option) for row in seen.measures}) if drafting else [],
         "open_states": OPEN,
+        "helps": Counter(row.get_help_display() for row in seen.measures).items(),
         "years": sorted({*seen.years, today.year, year}, reverse=True),
         "today": today,
     }

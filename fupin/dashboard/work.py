@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from assistance.selectors.plan_lists import without_plan
+from assistance.selectors.plans import to_confirm
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
@@ -60,6 +62,7 @@ def work_for(user: Any, today: date) -> list[Group]:
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
         Group("识别与退出", "等您办下一步的", [*cases(user), *notices(user, today)]),
         Group("村出列", "", list(village_exits(user))),
+        Group("帮扶", "", list(plans(user, today))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
@@ -276,6 +279,21 @@ def drafts(user: Any) -> Iterator[Work]:
         else:
             url = page("household-register", draft.token)
             yield Work(day, f"{at:%H:%M}", f"接着登记{title}", "还没有登记进名册", url, "接着填")
+
+
+# ---- help --------------------------------------------------------------------------------------------------------
+
+
+def plans(user: Any, today: date) -> Iterator[Work]:
+    """To be settled by who did not write them; still to be written. Gone when nothing is left."""
+    if count := to_confirm(user, today.year).count():
+        text = "农户点过头了，由您这第二个人看一遍"
+        url = f"{page('plan-list')}?state=draft"
+        yield Work(f"{count} 份", "帮扶计划", f"审定 {count} 份帮扶计划", text, url, "去审定")
+    if has(user, P.PLAN_WRITE) and (count := without_plan(user, today.year, permission=P.PLAN_WRITE).count()):
+        text = "未脱贫的户、监测的户，每年一份：针对原因写措施"
+        url = f"{page('plan-list')}?tab=none"
+        yield Work(f"{count} 户", "帮扶计划", f"{count} 户还没有{today.year}年帮扶计划", text, url, "去看名单")
 
 
 # ---- places ------------------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def lines_for(need: Home, unit: HelpUnit, due: date, **more: object) -> list[Lin
     pairs += [(ground, next(iter(MeasureOption(o) for o in M if kind_of(o) in FITS[ground]))) for ground in missing]
     if need.ability in WITH_LABOUR and not any(kind_of(option) in DEVELOPING for _, option in pairs):
         pairs += [(one.ground, one.option) for one in ideas if kind_of(one.option) in DEVELOPING][:1]
-    asked: dict[str, object] = {"owner": f"u{unit.pk}", "due_on": due, "help": "policy", **more}
+    asked: dict[str, object] = {"owner": f"u{unit.pk}", "due_on": due, **more}
     return [
         Line(ground, option, task=words(option)[0], standard=words(option)[1], **asked)  # type: ignore[arg-type]
         for ground, option in pairs
@@ -169,7 +169,7 @@ def late(plan: Plan, clerk: User) -> None:
              due_on=due, help=one.help)
         for one in rows
     ]  # fmt: skip
-    kept = Words(back.goal, back.exit_year, back.agreed_on, back.agreed_way)
+    kept = Words(back.goal, back.exit_year, day, "sign")
     asked = {"household": back.household, "year": day.year, "seen": back.pk, "version": back.version}
     again = save_plan(words=kept, lines=lines, by=clerk, today=day, **asked)
     settled = confirmed(again, staff(Region.objects.get(pk=back.household.village_id[:9]), Role.TOWNSHIP_REVIEWER)[0])
