@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from assistance.models import Cadre, HelpUnit, Measure, Pairing, Plan
+from assistance.models import Cadre, HandOver, HelpUnit, Measure, Pairing, Plan
 from assistance.plan_codes import LIVE, OPEN, PlanState
 from assistance.plan_rules import Home, PlanFacts, questions
 from assistance.selectors.plan_facts import homes, numbered, plan_facts
@@ -17,6 +17,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, within
 from fupin.workflow import REASONS
 from households.models import Household
+from households.selectors import roots
 from villages.division_codes import lineage
 
 P = Permission
@@ -223,6 +224,13 @@ def unclaimed(user: Any, year: int, place: str = "", permission: Permission = P.
     )  # fmt: skip
     rows = rows.inside(place) if place else rows
     return rows.select_related("plan__household__village").order_by("plan__household__village_id", "plan_id", "pk")
+
+
+def meetings_for(user: Any) -> QuerySet[HandOver]:
+    """Those of the user's places, and of the township above a village: it asks who took its measures."""
+    above = {code for top in roots(user, P.HELP_VIEW) for code in lineage(top.pk)}
+    own = HandOver.objects.visible_to(user, P.HELP_VIEW).values("pk")
+    return HandOver.objects.filter(Q(region__in=above) | Q(pk__in=own))
 
 
 def claimed(user: Any, meeting: Any) -> QuerySet[Measure]:

@@ -348,7 +348,7 @@ def test_a_meeting_hands_over_what_nobody_owns(people: dict[str, Any], unit: Any
     path = reverse("handover-detail", args=[meeting.pk])
     response = client_of(township).post(path, {"owner": owner, "measure": f"{second.pk}:1", "due_on": ""})
     assert (response.status_code, "没有填什么时候落实" in response.content.decode()) == (422, True)
-    assert client_of(clerk).post(path, {"owner": owner, "measure": f"{second.pk}:1"}).status_code == 404
+    assert client_of(clerk).post(path, {"owner": owner, "measure": f"{second.pk}:1"}).status_code == 403
     sent = client_of(township).post(path, {"owner": owner, "measure": f"{second.pk}:1", "due_on": str(TODAY())})
     assert sent.status_code == 302
     page = page_of(township, path)

@@ -14,7 +14,7 @@ from django.views import View
 from assistance.forms.plans import MeetingForm
 from assistance.models import HandOver
 from assistance.plan_codes import OPEN
-from assistance.selectors.plans import claimed, owners_in, unclaimed
+from assistance.selectors.plans import claimed, meetings_for, owners_in, unclaimed
 from assistance.services.handovers import Claim, claim, hold_meeting
 from assistance.views.plans import PER_PAGE, day_said, number
 from fupin.access.pages import requires
@@ -34,7 +34,7 @@ class HandOverList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         user, today = request.user, timezone.localdate()
         late = Count("measures", filter=Q(measures__state__in=sorted(OPEN), measures__due_on__lt=today))
-        rows = HandOver.objects.visible_to(user, P.HELP_VIEW).select_related("region")
+        rows = meetings_for(user).select_related("region")
         rows = rows.annotate(claimed=Count("measures"), late=late).order_by("-held_on", "-pk")
         context = {
             "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
@@ -68,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @requires(P.HELP_VIEW)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """`?page=` leafs through what is unclaimed. POST: one claims what is ticked, until a day."""
-    rows = HandOver.objects.visible_to(request.user, P.HELP_VIEW).select_related("region", "made_by")
+    rows = meetings_for(request.user).select_related("region", "made_by")
     meeting = get_object_or_404(rows, pk=pk)
     refusal = ""
     if request.method == "POST":
