@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+import assistance.plan_reasons  # noqa: F401 - the sentences
 from assistance.models import Cadre, HandOver, HelpUnit, Measure, Pairing, Plan
 from assistance.plan_codes import LIVE, OPEN, PlanState
 from assistance.plan_rules import Home, PlanFacts, questions

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
-import assistance.services.plan_reasons  # noqa: F401 - the sentences
+import assistance.plan_reasons  # noqa: F401 - the sentences
 from assistance.models import Cadre, HandOver, HelpUnit, Measure
 from assistance.pairing_rules import FIRST_DAY
 from assistance.plan_rules import year_refusal

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-import assistance.services.plan_reasons  # noqa: F401 - the sentences
+import assistance.plan_reasons  # noqa: F401 - the sentences
 from assistance.models import Cadre, HelpUnit, Measure, Plan
 from assistance.plan_codes import (
     OPEN,
