@@ -89,7 +89,7 @@ def tabs_of(today: date) -> dict[str, Any]:
         "copy": copied(),
         "general": Exists(live()) & ~Exists(live().exclude(reach=Reach.GENERAL)),
         "late": Q(state=PlanState.SETTLED) & Exists(live(state__in=sorted(OPEN), due_on__lt=today)),
-        "gifts": Q(gifts__gt=MOST_GIFTS) | Q(lives__lt=F("gifts") * 2),
+        "gifts": Exists(live(option__in=sorted(GIFTS))) & (Q(gifts__gt=MOST_GIFTS) | Q(lives__lt=F("gifts") * 2)),
         "exit": poor() & Q(exit_year__lt=today.year),
     }
 
