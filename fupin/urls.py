@@ -20,6 +20,7 @@ urlpatterns = [
     path("watch/", include("households.urls_watch")),
     path("indicators/", include("households.urls_indicators")),
     path("notices/", include("households.urls_notices")),
+    path("plans/", include("assistance.urls_plans")),
     path("imports/", include("fupin.imports.urls")),
     path("", include("assistance.urls")),
     path("villages/changes/", include("households.urls_regions")),

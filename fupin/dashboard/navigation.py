@@ -79,6 +79,8 @@ MENU = (
             Item("走访", "visit-list", (P.VISIT_VIEW,)),
             Item("走访发现的问题", "visit-task-list", (P.VISIT_VIEW,)),
             Item("走访覆盖", "visit-coverage", (P.VISIT_VIEW,)),
+            Item("帮扶计划", "plan-list", (P.HOUSEHOLD_VIEW,)),
+            Item("集中交办会", "handover-list", (P.HELP_VIEW,)),
         ),
     ),
     Group(

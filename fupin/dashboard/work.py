@@ -11,6 +11,8 @@ from django.utils import timezone
 from assistance.codes import ProposalState as PairingState
 from assistance.models import PairingProposal
 from assistance.selectors.coverage import TABS, listed
+from assistance.selectors.plan_lists import without_plan
+from assistance.selectors.plans import to_confirm
 from assistance.selectors.teams import teams, villages_of
 from assistance.selectors.visits.due import NEEDS, lines_for
 from assistance.selectors.visits.listing import tasks_for
@@ -73,7 +75,7 @@ def work_for(user: Any, today: date) -> list[Group]:
         Group("返贫监测", "已脱贫户、风险消除户", [*watched(user, today), *due_yearly(user, today)]),
         Group("村出列", "", list(village_exits(user))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
-        Group("帮扶", "清零就办完了", [*unhelped(user), *proposals_waiting(user), *villages_short(user, today)]),
+        Group("帮扶", "清零就办完了", [*plans(user, today), *helpers(user, today)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
     ]
@@ -342,6 +344,12 @@ def visits(user: Any, today: date) -> Iterator[Work]:
 # ---- who helps ---------------------------------------------------------------------------------------------------
 
 
+def helpers(user: Any, today: date) -> Iterator[Work]:
+    yield from unhelped(user)
+    yield from proposals_waiting(user)
+    yield from villages_short(user, today)
+
+
 def unhelped(user: Any) -> Iterator[Work]:
     """Households on the register that nobody answers for."""
     if has(user, P.HELP_EDIT) and (count := TABS[0].narrow(listed(user)).count()):
@@ -365,6 +373,18 @@ def villages_short(user: Any, today: date) -> Iterator[Work]:
     if has(user, P.HELP_EDIT) and (count := sum(not one.complete for one in teams(villages_of(user), today))):
         text = "没有第一书记，或者人数不够。打开一个村，按村里最缺什么选人"
         yield Work(f"{count} 个村", "驻村力量", f"补齐 {count} 个村的驻村力量", text, page("team-list"), "去派人")
+
+
+def plans(user: Any, today: date) -> Iterator[Work]:
+    """To be settled by who did not write them; still to be written. Gone when nothing is left."""
+    if count := to_confirm(user, today.year).count():
+        text = "农户点过头了，由您这第二个人看一遍"
+        url = f"{page('plan-list')}?state=draft"
+        yield Work(f"{count} 份", "帮扶计划", f"审定 {count} 份帮扶计划", text, url, "去审定")
+    if has(user, P.PLAN_WRITE) and (count := without_plan(user, today.year, permission=P.PLAN_WRITE).count()):
+        text = "未脱贫的户、监测的户，每年一份：针对原因写措施"
+        url = f"{page('plan-list')}?tab=none"
+        yield Work(f"{count} 户", "帮扶计划", f"{count} 户还没有{today.year}年帮扶计划", text, url, "去看名单")
 
 
 # ---- places ------------------------------------------------------------------------------------------------------

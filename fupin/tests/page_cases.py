@@ -25,6 +25,7 @@ NOWHERE = {
             "item_pk",
             "sheet_pk",
             "file_pk",
+            "measure_pk",
         ),
         NOBODY,
     ),
@@ -95,6 +96,10 @@ def of_notice(**more: str) -> Given:
 
 def of_exit(**more: str) -> Given:
     return lambda of: {"pk": of.village_exit.pk, **{name: getattr(of, each).pk for name, each in more.items()}}
+
+
+def of_plan(of: County) -> dict[str, Any]:
+    return {"pk": of.household.pk, "measure_pk": of.measure.pk}
 
 
 def village_paper(of: County) -> dict[str, Any]:
@@ -262,6 +267,15 @@ PAGES: dict[str, Case] = {
     "watch-income": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR),
     "watch-relocated": Case(R.COUNTY_APPROVER, R.ADMINISTRATOR),
     "relocation-visit": Case(R.TOWNSHIP_CLERK, R.ADMINISTRATOR, row("household")),
+    "plan-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "plan-carry": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, post=True, answer=404),
+    "plan-detail": Case(R.AUDITOR, R.ADMINISTRATOR, row("household")),
+    "plan-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
+    "plan-measure": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD, of_plan, post=True, answer=409),
+    "plan-wall": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, row("village", "code")),
+    "handover-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "handover-new": Case(R.TOWNSHIP_CLERK, R.VILLAGE_CLERK),
+    "handover-detail": Case(R.TOWNSHIP_REVIEWER, R.CADRE, row("handover")),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "import-detail": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("batch")),
@@ -384,6 +398,9 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "assistance_visitrule": (R.COUNTY_CLERK, R.ADMINISTRATOR, "visit_rule"),
     "assistance_busyseason": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "busy_season"),
     "assistance_visitrequest": (R.AUDITOR, R.ADMINISTRATOR, "visit_request"),
+    "assistance_plan": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "plan"),
+    "assistance_measure": (R.COUNTY_CLERK, R.ADMINISTRATOR, "measure"),
+    "assistance_handover": (R.AUDITOR, R.ADMINISTRATOR, "handover"),
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

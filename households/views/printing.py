@@ -73,7 +73,7 @@ class HouseholdPrint(View):
 
     def get(self, request: HttpRequest, pk: int, document: str) -> HttpResponse:
         paper, now = found(request, pk, document)
-        day = past_day(request)
+        day = None if paper.live else past_day(request)
         then = household_as_of(now.household, day) if day else now
         if then is None:
             return redirect(f"{request.path.partition('/print/')[0]}/?day={day}")  # that page says it was not there yet
