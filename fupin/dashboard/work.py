@@ -62,8 +62,8 @@ def work_for(user: Any, today: date) -> list[Group]:
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
         Group("识别与退出", "等您办下一步的", [*cases(user), *notices(user, today)]),
         Group("村出列", "", list(village_exits(user))),
-        Group("帮扶", "", list(plans(user, today))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
+        Group("帮扶", "", list(plans(user, today))),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
     ]
