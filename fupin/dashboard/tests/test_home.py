@@ -101,7 +101,8 @@ def test_missing_members_and_proposals_of_the_scope_only(clerk) -> None:
     far = household("990102201201", members_missing=True)
     for each in (one, far):
         ChangeProposal.objects.create(household=each, village_code=each.village_id, kind="M1", subject="韦小花")
-    assert titles(clerk) == ["核对 1 项人员变更", "补齐 1 户的家庭成员"]
+    plan = f"1 户还没有{timezone.localdate().year}年帮扶计划"
+    assert titles(clerk) == ["核对 1 项人员变更", "补齐 1 户的家庭成员", plan]
 
 
 def test_missing_profiles_and_lines(clerk) -> None:
