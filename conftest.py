@@ -41,7 +41,6 @@ def examples(few: int) -> int:
     return few * DEEP
 
 
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """On PostgreSQL both connections lead to one test database, which can only be dropped when both are closed."""
@@ -60,6 +59,10 @@ LONG = ["test_every_page_scope.py", "test_corpus.py", "test_every_page_shows.py"
 """Files that are begun first: else one process would still be at them when the other has nothing left to do."""
 
 
+BY_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Database tests may use both connections: a job's progress is on the second. No chromium: no browser tests."""
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
@@ -68,5 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if no_browser and item.get_closest_marker("browser"):
             item.add_marker(no_browser)
         mark = item.get_closest_marker("django_db")
+        if mark is None and BY_DATABASE.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.once)  # it knows no database: one is as good as the other
         if mark is not None and not mark.kwargs.get("databases"):
             mark.kwargs["databases"] = ["default", "queue"]

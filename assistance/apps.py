@@ -8,11 +8,17 @@ class AssistanceConfig(AppConfig):
     def ready(self) -> None:
         import households.panels
         import villages.panels
-        from assistance.panels import team_panel
         from assistance.selectors.mine import households_of
+        from assistance.views.panels import helper_panel, team_panel
+        from assistance.views.papers import PAPERS
+        from assistance.views.plan_panel import plan_panel
         from assistance.views.visits.panel import visit_panel
         from fupin.access.scope import register_households_of
+        from households.views.papers import register_paper
 
         register_households_of(households_of)
         villages.panels.register_panel("team", team_panel)
-        households.panels.register_panel("visits", visit_panel)
+        for key, panel in (("helpers", helper_panel), ("plan", plan_panel), ("visits", visit_panel)):
+            households.panels.register_panel(key, panel)
+        for name, paper in PAPERS.items():
+            register_paper(name, paper)

@@ -117,19 +117,19 @@ class Speciality(CodeList):
 class Skill(CodeList):
     """What a cadre is good at, in the words in which villages are in need (sources.md S3-69…71, S1-60)."""
 
-    PARTY = "party", "党建"
-    TRADE = "trade", "产业、项目"
-    PEOPLE = "people", "群众工作"
-    LAW = "law", "法律"
-    TEACHING = "teach", "教育、医疗"
+    PARTY = "1", "党建"
+    TRADE = "2", "产业、项目"
+    PEOPLE = "3", "群众工作"
+    LAW = "4", "法律"
+    TEACHING = "5", "教育、医疗"
 
 
 class Need(CodeList):
     """What a village lacks most this year; surveyed before anybody is posted there (S3-02)."""
 
-    BRANCH = "branch", "组织软弱"
-    TRADE = "trade", "产业薄弱"
-    DISPUTES = "dispute", "矛盾较多"
+    BRANCH = "1", "组织软弱"
+    TRADE = "2", "产业薄弱"
+    DISPUTES = "3", "矛盾较多"
 
 
 ANSWERS = {Need.BRANCH: Skill.PARTY, Need.TRADE: Skill.TRADE, Need.DISPUTES: Skill.PEOPLE}

@@ -42,6 +42,7 @@ from households.models import (
     ObjectionStep,
     PublicNotice,
     Quota,
+    RelocationVisit,
     ReportedStock,
     SampleHousehold,
     StandardCheck,
@@ -57,6 +58,8 @@ from households.models import (
     VillageSheet,
     VillageStandard,
     VillageStandardItem,
+    WatchItem,
+    WatchStep,
     YearOpening,
 )
 from households.objection_workflow import OBJECTION
@@ -492,3 +495,26 @@ class SampleHouseholdAdmin(SampleDoor):
     list_display = ["household", "sample", "persons", "finding", "wrong", "content", "mode", "entered_by"]
     list_filter = ["finding", "content", "mode"]
     list_select_related = ["household", "sample", "entered_by"]
+
+
+@admin.register(WatchItem, site=site)
+class WatchItemAdmin(RegisterAdmin):
+    """What is done about it is done on its page, by who may."""
+
+    list_display = ["household", "cause", "state", "opened_on", "recover_by", "found_by", "entered_by", "closed_by"]
+    list_filter = ["state", "cause", "found_by"]
+    list_select_related = ["household", "entered_by", "closed_by"]
+
+
+@admin.register(WatchStep, site=site)
+class WatchStepAdmin(RegisterAdmin):
+    list_display = ["item", "act", "target", "person", "at"]
+    list_filter = ["act"]
+    list_select_related = ["item__household", "person"]
+
+
+@admin.register(RelocationVisit, site=site)
+class RelocationVisitAdmin(RegisterAdmin):
+    list_display = ["household", "visited_on", "housing", "work", "fitting_in", "written_by"]
+    list_filter = ["housing", "work", "fitting_in"]
+    list_select_related = ["household", "written_by"]

@@ -22,9 +22,11 @@ from households.codes import (
     RemovalGround,
     Risk,
 )
+from households.forms.cells import Figure
+from households.income_rules import ALL, Parts, twelve_months_before
 from households.models import Case, Evidence, HomeCheck, Household, HouseholdConsent, IncomeRecord
 from households.selectors.cases import checker_choices
-from households.selectors.cases.standards import items_of
+from households.selectors.cases.standards import items_of, months_before
 from households.services.cases import Answered, Found, ItemFound, Said, Told
 from households.standard_rules import PROVES, Item
 from households.verdict_rules import fit_words
@@ -284,6 +286,10 @@ class CheckForm(forms.Form):
         self.fields["fit"].choices = [*CHOOSE, *zip(("1", "0"), fit_words(case.procedure), strict=True)]
         self.items = items_of(case, today)
         self.add_standards(case, check)
+        self.period = twelve_months_before(check.checked_on if check else today)
+        self.asks_months = case.procedure == Procedure.ELIMINATION
+        if self.asks_months:
+            self.add_months(months_before(case, check))
 
     def add_standards(self, case: Case, check: HomeCheck | None) -> None:
         """Three fields for each line of the standards: met, by which proof, in words."""
@@ -307,6 +313,15 @@ class CheckForm(forms.Form):
         self.fields[f"note_{item.name}"] = forms.CharField(
             label=f"{item.title}的说明", max_length=200, required=False, initial=row.note if row else ""
         )
+
+    def add_months(self, known: IncomeRecord | None) -> None:
+        """消除时: each part of the income of twelve months. The year's is not offered: it is another account."""
+        for name in ALL:
+            label = str(IncomeRecord._meta.get_field(name).verbose_name)
+            self.fields[f"months_{name}"] = Figure(label, initial=getattr(known, name, None))
+
+    def months(self) -> list[forms.BoundField]:
+        return [self[f"months_{name}"] for name in ALL] if self.asks_months else []
 
     def lines(self) -> list[dict[str, Any]]:
         """The table of the page."""
@@ -332,7 +347,9 @@ class CheckForm(forms.Form):
         said = self.cleaned_data
         people = tuple(one for one in (said["first"], said["second"]) if one)
         names = ("checked_on", "outsider", "income_year", "finding", "fit")
-        return Found(checkers=people, standards=self.standards(), **{name: said[name] for name in names})
+        months = Parts(**{name: said.get(f"months_{name}") for name in ALL})
+        facts = {name: said[name] for name in names}
+        return Found(checkers=people, standards=self.standards(), months=months, **facts)
 
     def standards(self) -> dict[str, ItemFound]:
         """Of the lines that were answered."""

@@ -21,7 +21,8 @@ class CaseFacts:
 
     Of those who leave a list (§3.3.1, §3.5): `net` is the computed 人均纯收入 and `line` that of the year (元), `unmet`
     and `unproven` name the standards that are not met or lack their proof, `changed` what the register says otherwise
-    than when it was checked, `consent` is "", "agreed" or "refused", `months` are whole months since identification,
+    than when it was checked, `recent` is the 人均纯收入 of the twelve months before the check of an elimination (元),
+    `consent` is "", "agreed" or "refused", `months` are whole months since identification,
     `gone` that nobody of the household is left, `fact_on` when what barred it began, `listed_on` when it was listed.
     """
 
@@ -54,6 +55,7 @@ class CaseFacts:
     opened: bool = False
     net: Decimal | None = None
     line: Decimal | None = None
+    recent: Decimal | None = None
     unmet: str = ""
     unproven: str = ""
     changed: str = ""
@@ -178,6 +180,13 @@ def over_line(f: CaseFacts) -> str | None:
     if f.line is None:
         return "line_unset"
     return None if f.net is not None and f.net > f.line else "income_below"
+
+
+def months_over_line(f: CaseFacts) -> str | None:
+    """Steadily: the twelve months before the check are over the line of the year as well."""
+    if f.recent is None:
+        return "months_missing"
+    return None if f.line is not None and f.recent > f.line else "months_below"
 
 
 def standards_met(f: CaseFacts) -> str | None:

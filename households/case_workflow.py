@@ -95,7 +95,7 @@ MONITORING = Workflow(
 # ---- leaving a list ----------------------------------------------------------------------------------------------
 STEADY: tuple[Rule, ...] = (r.over_line, r.standards_met, r.standards_proven, r.as_checked)
 """一超、两不愁三保障和饮水, each proven, and nothing changed since the check."""
-RISK_GONE: tuple[Rule, ...] = (r.has_labour, *STEADY)
+RISK_GONE: tuple[Rule, ...] = (r.has_labour, r.months_over_line, *STEADY)
 
 
 def _voted(target: S) -> tuple[Step, ...]:

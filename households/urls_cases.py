@@ -4,7 +4,7 @@ from django.urls import path
 
 from households.views.cases.checking import check, consent, doubt_answer, match_answer, match_withdraw, matches
 from households.views.cases.detail import detail
-from households.views.cases.exits import ExitSigns
+from households.views.cases.exits import ExitSigns, report
 from households.views.cases.filling import edit
 from households.views.cases.listing import CaseList, agree
 from households.views.cases.several import several
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", CaseList.as_view(), name="case-list"),
     path("agree/", agree, name="case-agree"),
     path("exits/", ExitSigns.as_view(), name="case-exits"),
+    path("exits/report/", report, name="case-exits-report"),
     path("several/", several, name="case-several"),
     path("<int:pk>/", detail, name="case-detail"),
     path("<int:pk>/edit/", edit, name="case-edit"),

@@ -34,7 +34,7 @@ FOR_LEAVING = frozenset({P.EXIT, P.ELIMINATION})
 @dataclass(frozen=True)
 class Seen:
     """What the verdict is made of. Amounts in 元; `checked` that a home check is there; the words as the rules have
-    them."""
+    them; `recent` is the 人均纯收入 of the `period` of twelve months before the check of an elimination."""
 
     procedure: str
     checked: bool
@@ -46,6 +46,8 @@ class Seen:
     unproven: str
     changed: str
     no_labour: bool = False
+    recent: Decimal | None = None
+    period: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,30 +66,54 @@ def verdict(seen: Seen) -> Verdict:
     if seen.changed:
         return Verdict("warn", "原来的核实作废，要重新核实", [f"核实以后登记册有了变化：{seen.changed}。"])
     if seen.line is None or seen.net is None:
-        return Verdict("warn", "收入还不能对照，不能下结论", [income_words(seen)])
-    short = bool(seen.unmet) or seen.net <= seen.line or (seen.no_labour and procedure == P.ELIMINATION)
+        return Verdict("warn", "收入还不能对照，不能下结论", [income_of(seen)])
+    if procedure == P.ELIMINATION and seen.recent is None:
+        asked = "请填写入户前十二个月的各项收入。"
+        return Verdict("warn", "还没有填消除时的收入，不能下结论", [income_of(seen), asked])
+    short = bool(seen.unmet) or seen.net <= seen.line or not_lasting(seen)
     good = short != (procedure in FOR_LEAVING)
     if good and procedure in FOR_LEAVING and seen.unproven:
-        return Verdict("warn", "达标，还缺凭据", [income_words(seen), f"还没有选凭据的：{seen.unproven}。"])
+        return Verdict("warn", "达标，还缺凭据", [income_of(seen), f"还没有选凭据的：{seen.unproven}。"])
     title = (YES if good else NO)[procedure]
     return Verdict("ok" if good else "err", title, reasons_of(seen))
 
 
+def not_lasting(seen: Seen) -> bool:
+    """Of an elimination: too little in the last twelve months, or nobody who earns."""
+    below = seen.recent is not None and seen.line is not None and seen.recent <= seen.line
+    return seen.procedure == P.ELIMINATION and (below or seen.no_labour)
+
+
 def reasons_of(seen: Seen) -> list[str]:
-    found = [income_words(seen)]
+    found = [income_of(seen)]
+    if seen.period and seen.recent is not None and seen.line is not None:
+        compared = beside(seen.recent, seen.line, seen.line_name)
+        found.append(f"{month_words(*seen.period)}人均纯收入 {seen.recent:,.0f} 元，{compared}")
     found.append(f"没有达标或者没有核对的：{seen.unmet}。" if seen.unmet else "各项保障逐项核对，都达标。")
     if seen.no_labour and seen.procedure == P.ELIMINATION:
         found.append("整户无劳动能力的，暂不标注风险消除，继续监测。")
     return found
 
 
-def income_words(seen: Seen) -> str:
-    if seen.net is None:
+def income_of(seen: Seen) -> str:
+    return income_words(seen.year, seen.net, seen.line, seen.line_name)
+
+
+def income_words(year: int | None, net: Decimal | None, line: Decimal | None, line_name: str) -> str:
+    """One year's 人均纯收入 beside its line (元)."""
+    if net is None:
         return "还没有核算收入。"
-    if seen.line is None:
-        return f"{seen.year}年人均纯收入 {seen.net:,.0f} 元；这一年的{seen.line_name}没有设置，暂不比较。"
-    how = "超过" if seen.net > seen.line else "没有超过"
-    return f"{seen.year}年人均纯收入 {seen.net:,.0f} 元，{how}{seen.line_name} {seen.line:,.0f} 元。"
+    if line is None:
+        return f"{year}年人均纯收入 {net:,.0f} 元；这一年的{line_name}没有设置，暂不比较。"
+    return f"{year}年人均纯收入 {net:,.0f} 元，{beside(net, line, line_name)}"
+
+
+def beside(net: Decimal, line: Decimal, line_name: str) -> str:
+    return f"{'超过' if net > line else '没有超过'}{line_name} {line:,.0f} 元。"
+
+
+def month_words(first: date, last: date) -> str:
+    return f"{first.year}年{first.month}月至{last.year}年{last.month}月"
 
 
 def removal_verdict(fact_on: date | None, listed_on: date | None) -> Verdict:

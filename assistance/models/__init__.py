@@ -1,4 +1,5 @@
 from assistance.models.pairing import HelpSetting, Pairing, PairingProposal, ProposedPair
+from assistance.models.plan import HandOver, Measure, Plan
 from assistance.models.posting import Charge, Posting, VillageNeed
 from assistance.models.unit import Cadre, HelpUnit
 from assistance.models.visit import BusySeason, Visit, VisitRequest, VisitRule, VisitTask
@@ -7,10 +8,13 @@ __all__ = [
     "BusySeason",
     "Cadre",
     "Charge",
+    "HandOver",
     "HelpSetting",
     "HelpUnit",
+    "Measure",
     "Pairing",
     "PairingProposal",
+    "Plan",
     "Posting",
     "ProposedPair",
     "VillageNeed",

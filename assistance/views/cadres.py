@@ -14,7 +14,7 @@ from assistance.forms.units import CadreForm, UnitForm
 from assistance.models import Cadre, Charge, HelpUnit, Pairing, Posting
 from assistance.selectors.helpers import SHOWS, Asking, cadres_asked, cadres_for, reaching, units_for
 from assistance.services.units import Leaving, add_cadre, end_unit, leave, save_cadre, save_unit
-from assistance.views.common import day_of, number, paged, place_asked, place_choices
+from assistance.views.common import day_of, number, paged, place_asked, place_choices, words_asked
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -31,7 +31,7 @@ class CadreList(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         show = request.GET.get("show", "")
-        words = request.GET.get("q", "").strip()[:40]
+        words = words_asked(request)
         asking = Asking(place_asked(request), words, show if show in SHOWS else "serving")
         page = paged(request, cadres_asked(request.user, asking))
         posted = Posting.objects.current().filter(cadre__in=[one.pk for one in page]).select_related("village")

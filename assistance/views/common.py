@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
 
+from fupin.personal.masks import mask_text
 from households.selectors import place_options
 from households.views.lists import places
 
@@ -14,6 +15,11 @@ from households.views.lists import places
 def place_asked(request: HttpRequest) -> str:
     text = request.GET.get("place", "")
     return text if text.isascii() and text.isdigit() and len(text) in (2, 4, 6, 9, 12) else ""
+
+
+def words_asked(request: HttpRequest) -> str:
+    """What somebody looks for by name; a number that he pastes is not repeated."""
+    return mask_text(request.GET.get("q", "").strip()[:40])
 
 
 def place_choices(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:

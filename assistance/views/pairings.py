@@ -15,7 +15,7 @@ from assistance.selectors.coverage import TABS, counts, listed, named, still_pai
 from assistance.selectors.helpers import cadres_for, reaching
 from assistance.selectors.pairing_facts import families, setting_of, settings_in
 from assistance.services.pairings import change_helper, end, pair
-from assistance.views.common import day_of, number, paged, place_asked, place_choices
+from assistance.views.common import day_of, number, paged, place_asked, place_choices, words_asked
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -89,7 +89,7 @@ def household_helpers(request: HttpRequest, pk: int) -> HttpResponse:
         "charges": charges_of(home),
         "may_edit": may_edit,
         "candidates": candidates(request, home, current) if may_edit else [],
-        "q": request.GET.get("q", "")[:40],
+        "q": words_asked(request),
         "changing": number(request.GET.get("change", "")),
         "ends": [PairEnd.EXTRA, PairEnd.LEFT, PairEnd.CLOSED],
         "said": request.POST,
@@ -109,10 +109,10 @@ def charges_of(home: Household) -> dict[str, list[Charge]]:
 
 
 def candidates(request: HttpRequest, home: Household, current: list[Pairing]) -> list[dict[str, Any]]:
-    """Who may help this household: who has fewest first; kin and who is full are shown with the reason."""
+    """Who may help this household: who has fewest first, of these who helps in the village; kin with the reason."""
     rows = cadres_for(request.user, P.HELP_EDIT).filter(ended_on__isnull=True)
     rows = rows.filter(reaching("unit__region_id", home.village_id)).exclude(pk__in=[row.cadre_id for row in current])
-    for word in request.GET.get("q", "")[:40].split():
+    for word in words_asked(request).split():
         rows = rows.filter(person__name__icontains=word) | rows.filter(unit__name__icontains=word)
     found = list(rows.order_by("as_first", "as_other", "pk")[:MOST_CANDIDATES])
     kin = families(found, [home.pk])
@@ -131,7 +131,7 @@ def candidates(request: HttpRequest, home: Household, current: list[Pairing]) ->
         }
         for one in found
     ]
-    return sorted(made, key=lambda one: (bool(one["why_not"]), one["full"], not one["near"]))
+    return sorted(made, key=lambda one: (bool(one["why_not"]), one["cadre"].as_first, not one["near"]))
 
 
 def perform(request: HttpRequest, home: Household, today: Any) -> str:

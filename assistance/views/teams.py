@@ -17,7 +17,7 @@ from assistance.selectors.pairing_facts import USUAL, setting_of, settings_in
 from assistance.selectors.teams import candidates, need_of, teams, villages_of
 from assistance.services.help_settings import SET, save_help_setting
 from assistance.services.postings import end_charge, end_posting, rotate, save_need, start_charge, start_posting
-from assistance.views.common import day_of, number, paged, place_asked, place_choices
+from assistance.views.common import day_of, number, paged, place_asked, place_choices, words_asked
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -99,7 +99,7 @@ def village_team(request: HttpRequest, code: str) -> HttpResponse:
         "sources": PostSource.choices,
         "term": years_after(today, setting.term_years).isoformat(),
         "setting": setting,
-        "q": request.GET.get("q", "")[:40],
+        "q": words_asked(request),
         "said": request.POST,
         "today": today,
         "refusal": refusal,
@@ -109,7 +109,7 @@ def village_team(request: HttpRequest, code: str) -> HttpResponse:
 
 def people(request: HttpRequest, village: Region, need: Any) -> Any:
     rows = cadres_for(request.user, P.HELP_EDIT).filter(reaching("unit__region_id", village.pk), ended_on__isnull=True)
-    for word in request.GET.get("q", "")[:40].split():
+    for word in words_asked(request).split():
         rows = rows.filter(person__name__icontains=word) | rows.filter(unit__name__icontains=word)
     return candidates(list(rows.order_by("pk")[:300]), need)[:40]
 

@@ -59,6 +59,7 @@ MENU = (
         "办理",
         (
             Item("识别与退出", "case-list", (P.HOUSEHOLD_VIEW,)),
+            Item("返贫监测", "watch-list", (P.HOUSEHOLD_VIEW,)),
             Item("民主评议", "assembly-list", (P.HOUSEHOLD_VIEW,)),
             Item("规模分解", "quota-list", (P.VILLAGE_VIEW,)),
             Item("公示公告", "notice-list", (P.HOUSEHOLD_VIEW,)),
@@ -78,6 +79,8 @@ MENU = (
             Item("走访", "visit-list", (P.VISIT_VIEW,)),
             Item("走访发现的问题", "visit-task-list", (P.VISIT_VIEW,)),
             Item("走访覆盖", "visit-coverage", (P.VISIT_VIEW,)),
+            Item("帮扶计划", "plan-list", (P.HOUSEHOLD_VIEW,)),
+            Item("集中交办会", "handover-list", (P.HELP_VIEW,)),
         ),
     ),
     Group(

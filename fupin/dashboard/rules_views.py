@@ -20,7 +20,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.doubts.models import RuleParameter
 from fupin.doubts.parameters import Parameters
-from fupin.doubts.registry import all_rules
+from fupin.doubts.registry import settable_rules
 from fupin.doubts.rules import Rule
 from fupin.doubts.services import save_parameter
 from fupin.workflow import Conflict, Refused
@@ -82,7 +82,7 @@ class RuleList(TemplateView):
             place=Region.objects.filter(pk=place).first(),
             year=timezone.localdate().year,
             may_edit=has(user, Permission.RULE_EDIT),
-            count=len(all_rules()),
+            count=len(settable_rules()),
             **kwargs,
         )
 
@@ -90,7 +90,7 @@ class RuleList(TemplateView):
 def sections(place: str) -> list[tuple[str, list[RuleRow]]]:
     held = Parameters().in_force(place, timezone.localdate().year)
     names = dict(Region.objects.filter(pk__in={row.region_code for row in held.values()}).values_list("pk", "name"))
-    rows = (RuleRow(rule, list(thresholds(rule, held, names))) for rule in all_rules().values())
+    rows = (RuleRow(rule, list(thresholds(rule, held, names))) for rule in settable_rules().values())
     return [(SECTIONS[letter], list(some)) for letter, some in groupby(rows, key=lambda row: row.rule.id[0])]
 
 
@@ -167,7 +167,7 @@ def parameter_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def named(rule: str, name: str) -> Threshold:
-    known = all_rules().get(rule)
+    known = settable_rules().get(rule)
     if known is None or name not in known.params:
         raise Http404
     return next(one for one in thresholds(known, {}, {}) if one.name == name)
@@ -184,7 +184,7 @@ def show(request: HttpRequest, shown: Threshold, form: ParameterForm, row: RuleP
     names = dict(Region.objects.filter(pk__in={one.region_code for one in rows}).values_list("pk", "name"))
     context = {
         "shown": shown,
-        "rule": all_rules()[shown.rule],
+        "rule": settable_rules()[shown.rule],
         "form": form,
         "row": row,
         "where": names.get(row.region_code, row.region_code) if row else "",

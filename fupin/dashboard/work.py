@@ -11,6 +11,8 @@ from django.utils import timezone
 from assistance.codes import ProposalState as PairingState
 from assistance.models import PairingProposal
 from assistance.selectors.coverage import TABS, listed
+from assistance.selectors.plan_lists import without_plan
+from assistance.selectors.plans import to_confirm
 from assistance.selectors.teams import teams, villages_of
 from assistance.selectors.visits.due import NEEDS, lines_for
 from assistance.selectors.visits.listing import tasks_for
@@ -25,10 +27,13 @@ from households.selectors import list_url, roots
 from households.selectors.cases import case_counts_for
 from households.selectors.changes import counts_for, to_note
 from households.selectors.drafts import drafts_of
+from households.selectors.entry import year_collected
 from households.selectors.notices import to_close, to_photograph, waiting_batches
 from households.selectors.notices.listing import WaitingBatch
 from households.selectors.objections import UNANSWERED, Asking, objections_for
 from households.selectors.village_exits import exit_counts_for
+from households.selectors.watch import counts_for as watch_counts_for
+from households.selectors.watch import income_due, visit_due
 from villages.codes import Level, LineKind
 from villages.models import PovertyLine, Region, VillageProfile
 
@@ -67,9 +72,10 @@ def work_for(user: Any, today: date) -> list[Group]:
         Group("走访", "", list(visits(user, today))),
         Group("没写完的", "只有您看得到，保存以后才进名册", list(drafts(user))),
         Group("识别与退出", "等您办下一步的", [*cases(user), *notices(user, today)]),
+        Group("返贫监测", "已脱贫户、风险消除户", [*watched(user, today), *due_yearly(user, today)]),
         Group("村出列", "", list(village_exits(user))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
-        Group("帮扶", "清零就办完了", [*unhelped(user), *proposals_waiting(user), *villages_short(user, today)]),
+        Group("帮扶", "清零就办完了", [*plans(user, today), *helpers(user, today)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
         Group("正在做", "不用您动手，点开看进展", list(imports_running(user))),
     ]
@@ -253,6 +259,33 @@ def village_exits(user: Any) -> Iterator[Work]:
             yield Work(f"{count} 个村", state.label, f"村出列：{count} 个村{state.label}", text, url, "去办")
 
 
+def watched(user: Any, today: date) -> Iterator[Work]:
+    """Signs that a household may fall back: to be looked into, and over their day."""
+    if not (has(user, P.CASE_CHECK) or has(user, P.CASE_REVIEW)):
+        return
+    counts, listed = watch_counts_for(user, today), page("watch-list")
+    if counts.pending:
+        text = "患大病、不再务工、辍学、住房饮水、收入、受灾等；属实的定帮扶和恢复期限"
+        url = f"{listed}?state=pending"
+        yield Work(f"{counts.pending} 条", "待核实", f"核实 {counts.pending} 条返贫风险线索", text, url, "去核实")
+    if counts.overdue:
+        text = "恢复了的由另一个人认定；恢复不了的转入监测或者返贫程序"
+        url, title = f"{listed}?turn=overdue", f"{counts.overdue} 条线索过了恢复期限"
+        yield Work(f"{counts.overdue} 条", "已超期", title, text, url, "去看", urgent=True)
+
+
+def due_yearly(user: Any, today: date) -> Iterator[Work]:
+    """What is asked of every watched household once a year, of who may write it down."""
+    year = year_collected(today)
+    if has(user, P.HOUSEHOLD_EDIT) and (count := income_due(user, year).count()):
+        title = f"核 {count} 户的{year}年收入"
+        text = "已脱贫户、风险消除户每年都要核一次"
+        yield Work(f"{count} 户", "年度收入", title, text, page("watch-income"), "去看名单")
+    if has(user, P.CASE_CHECK) and (count := visit_due(user, today.year).count()):
+        text = "住房、就业、融入三项，每户每年一次"
+        yield Work(f"{count} 户", "搬迁户", f"回访 {count} 户搬迁户", text, page("watch-relocated"), "去看名单")
+
+
 def objections(user: Any, today: date) -> Iterator[Work]:
     """What villagers object to and this user may act on: how many, and when the first answer is due."""
     if not has(user, P.OBJECTION_VIEW):
@@ -311,6 +344,12 @@ def visits(user: Any, today: date) -> Iterator[Work]:
 # ---- who helps ---------------------------------------------------------------------------------------------------
 
 
+def helpers(user: Any, today: date) -> Iterator[Work]:
+    yield from unhelped(user)
+    yield from proposals_waiting(user)
+    yield from villages_short(user, today)
+
+
 def unhelped(user: Any) -> Iterator[Work]:
     """Households on the register that nobody answers for."""
     if has(user, P.HELP_EDIT) and (count := TABS[0].narrow(listed(user)).count()):
@@ -334,6 +373,18 @@ def villages_short(user: Any, today: date) -> Iterator[Work]:
     if has(user, P.HELP_EDIT) and (count := sum(not one.complete for one in teams(villages_of(user), today))):
         text = "没有第一书记，或者人数不够。打开一个村，按村里最缺什么选人"
         yield Work(f"{count} 个村", "驻村力量", f"补齐 {count} 个村的驻村力量", text, page("team-list"), "去派人")
+
+
+def plans(user: Any, today: date) -> Iterator[Work]:
+    """To be settled by who did not write them; still to be written. Gone when nothing is left."""
+    if count := to_confirm(user, today.year).count():
+        text = "农户点过头了，由您这第二个人看一遍"
+        url = f"{page('plan-list')}?state=draft"
+        yield Work(f"{count} 份", "帮扶计划", f"审定 {count} 份帮扶计划", text, url, "去审定")
+    if has(user, P.PLAN_WRITE) and (count := without_plan(user, today.year, permission=P.PLAN_WRITE).count()):
+        text = "未脱贫的户、监测的户，每年一份：针对原因写措施"
+        url = f"{page('plan-list')}?tab=none"
+        yield Work(f"{count} 户", "帮扶计划", f"{count} 户还没有{today.year}年帮扶计划", text, url, "去看名单")
 
 
 # ---- places ------------------------------------------------------------------------------------------------------

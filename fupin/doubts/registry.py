@@ -12,10 +12,11 @@ Frames = Callable[[str, date], Iterator[Frame]]
 
 @dataclass(frozen=True)
 class Source:
-    """`frames(region code, today)` yields all there is in a place ("" for everywhere), a bounded part at a time."""
+    """`frames(region code, today)` yields all there is in a place ("" for everywhere), a bounded part at a time. None
+    where the rules look at what a write has changed: then no doubt is kept, only their thresholds are set here."""
 
     rules: tuple[Rule, ...]
-    frames: Frames
+    frames: Frames | None
 
 
 _sources: dict[str, Source] = {}
@@ -30,9 +31,19 @@ def register_source(name: str, source: Source) -> None:
 
 
 def sources() -> list[Source]:
-    return list(_sources.values())
+    """Those that find doubts."""
+    return [source for source in _sources.values() if source.frames]
 
 
 def all_rules() -> dict[str, Rule]:
-    """Every rule by its id, in the order of the ids."""
-    return {rule.id: rule for rule in sorted((rule for s in sources() for rule in s.rules), key=lambda rule: rule.id)}
+    """Every rule that finds doubts by its id, in the order of the ids."""
+    return _by_id(sources())
+
+
+def settable_rules() -> dict[str, Rule]:
+    """Every rule whose thresholds a place may set."""
+    return _by_id(list(_sources.values()))
+
+
+def _by_id(held: list[Source]) -> dict[str, Rule]:
+    return {rule.id: rule for rule in sorted((rule for s in held for rule in s.rules), key=lambda rule: rule.id)}

@@ -19,7 +19,7 @@ from fupin.audit.write import record, write
 from fupin.doubts.frame import Frame
 from fupin.doubts.models import Doubt, DoubtState, RuleParameter
 from fupin.doubts.parameters import Own, Parameters
-from fupin.doubts.registry import all_rules, sources
+from fupin.doubts.registry import settable_rules, sources
 from fupin.doubts.rules import Answer, Rule, Scope
 from fupin.doubts.standing import CHANGED, NEW, Outcome, Row, compare
 from fupin.imports.bulk import Packed, copy_in, update_rows
@@ -67,7 +67,7 @@ def run_doubts(region_code: str, *, today: date, by: Any = None, progress: Any =
     """Every rule over a place ("" for everywhere). `by` is None for the night's own run and the operator's command."""
     run, parameters = Run(), Parameters()
     for source in sources():
-        for frame in source.frames(region_code, today):
+        for frame in source.frames(region_code, today) if source.frames else ():
             progress("核查疑点")
             answers = ask(source.rules, frame, parameters.at(frame.place, today.year))
             run.count(answers)
@@ -185,7 +185,7 @@ def save_parameter(
         raise Refused("rule_parameter_value")
     if row:
         return _correct(row, {"value": value, "source": source}, version, by)
-    known = all_rules().get(rule)
+    known = settable_rules().get(rule)
     if known is None or name not in known.params:
         raise Refused("rule_parameter_unknown", rule=rule, name=name)
     if len(region_code) > COUNTY:
@@ -213,7 +213,7 @@ def _correct(row: RuleParameter, facts: dict[str, Any], version: int | None, by:
 
 
 def _labelled(row: RuleParameter) -> dict[str, Any]:
-    rule = all_rules()[row.rule]
+    rule = settable_rules()[row.rule]
     called, unit = rule.named.get(row.name, (row.name, ""))
     said = {"规则": f"{rule.id} {rule.label}", "参数": called, "起用年度": row.year}
     return {**said, "数值": f"{Decimal(row.value).normalize():f} {unit}".strip(), "依据文件": row.source}

@@ -25,6 +25,7 @@ NOWHERE = {
             "item_pk",
             "sheet_pk",
             "file_pk",
+            "measure_pk",
         ),
         NOBODY,
     ),
@@ -95,6 +96,10 @@ def of_notice(**more: str) -> Given:
 
 def of_exit(**more: str) -> Given:
     return lambda of: {"pk": of.village_exit.pk, **{name: getattr(of, each).pk for name, each in more.items()}}
+
+
+def of_plan(of: County) -> dict[str, Any]:
+    return {"pk": of.household.pk, "measure_pk": of.measure.pk}
 
 
 def village_paper(of: County) -> dict[str, Any]:
@@ -204,6 +209,7 @@ PAGES: dict[str, Case] = {
     "case-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("case"), answer=302),
     "case-check": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, row("case")),
     "case-exits": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "case-exits-report": Case(R.COUNTY_CLERK, R.VILLAGE_CLERK),
     "case-consent": Case(R.VILLAGE_CLERK, R.COUNTY_APPROVER, row("case"), answer=302),
     "case-matches": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER, row("case"), answer=302),
     "case-match-answer": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, row("case"), post=True, answer=404),
@@ -254,6 +260,22 @@ PAGES: dict[str, Case] = {
     "sample-draw": Case(R.AUDITOR, R.COUNTY_APPROVER),
     "sample-homes": Case(R.TOWNSHIP_REVIEWER, R.VILLAGE_CLERK),
     "sample-result": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("sample_home")),
+    "watch-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "watch-detail": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, row("watch_item")),
+    "watch-find": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD),
+    "watch-new": Case(R.VILLAGE_CLERK, R.COUNTY_CLERK, row("household")),
+    "watch-income": Case(R.VILLAGE_HEAD, R.ADMINISTRATOR),
+    "watch-relocated": Case(R.COUNTY_APPROVER, R.ADMINISTRATOR),
+    "relocation-visit": Case(R.TOWNSHIP_CLERK, R.ADMINISTRATOR, row("household")),
+    "plan-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "plan-carry": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, post=True, answer=404),
+    "plan-detail": Case(R.AUDITOR, R.ADMINISTRATOR, row("household")),
+    "plan-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, row("household")),
+    "plan-measure": Case(R.TOWNSHIP_CLERK, R.VILLAGE_HEAD, of_plan, post=True, answer=409),
+    "plan-wall": Case(R.VILLAGE_HEAD, R.PREFECTURE_VIEWER, row("village", "code")),
+    "handover-list": Case(R.PREFECTURE_VIEWER, R.ADMINISTRATOR),
+    "handover-new": Case(R.TOWNSHIP_CLERK, R.VILLAGE_CLERK),
+    "handover-detail": Case(R.TOWNSHIP_REVIEWER, R.CADRE, row("handover")),
     "import-list": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD),
     "import-template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "import-detail": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("batch")),
@@ -368,11 +390,17 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "households_villageobjection": (R.AUDITOR, R.ADMINISTRATOR, "village_objection"),
     "households_villagestandard": (R.COUNTY_CLERK, R.ADMINISTRATOR, "standard"),
     "households_villagestandarditem": (R.COUNTY_CLERK, R.ADMINISTRATOR, "standard_item"),
+    "households_watchitem": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "watch_item"),
+    "households_watchstep": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "watch_step"),
+    "households_relocationvisit": (R.AUDITOR, R.ADMINISTRATOR, "relocation_visit"),
     "assistance_visit": (R.AUDITOR, R.ADMINISTRATOR, "visit"),
     "assistance_visittask": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "visit_task"),
     "assistance_visitrule": (R.COUNTY_CLERK, R.ADMINISTRATOR, "visit_rule"),
     "assistance_busyseason": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "busy_season"),
     "assistance_visitrequest": (R.AUDITOR, R.ADMINISTRATOR, "visit_request"),
+    "assistance_plan": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "plan"),
+    "assistance_measure": (R.COUNTY_CLERK, R.ADMINISTRATOR, "measure"),
+    "assistance_handover": (R.AUDITOR, R.ADMINISTRATOR, "handover"),
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "circle", "rect", "use", "line", "polyline", "polygon"}
-PAPER_NUMBER = re.compile(r"[0-9]{8}(-[A-Z0-9]{4}){2}")
+PAPER_NUMBER = re.compile(r"[0-9]{8}(-[A-Z0-9]{4}){2}|\b(?=[A-Z]*[0-9])[A-Z0-9]{8,12}\b")
 CHECK_VALUE = re.compile(r"\b[0-9a-f-]{32,64}\b")
 UNSEEN = {"script", "style", "title", "template"}
 

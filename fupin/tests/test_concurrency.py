@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from fupin.access.permissions import Role
 from fupin.accounts.models import Kin
@@ -18,14 +19,25 @@ from fupin.audit.verify import verify
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
 from households.entry_facts import Person, Typed
-from households.models import Household, HouseholdVersion
+from households.models import Household, HouseholdVersion, VillageCheck, VillageExit, VillageSheet
 from households.services.entry import register_household, save_household
-from households.tests import change_scene
+from households.services.village_exits import (
+    Filled,
+    act_on,
+    fill_item,
+    post_sheet,
+    start_exit,
+    write_check,
+    write_farmers,
+)
+from households.services.village_exits import Found as VillageFound
+from households.tests import change_scene, village_exit_rows
 from villages.models import Post, Region
 from villages.services.posts import start_post
 
 CLERKS, ROUNDS = 8, 5
 TODAY = date(2026, 11, 20)
+BASIS = "《甲县贫困村出列实施细则》（甲农领发〔2026〕5号）"
 
 
 def at_once(work: list[Callable[[], Any]]) -> list[Any]:
@@ -158,3 +170,105 @@ def test_two_who_register_the_same_person_get_one_household(clerk) -> None:
     assert len({home.pk for home in again}) == 1, again
     assert Household.objects.count() == 2
     assert verify().first_bad is None
+
+
+# ---- a village's exit ------------------------------------------------------------------------------------------------
+Found = tuple[list[Any], list[Refused]]
+
+
+def told(found: list[Any]) -> Found:
+    """What came of it, and who was told that somebody else was first."""
+    lost = [each for each in found if isinstance(each, Conflict | Refused)]
+    won = [each for each in found if each not in lost]
+    assert not [each for each in won if isinstance(each, Exception)], found
+    return won, lost
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+def test_a_villages_exit_is_begun_filled_checked_and_decided_once(transactional_db) -> None:
+    """Two at every table of it in the same moment: one winner, and the other's work is not laid over it."""
+    factories.region_tree()
+    clerks = [factories.user(f"clerk{n}", Role.VILLAGE_CLERK, village_exit_rows.VILLAGE) for n in (1, 2)]
+    village, tokens = factories.place(village_exit_rows.VILLAGE), [uuid.uuid4(), uuid.uuid4()]
+    begin = {"village": village, "year": TODAY.year, "today": TODAY}
+    starts = [
+        lambda t=token, by=by: start_exit(**begin, token=t, by=by) for token, by in zip(tokens, clerks, strict=True)
+    ]
+    won, lost = told(at_once(starts))
+    assert (len(won), [each.code for each in lost]) == (1, ["exit_open_already"])
+    of = won[0]
+    assert (VillageExit.objects.count(), of.steps.count()) == (1, 1)
+
+    item = of.items.select_related("village_exit").first()
+    said = [Filled(True, date(2025, 6, day), f"第{day}个") for day in (1, 2)]
+    fills = [
+        lambda filled=filled, by=by: fill_item(item=item, version=1, filled=filled, by=by, today=TODAY)
+        for filled, by in zip(said, clerks, strict=True)
+    ]
+    won, lost = told(at_once(fills))
+    assert (len(won), len(lost)) == (1, 1)
+    item.refresh_from_db()
+    assert (item.note, item.version) == (won[0].note, 2)
+
+    now = village_exit_rows.fresh(of)
+    counts = [
+        lambda n=n, by=by: write_farmers(village_exit=now, version=now.version, farmers=n, source="派出所台账", by=by)
+        for n, by in zip((900, 800), clerks, strict=True)
+    ]
+    won, lost = told(at_once(counts))
+    assert (len(won), len(lost)) == (1, 1)
+    assert village_exit_rows.fresh(of).farmers == won[0].farmers
+    assert of.steps.filter(act="fill").count() == 1
+    assert verify().first_bad is None
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+def test_two_who_check_post_or_approve_a_villages_exit_get_one_winner(transactional_db) -> None:
+    factories.region_tree()
+    rows = village_exit_rows
+    for state, work in (("checking", two_checks), ("notice", two_sheets), ("county", two_approvals)):
+        of = rows.exit_at(state, posted=state != "notice").exit
+        before = of.version
+        won, lost = told(at_once(work(of)))
+        assert (len(won), len(lost)) == (1, 1), state
+        now = rows.fresh(of)
+        assert now.version == before + 1, state
+        assert outcome(now, won[0]), state
+        VillageExit.objects.filter(pk=of.pk).update(state="stopped", decided_on=TODAY)  # room for the next
+    assert verify().first_bad is None
+
+
+def two_checks(of: VillageExit) -> list[Callable[[], Any]]:
+    people = [factories.user(f"look{n}", Role.TOWNSHIP_CLERK, village_exit_rows.TOWNSHIP) for n in range(4)]
+    VillageExit.objects.filter(pk=of.pk).update(check_row=None)
+    of.checks.all().delete()
+    pairs = [tuple(one.person_id for one in pair) for pair in (people[:2], people[2:])]
+    found = [VillageFound(timezone.localdate(), pair, f"逐项到现场看过，第{n}组") for n, pair in enumerate(pairs)]
+    return [
+        lambda one=one, by=by: write_check(
+            village_exit=of, version=of.version, found=one, by=by, today=timezone.localdate()
+        )
+        for one, by in zip(found, (people[0], people[2]), strict=True)
+    ]
+
+
+def two_sheets(of: VillageExit) -> list[Callable[[], Any]]:
+    posters = [factories.user(f"post{n}", Role.TOWNSHIP_REVIEWER, village_exit_rows.TOWNSHIP) for n in (1, 2)]
+    asked = {"village_exit": of, "kind": "notice", "basis": BASIS, "now": timezone.now()}
+    return [lambda by=by: post_sheet(**asked, token=uuid.uuid4(), by=by) for by in posters]
+
+
+def two_approvals(of: VillageExit) -> list[Callable[[], Any]]:
+    rivals = [factories.user(f"yes{n}", Role.COUNTY_APPROVER, village_exit_rows.COUNTY) for n in (1, 2)]
+    asked = {"village_exit": of, "action": "approve", "version": of.version, "today": TODAY}
+    return [lambda by=by: act_on(**asked, by=by) for by in rivals]
+
+
+def outcome(now: VillageExit, won: Any) -> bool:
+    """What stands there is the winner's, whole, and once."""
+    if isinstance(won, VillageCheck):
+        same = now.check_row.finding == won.finding and now.checks.count() == 1
+        return same and set(now.check_row.checkers.all()) == set(won.checkers.all())
+    if isinstance(won, VillageSheet):
+        return now.notice_id == won.pk and now.sheets.count() == 1
+    return now.decider_id == won.decider_id and now.steps.filter(act="approve").count() == 1

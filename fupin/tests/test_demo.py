@@ -14,6 +14,9 @@ from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
 
+from assistance.models import Plan
+from assistance.selectors.plan_lists import plans_in, tally, without_plan
+from assistance.selectors.plans import unclaimed
 from fupin.accounts.models import User
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
@@ -200,3 +203,14 @@ def test_villages_stand_on_their_way_out_and_one_has_exited() -> None:
     assert register_day(done.steps.get(act="report").at) > done.notice.ends_on
     assert VillageObjection.objects.get().village_exit.state == "notice"
     assert SampleHousehold.objects.filter(finding="wrong_exit").exists()
+
+
+def test_plans_show_what_is_asked_about_them(township: None) -> None:
+    """One copy and its source, one that leaves a cause open, one late, some carried over; many households without."""
+    user, today = User.objects.get(username="xiangjing1"), timezone.localdate()
+    counts = tally(plans_in(user, today.year), today)
+    assert (counts["copy"], counts["late"], counts["general"]) == (2, 1, 0)
+    assert counts["unfit"] >= 1
+    assert without_plan(user, today.year).count() > counts["all"]
+    assert Plan.objects.filter(carried=True, state="draft").count() == 3
+    assert unclaimed(user, today.year).count() == 1

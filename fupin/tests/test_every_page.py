@@ -63,6 +63,7 @@ def test_public_pages_are_the_login_and_the_board() -> None:
     assert public == {"login", "logout", "healthz", "admin:login"} | board
 
 
+@pytest.mark.once
 def test_strangers_are_sent_to_the_login(jia: County) -> None:
     client, wrong = client_of(None), {}
     for address, case in rows():
@@ -74,6 +75,7 @@ def test_strangers_are_sent_to_the_login(jia: County) -> None:
     assert wrong == {}
 
 
+@pytest.mark.once
 def test_where_the_declared_permission_is_not_enough_it_is_403(jia: County) -> None:
     clients = {role: client_of(jia.users[role]) for role in Role}
     found = {
@@ -85,19 +87,19 @@ def test_where_the_declared_permission_is_not_enough_it_is_403(jia: County) -> N
     assert {name: status for name, status in found.items() if status != 403} == {}
 
 
+@pytest.mark.once
 def test_nobody_comes_past_the_declared_permission(jia: County) -> None:
-    """Every role at every address, the one that the table names too."""
-    wrong = {}
-    for role in Role:
-        client = client_of(jia.users[role])
-        for address, case in rows():
-            if address.permission in GRANTS[role] | {Permission.PUBLIC}:
-                continue
-            if (status := ask(client, case.path(address, jia), case).status_code) != 403:
+    """Every address by three of the roles that may not, in turns: the middleware asks one table for all of them."""
+    clients, wrong = {role: client_of(jia.users[role]) for role in Role}, {}
+    for turn, (address, case) in enumerate(rows()):
+        without = [role for role in Role if address.permission not in GRANTS[role] | {Permission.PUBLIC}]
+        for role in (without[turn % len(without) :] + without)[:3] if without else ():
+            if (status := ask(clients[role], case.path(address, jia), case).status_code) != 403:
                 wrong[role, key(address)] = status
     assert wrong == {}
 
 
+@pytest.mark.once
 def test_what_nobody_may_is_403_for_all(jia: County) -> None:
     found = {
         (role, key(address)): client_of(jia.users[role]).get(case.path(address, jia)).status_code
@@ -145,7 +147,8 @@ def test_a_row_under_the_wrong_owner_does_not_exist(jia: County, yi: County) -> 
     proofs = {"household-evidence-file": 404, "household-evidence-withdraw": 404}
     sheets = {"notice-photo": 404, "notice-repost": 404}
     exits = {"village-exit-item": 404, "village-exit-print": 404, "village-exit-file": 404}
-    assert wrong == {"post-end": 404, "post-hand-over": 404, "kin-end": 404, **proofs, **sheets, **exits}
+    plans = {"plan-measure": 404}
+    assert wrong == {"post-end": 404, "post-hand-over": 404, "kin-end": 404, **proofs, **sheets, **exits, **plans}
 
 
 def test_redirects_of_the_admin_tell_nothing(jia: County, yi: County) -> None:
@@ -155,6 +158,7 @@ def test_redirects_of_the_admin_tell_nothing(jia: County, yi: County) -> None:
         assert statuses == [302, 302], name
 
 
+@pytest.mark.once
 def test_the_wrong_method_is_405(jia: County) -> None:
     wrong = {}
     for address, case in rows():
@@ -165,6 +169,7 @@ def test_the_wrong_method_is_405(jia: County) -> None:
     assert wrong == {}
 
 
+@pytest.mark.once
 def test_no_page_takes_a_post_without_its_token(jia: County) -> None:
     wrong = {}
     for address, case in rows():

@@ -13,7 +13,7 @@ from fupin.management.addresses import addresses
 from fupin.tests.page_cases import CASES, TABLES, Case, key
 from fupin.tests.world import County, client_of, four_more
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OF_SESSION = re.compile(r"django_session|SAVEPOINT")  # it is written when a minute has gone by, whatever the page
 GROWING = {"household-export": True}
 """Pages by POST that show rows, beside all that are opened by GET."""

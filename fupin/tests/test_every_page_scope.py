@@ -24,7 +24,7 @@ from households.importers.testing import person, roster
 from households.models import Household, Member
 from households.selectors import FILTERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 R = Role
 OF_COUNTY = (R.COUNTY_CLERK, R.COUNTY_APPROVER, R.AUDITOR, R.ADMINISTRATOR)
 STAFF = (R.VILLAGE_CLERK, R.TOWNSHIP_CLERK, *OF_COUNTY)

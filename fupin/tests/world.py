@@ -29,8 +29,10 @@ from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_help import helpers, more_helpers
 from fupin.tests.world_meetings import four_more_meetings, meet
+from fupin.tests.world_plans import plan
 from fupin.tests.world_villages import four_more_exits, village_exit
 from fupin.tests.world_visits import four_more_visits, visit
+from fupin.tests.world_watch import watch
 from households.codes import IncomeKind, Relation
 from households.importers.testing import person as roster_row
 from households.importers.testing import roster
@@ -175,6 +177,12 @@ class County:
     pairing: Any = None
     proposal_row: Any = None
     proposed_pair: Any = None
+    watch_item: Any = None
+    watch_step: Any = None
+    relocation_visit: Any = None
+    plan: Any = None
+    measure: Any = None
+    handover: Any = None
 
     @property
     def village(self) -> Region:
@@ -227,7 +235,9 @@ def build(setting: Setting) -> County:
     meet(of)
     village_exit(of)
     helpers(of)
+    watch(of)
     visit(of)
+    plan(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
@@ -463,6 +473,8 @@ def four_more(of: County) -> None:
         member(of.household, f"{of.setting.surname}丁{count}")
         dropped(of, count)
         more_of_cases(of, count, one)
+        watch(of, count)
+        plan(of, one, count)
         doubts(of, count)
         closing(of, YEAR - count)
         reported(of, YEAR - count)

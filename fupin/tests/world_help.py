@@ -32,11 +32,11 @@ def helpers(of: Any) -> None:
     who.set_identity(of.number(9))
     who.phone = of.mobile(9)
     who.save()
-    of.cadre = Cadre.objects.create(person=who, unit=of.help_unit, started_on=SINCE, position="科员", skills="trade")
+    of.cadre = Cadre.objects.create(person=who, unit=of.help_unit, started_on=SINCE, position="科员", skills="2")
     of.posting = Posting.objects.create(cadre=of.cadre, village=of.village, kind="first", starts_on=SINCE)
     of.charge = Charge.objects.create(kind="unit", region=of.village, unit=of.help_unit, starts_on=SINCE)
     of.need = VillageNeed.objects.create(
-        village=of.village, year=2025, needs="trade", note=f"{of.setting.surname}家村", surveyed_on=SINCE
+        village=of.village, year=2025, needs="2", note=f"{of.setting.surname}家村", surveyed_on=SINCE
     )
     of.help_setting = HelpSetting.objects.create(region=where, source=f"{of.setting.staff}办〔2026〕1号")
     by = of.users[Role.TOWNSHIP_CLERK].person
@@ -59,7 +59,7 @@ def more_helpers(of: Any, count: int, village: Region, home: Any) -> None:
     cadre = Cadre.objects.create(person=person(f"添{count}帮"), unit=of.help_unit, started_on=SINCE)
     for where in (village, of.village):
         Posting.objects.create(cadre=cadre, village=where, kind="town", starts_on=SINCE)
-        VillageNeed.objects.create(village=where, year=2025 - count, needs="party", surveyed_on=SINCE)
+        VillageNeed.objects.create(village=where, year=2025 - count, needs="1", surveyed_on=SINCE)
     over = {"starts_on": SINCE, "ends_on": date(2024, 3, count)}
     Posting.objects.create(cadre=of.cadre, village=of.village, kind="youth", **over)
     Charge.objects.create(kind="unit", region=of.village, unit=unit, starts_on=SINCE)

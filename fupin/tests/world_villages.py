@@ -72,7 +72,7 @@ def papers(of: Any, made: VillageExit, by: Any) -> None:
     today, mark = timezone.localdate(), uuid.uuid4()
     days = {"days": 7, "starts_on": today, "ends_on": today, "web_until": today}
     sheet = VillageSheet.objects.create(
-        village_exit=made, round=0, code=mark.hex[:8].upper(), kind="notice", village_code=made.village_code,
+        village_exit=made, round=0, code=f"7{mark.hex[:7].upper()}", kind="notice", village_code=made.village_code,
         title=f"{of.setting.staff}家{made.village_code}公示", opening="公示", issuer=f"{of.setting.staff}镇", **days,
         sha256="0" * 64, posted_by=by.person, token=mark,
     )  # fmt: skip

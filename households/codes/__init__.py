@@ -82,12 +82,24 @@ from households.codes.village_exit import (
     VillageObjectionState,
     VillageSheetKind,
 )
+from households.codes.watch import (
+    BY_CASE,
+    OPEN_WATCH,
+    RETURN_CAUSE_OF,
+    RISK_OF,
+    Settled,
+    WatchAct,
+    WatchCause,
+    WatchFoundBy,
+    WatchState,
+)
 from households.codes.work import PublicPost, WorkArea, WorkChannel
 
 __all__ = [
     "ACTIVE",
     "ARRIVALS",
     "BASE_STANDARDS",
+    "BY_CASE",
     "BY_MEMBER",
     "CLOSED_CASES",
     "CLOSED_EXITS",
@@ -104,8 +116,11 @@ __all__ = [
     "OPEN_CASES",
     "OPEN_EXITS",
     "OPEN_OBJECTIONS",
+    "OPEN_WATCH",
     "PROOFS_OF",
+    "RETURN_CAUSE_OF",
     "RETURN_ONLY",
+    "RISK_OF",
     "SENSITIVE",
     "VILLAGE_SHEETS",
     "WAITING",
@@ -168,6 +183,7 @@ __all__ = [
     "SampleKind",
     "SettleMode",
     "SettlePlace",
+    "Settled",
     "Sex",
     "Standard",
     "StockFlow",
@@ -180,6 +196,10 @@ __all__ = [
     "VillageFileKind",
     "VillageObjectionState",
     "VillageSheetKind",
+    "WatchAct",
+    "WatchCause",
+    "WatchFoundBy",
+    "WatchState",
     "WorkArea",
     "WorkChannel",
 ]

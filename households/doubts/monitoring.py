@@ -65,6 +65,11 @@ def still_open(f: Frame) -> Truth:
     return eliminated(f) & (lacking | f.some(out_of_school(f) & f.member.dropout_reason.filled))
 
 
+def left_by_all(f: Frame) -> Truth:
+    """自然消除: of whom nobody is left there is no income to account for."""
+    return f.household.episode_elimination_mode.among(EliminationMode.NATURAL).sure
+
+
 def eliminated_within(f: Frame, months: float) -> Truth:
     """In so many months after identification; 自然消除 may be quick."""
     h = f.household
@@ -164,7 +169,7 @@ RULES = (
     Rule(
         "F19", E, HOUSEHOLD, "风险消除后没有收入",
         "风险已消除，没有填消除时的收入。请补填核算结果。",
-        lambda f: eliminated(f) & f.household.eliminated_per_head.blank,
+        lambda f: eliminated(f) & f.household.eliminated_per_head.blank & ~left_by_all(f),
         until_submitted=True,
         code="eliminated_income_missing",
         mends="eliminated_on",

@@ -17,6 +17,7 @@ from fupin.imports.reading import read
 from fupin.imports.table import Table
 from fupin.jobs.services import SILENT
 from fupin.workbook import PAGE, Limits, read_sheets
+from households.codes import WatchFoundBy
 from households.importers.plan import Plan
 from households.importers.roster import Roster
 from households.importers.roster_checks import check_roster
@@ -28,6 +29,7 @@ from households.selectors.lines import Lines
 from households.services.doubts import ask_after_import
 from households.services.roster import apply_plan
 from households.services.roster_register import read_register
+from households.services.watch.finding import look_for_risks
 from villages.codes import Level
 from villages.models import Region
 
@@ -125,6 +127,7 @@ def import_roster(
     batch.counts = plan.counts
     batch.save()
     apply_plan(plan, by=by, batch=batch, approver=approver, progress=progress)
+    look_for_risks(WatchFoundBy.IMPORT, by=by)
     homes = plan.counts["households"]
     ask_after_import(batch, homes["new"] + homes["changed"])
     loaded.seconds["write"] = perf_counter() - started

@@ -35,6 +35,7 @@ from households.models.village_exit import (
     VillageStandard,
     VillageStandardItem,
 )
+from households.models.watch import RelocationVisit, WatchItem, WatchStep
 from households.models.year_opening import YearOpening
 
 CHILDREN = (Member, IncomeRecord, LivingCondition, MonitoringEpisode)
@@ -77,6 +78,7 @@ __all__ = [
     "ObjectionStep",
     "PublicNotice",
     "Quota",
+    "RelocationVisit",
     "ReportedStock",
     "SampleHousehold",
     "StandardCheck",
@@ -92,5 +94,7 @@ __all__ = [
     "VillageSheet",
     "VillageStandard",
     "VillageStandardItem",
+    "WatchItem",
+    "WatchStep",
     "YearOpening",
 ]

@@ -13,13 +13,15 @@ from fupin.access.permissions import Permission
 from households.codes import StockMeasure
 from households.models import ReportedStock, StockEntry
 from households.selectors.page import end_of
-from households.selectors.standings import counted_at, standings_at
+from households.selectors.standings import counted_at
 from households.standing import Standing
 from households.stock_rules import COLUMNS, COUNTS, Both
 
 M = StockMeasure
 SUMS = {"h": Sum("households"), "p": Sum("persons")}
 Accounts = dict[StockMeasure, Both]
+Own = dict[tuple[str, int, StockMeasure], Both]
+"""Village, household, measure → the account of that household."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +44,33 @@ def nothing() -> Accounts:
     return {measure: Both.empty() for measure in M}
 
 
-# ---- places ----------------------------------------------------------------------------------------------------------
+# ---- households and places -------------------------------------------------------------------------------------------
+
+
+def own_accounts(code: str, period: Period) -> Own:
+    """Each household's own account in each village where it counted. Three statements, whatever the place; who shows
+    anything of it to somebody has asked whether he may see the place."""
+    own: Own = defaultdict(Both.empty)
+    for name, day in (("opening", period.eve), ("closing", period.last)):
+        for home in counted_at(end_of(day), code):
+            for measure in counted(home.standing):
+                own[home.village, home.id, measure].add(name, 1, home.persons)
+    booked = entries(code, period).order_by().values_list("village_code", "household_id", "measure", "flow")
+    for village, household, measure, flow, households, persons in booked.annotate(**SUMS):
+        own[village, household, M(measure)].book(flow, households, persons)
+    return own
+
+
+def by_village(own: Own) -> dict[str, Accounts]:
+    """Village → its accounts, for all that had something to count."""
+    found: dict[str, Accounts] = defaultdict(nothing)
+    for (village, _, measure), both in own.items():
+        found[village][measure].take(both)
+    return {village: found[village] for village in sorted(found)}
 
 
 def accounts(code: str, period: Period) -> dict[str, Accounts]:
-    """Village → its accounts, for all that had something to count. Three statements, whatever the place; who shows them
-    to somebody has asked whether he may see the place."""
-    found: dict[str, Accounts] = defaultdict(nothing)
-    for name, day in (("opening", period.eve), ("closing", period.last)):
-        for village, register, status, watched, _, households, persons in standings_at(end_of(day), code):
-            for measure in counted(Standing(register, status, watched)):
-                found[village][measure].add(name, households, persons)
-    booked = entries(code, period).order_by().values_list("village_code", "measure", "flow")
-    for village, measure, flow, households, persons in booked.annotate(**SUMS):
-        found[village][M(measure)].book(flow, households, persons)
-    return {village: found[village] for village in sorted(found)}
+    return by_village(own_accounts(code, period))
 
 
 def counted(standing: Standing) -> list[StockMeasure]:
@@ -80,9 +94,6 @@ def total_of(villages: dict[str, Accounts]) -> Accounts:
     return by_place(villages, 0).get("", nothing())
 
 
-# ---- households ------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Behind:
     """One household whose own entries do not lead from its opening to its closing."""
@@ -94,16 +105,11 @@ class Behind:
 
 
 def behind(code: str, period: Period) -> list[Behind]:
-    """The households behind the differences of a place, by village: also those whose differences cancel out. Like
-    `accounts`, for whoever may see the place."""
-    own: dict[tuple[str, int, StockMeasure], Both] = defaultdict(Both.empty)
-    for name, day in (("opening", period.eve), ("closing", period.last)):
-        for home in counted_at(end_of(day), code):
-            for measure in counted(home.standing):
-                own[home.village, home.id, measure].add(name, 1, home.persons)
-    booked = entries(code, period).order_by().values_list("village_code", "household_id", "measure", "flow")
-    for village, household, measure, flow, households, persons in booked.annotate(**SUMS):
-        own[village, household, M(measure)].book(flow, households, persons)
+    return differing(own_accounts(code, period))
+
+
+def differing(own: Own) -> list[Behind]:
+    """The households behind the differences, by village: also those whose differences cancel out."""
     return [
         Behind(household, village, measure, both)
         for (village, household, measure), both in sorted(own.items(), key=lambda pair: pair[0])

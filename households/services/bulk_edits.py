@@ -16,11 +16,12 @@ from fupin.audit.versions import keep, stamp
 from fupin.audit.write import current_write, record, write
 from fupin.codes import CodeList, YesNo
 from fupin.workflow import REASONS, Conflict, Refused
-from households.codes import Fuel, Register, RoadType
+from households.codes import Fuel, Register, RoadType, WatchFoundBy
 from households.models import BulkEdit, Household, LivingCondition
 from households.selectors.cases import locked_among
 from households.services.cases.locking import refuse_locked
 from households.services.doubts import refresh_doubts
+from households.services.watch.finding import look_for_risks
 
 REASONS |= {
     "bulk_none": "没有选农户。请在名单里勾选要改的户。",
@@ -130,6 +131,7 @@ def apply_bulk(*, seen: Mapping[int, int], field: str, value: str, year: int, to
     rows = model.objects.filter(pk__in=[each.row.pk for each in lines])
     keep(rows)
     rows.update(**{known.key: value}, **stamp())
+    look_for_risks(WatchFoundBy.EDIT, by=by)
     edit = _noted(known, value, year, token, len(lines), by)
     refresh_doubts([each.household.pk for each in lines])
     after = {"改哪一项": known.label, "改成": known.said(value), "户数": len(lines)}

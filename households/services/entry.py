@@ -18,6 +18,7 @@ from fupin.access.scope import require
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
 from fupin.workflow import REASONS, Refused
+from households.codes import WatchFoundBy
 from households.entry_facts import WHO, Typed
 from households.models import EntryDraft, Household, Member
 from households.selectors.entry import Stored, stored_rows
@@ -30,6 +31,7 @@ from households.services.entry_decisions import decide, save_answers
 from households.services.entry_findings import Finding
 from households.services.stock import watch_stock
 from households.services.summaries import refresh_households
+from households.services.watch.finding import look_for_risks
 from villages.codes import Level
 from villages.models import Region
 
@@ -103,6 +105,7 @@ def save_household(*, household: Household, typed: Typed, by: Any, today: date) 
     _refuse_what_needs_a_change(typed, stored)
     refuse(typed, stored, by=by, today=today)
     before, after = rows.save_rows(typed, stored, today)
+    look_for_risks(WatchFoundBy.EDIT, by=by)
     members = rows.members_by_index(typed, stored)
     decide(typed, members, by=by)
     after |= _settle(household, typed, members, by=by)

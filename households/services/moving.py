@@ -18,7 +18,9 @@ from households.models import (
     EntryDraft,
     Household,
     Member,
+    RelocationVisit,
     SampleHousehold,
+    WatchItem,
 )
 from households.services.roster_register import parts_of
 from households.services.stock import watch_stock
@@ -45,6 +47,8 @@ def bring_along(ids: Sequence[int]) -> None:
         SampleHousehold.objects.filter(household_id__in=part, finding__isnull=True).update(village_code=here)
         EntryDraft.objects.filter(household_id__in=part).update(village_code=here)
         DuplicateDecision.objects.filter(member__household_id__in=part).update(village_code=of_member)
+        WatchItem.objects.filter(household_id__in=part).update(village_code=here)
+        RelocationVisit.objects.filter(household_id__in=part).update(village_code=here)
         Doubt.objects.filter(household_id__in=part).update(region_code=here)
 
 

@@ -178,7 +178,7 @@ def _households_by(wanted: Wanted, column: str, values: Iterable[Any]) -> Househ
     query = (
         f"SELECT id, village_code, household_no, register, member_count, monitoring_kind, {signature}, {decided} "
         f"FROM {table} "
-        f"WHERE register <> '{Standing.CLOSED.value}'"
+        f"WHERE NOT register = '{Standing.CLOSED.value}'"  # so, and SQLite takes the index of the numbers in use
     )
     columns = transposed(select(query, column, list(values), also=True), 8)
     return HouseholdRows(

@@ -26,6 +26,7 @@ from households.services.summaries import refresh_households
 from households.services.undo_conflicts import leave_conflicts
 from households.services.undo_left import Left, told
 from households.services.undo_rows import MODELS, Own, Touched, moved_by, touched_by
+from households.services.watch.closing import withdraw_found
 
 REASONS |= {
     "undo_state": "没有撤销：这一批现在是“{state}”，只有已导入的才能撤销。",
@@ -80,6 +81,7 @@ def undo_import(*, batch: ImportBatch, by: Any, progress: Any = SILENT) -> Undon
     _put_back(found, freed, progress)
     bring_along(moved.tolist())
     _proposals(batch).update(state=ProposalState.DROPPED)
+    withdraw_found(batch.write, by=by, today=timezone.localdate())
     refresh_households(np.setdiff1d(found.homes(), _made(found.own[Household])).tolist())
     _close(batch, undone, by)
     return undone

@@ -122,6 +122,10 @@ def stand(home: Household, procedure: str) -> None:
         over = {"eliminated_on": date(2026, 6, 1), "elimination_mode": "1"} if procedure == Procedure.ROLLBACK else {}
         MonitoringEpisode.objects.create(household=home, village_code=home.village_id, kind="3", risks="01",
                                          identified_on=date(2026, 1, 1), write=uuid.uuid4(), **over)  # fmt: skip
+    if procedure == Procedure.ELIMINATION:  # twelve months before the home check
+        IncomeRecord.objects.create(household=home, village_code=home.village_id, year=2025, kind="eliminated",
+                                    persons=1, net_income=5000, net_per_head=5000, write=uuid.uuid4(),
+                                    period_start=date(2025, 11, 1), period_end=date(2026, 10, 31))  # fmt: skip
 
 
 def measured(case: Case, check: HomeCheck, proof: Evidence) -> None:

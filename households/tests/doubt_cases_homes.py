@@ -317,7 +317,14 @@ MONITORING: dict[str, list[tuple[str, Case]]] = {
         ),
         (U, watched(episode_water_risk="1")),
     ],
-    "F19": [("E", gone()), (P, gone(eliminated_per_head=100)), (P, watched()), (P, home())],
+    "F19": [
+        ("E", gone()),
+        (P, gone(eliminated_per_head=100)),
+        ("E", gone(episode_elimination_mode="1")),
+        (P, gone(episode_elimination_mode="2")),
+        (P, watched()),
+        (P, home()),
+    ],
     "F20": [
         (P, gone({"age": 10, "resident_medical": "1"}, dangerous="0", safe_water="1")),
         ("E", gone(WELL, dangerous="1")),

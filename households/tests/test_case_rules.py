@@ -16,7 +16,7 @@ GOOD = CaseFacts(
     person=9, today=END + timedelta(1), opinion="核实无误", touched=frozenset({1, 2}), checkers=2, outside=True,
     income_ready=True, authorised=True, matches=3, expected=30, present=20, agree=11, notice_posted=True,
     notice_ends=END, notice_photos=3, notice_photo_days=2, opened=True, net=Decimal("4000.01"), line=Decimal(4000),
-    consent="agreed", months=6, gone=True, fact_on=END, listed_on=END,
+    recent=Decimal("4000.01"), consent="agreed", months=6, gone=True, fact_on=END, listed_on=END,
 )  # fmt: skip
 """Everything in order, before somebody who has nothing to do with it."""
 
@@ -45,6 +45,7 @@ WRONG = {
     "objection_open": {"open_objections": 1},
     "not_as_published": {"published": False},
     "income_below": {"net": Decimal(4000)},  # 超过: the line itself is not over it
+    "months_below": {"recent": Decimal(4000)},
     "standards_unmet": {"unmet": "饮水安全"},
     "standards_unproven": {"unproven": "饮水安全"},
     "standards_all_met": {"unmet": ""},
@@ -66,7 +67,8 @@ HOLDS = {  # rule → the reason it gives
     r.next_in_rank: "batch_not_next",
     r.notice_is_over: "notice_running", r.notice_was_seen: "notice_photos_missing",
     r.no_open_objection: "objection_open", r.as_published: "not_as_published",
-    r.over_line: "income_below", r.standards_met: "standards_unmet", r.standards_proven: "standards_unproven",
+    r.over_line: "income_below", r.months_over_line: "months_below",
+    r.standards_met: "standards_unmet", r.standards_proven: "standards_unproven",
     r.falls_short: "standards_all_met", r.as_checked: "check_changed", r.household_agrees: "consent_missing",
     r.household_refuses: "consent_not_refused", r.has_labour: "no_labour", r.not_too_soon: "elimination_soon",
     r.nobody_left: "not_gone", r.barred_then: "not_wrong_listing",

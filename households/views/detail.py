@@ -27,6 +27,7 @@ from households.selectors import (
 from households.selectors.cases import open_case_of
 from households.selectors.evidence import proofs_of, sees_originals
 from households.selectors.page import Rights
+from households.selectors.watch import is_watched, items_of
 from households.views.income_table import income_table
 from households.views.papers import PAPERS
 from households.views.people_table import Sealed, living_table, person_rows, sealed
@@ -81,6 +82,7 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "income": income_table(then),
         "living": living_table(then),
         "episodes": [episode_row(row) for row in then.monitoring],
+        "twelve_months": then.twelve_months,
         "safeguards": safeguards(then),
         "proofs": proofs_of(now.household, then.day),
         "sees_originals": sees_originals(request.user, now.household),
@@ -91,6 +93,8 @@ def detail_context(request: HttpRequest, now: Snapshot, then: Snapshot, rights: 
         "proposals": proposals_waiting(now.household) if today else [],
         "panels": panels_for(request, now.household) if today else [],
         "open_case": open_case_of(request.user, now.household.pk) if today else None,
+        "watched": today and is_watched(now.household),
+        "watch_items": items_of(now.household) if today else [],
         "log": history(now, request.GET.get("log"), full_birth=rights.full_birth) if today else None,
     }
 

@@ -52,6 +52,20 @@ def heading(title: str, village: Region, *, by: Any, number: str, day: date | No
     }
 
 
+def place_paper(
+    request: HttpRequest, place: Region, title: str, template: str, facts: dict[str, Any], *, noted: str = ""
+) -> HttpResponse:
+    """A paper of a place that is made at once: dated, numbered, and on the trail before it is handed out, as `noted`
+    or by its title."""
+    form, number = form_asked(request), paper_number(timezone.localdate())
+    about = heading(title, place, by=request.user, number=number, day=None, form=form)
+    body = render_to_string(template, {**about, **facts, "has_facts": True, "no_pdf": pdf.missing()}, request)
+    content = pdf.pdf_of(body) if form == PDF else b""
+    if form == PDF or request.method == "GET":
+        note_village_print(village=place, title=noted or title, number=number, day=None, by=request.user)
+    return pdf_response(content, f"{title}-{number}.pdf") if form == PDF else HttpResponse(body)
+
+
 class HouseholdPrint(View):
     """GET: the paper, numbers masked. POST with a reason: with full numbers, for who may reveal."""
 
@@ -59,7 +73,7 @@ class HouseholdPrint(View):
 
     def get(self, request: HttpRequest, pk: int, document: str) -> HttpResponse:
         paper, now = found(request, pk, document)
-        day = past_day(request)
+        day = None if paper.live else past_day(request)
         then = household_as_of(now.household, day) if day else now
         if then is None:
             return redirect(f"{request.path.partition('/print/')[0]}/?day={day}")  # that page says it was not there yet

@@ -26,10 +26,11 @@ from households.selectors.stock import (
     Accounts,
     Behind,
     Period,
-    accounts,
-    behind,
     by_place,
+    by_village,
+    differing,
     entered,
+    own_accounts,
     total_of,
 )
 from households.services.reported_stock import correct_reported, report_stock
@@ -54,8 +55,8 @@ class Reconcile(View):
         if place is None:
             return render(request, "stock/reconcile.html", {"place": None})
         period = Period.of_year(year)
-        villages = accounts(place.pk, period)
-        homes = behind(place.pk, period)
+        own = own_accounts(place.pk, period)
+        villages, homes = by_village(own), differing(own)
         context = {
             "place": place,
             "name": short_name(place.name),

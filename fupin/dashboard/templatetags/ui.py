@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from fupin.dashboard.icons import SHAPES
 from fupin.dashboard.states import standing
+from fupin.personal.masks import mask_text
 
 register = template.Library()
 MISSING = "—"
@@ -113,8 +114,11 @@ def long_day(value: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def url_with(context: dict[str, Any], **changes: Any) -> str:
-    """`?…` of this page with some parameters changed; None or "" takes one away. The others stay as they are."""
+    """`?…` of this page with some parameters changed; None or "" takes one away. The others stay as they are, but for
+    a number of somebody's that was typed into the address: no link carries it on."""
     query = context["request"].GET.copy()
+    for name, texts in query.lists():
+        query.setlist(name, [mask_text(text) for text in texts])
     for name, value in changes.items():
         if value is None or value == "":
             query.pop(name, None)

@@ -11,7 +11,7 @@ from fupin.access.permissions import Role
 from fupin.audit.models import AuditEvent
 from fupin.doubts.models import Doubt, DoubtState, RuleParameter
 from fupin.doubts.parameters import Parameters
-from fupin.doubts.registry import all_rules
+from fupin.doubts.registry import settable_rules
 from fupin.doubts.services import save_parameter
 from fupin.tests.factories import household, region_tree, user
 from fupin.workflow import Conflict, Refused
@@ -137,8 +137,8 @@ def test_the_register_marks_and_finds_households_with_doubts(who: dict[str, Any]
 
 
 def test_every_parameter_has_a_name_and_a_unit() -> None:
-    assert set(THRESHOLDS) == {(rule.id, name) for rule in all_rules().values() for name in rule.params}
-    assert {rule[0] for rule in all_rules()} == set(SECTIONS)
+    assert set(THRESHOLDS) == {(rule.id, name) for rule in settable_rules().values() for name in rule.params}
+    assert {rule[0] for rule in settable_rules()} == set(SECTIONS)
 
 
 def test_the_rules_are_seen_with_what_holds_here(who: dict[str, Any]) -> None:

@@ -28,9 +28,11 @@ from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
 from fupin.management.demo.people import Home, Serials, Village, applicants, rows, undecided
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
+from fupin.management.demo.plans import plan_for
 from fupin.management.demo.profiles import describe_villages
 from fupin.management.demo.village_exits import exit_stories
 from fupin.management.demo.visits import visit_homes
+from fupin.management.demo.watching import set_thresholds, watch_stories
 from households.codes import Relation
 from households.importers.roster_columns import TEMPLATE
 from households.models import Household
@@ -60,15 +62,18 @@ class Command(BaseCommand):
         settings.JOBS_INLINE = True
         with unlogged(), turned_back(BEGAN + 1) as clock:
             on, people = self.prepare()
+            set_thresholds(on)
             homes, serials = self.fill(on, options["scale"], options["seed"])
             tell_the_planner()
             describe_villages(on.township.code, options["seed"])
-            walk_cases(on, clock, options["seed"], beside=exit_stories(on))
+            stories = [*exit_stories(on), *watch_stories(on, options["seed"])]
+            walk_cases(on, clock, options["seed"], beside=stories)
         self.wait(on, homes, serials, options["seed"])
         walk_changes(on)
         inspect(on)
         help_households(on, options["seed"])
         visit_homes(on, options["seed"])
+        plan_for(on)
         mark_demo()
         self.report(people, options["json"])
 
@@ -174,7 +179,8 @@ def pens(county: str) -> tuple[str, str]:
 
 def write_roster(path: Path, homes: list[Home], year: int, seed: int) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, [*(column.heading for column in TEMPLATE), "返贫年度", "返贫原因"], restval="")
+        headings = [*(column.heading for column in TEMPLATE), "返贫年度", "返贫原因", "是否易地扶贫搬迁户"]
+        writer = csv.DictWriter(file, headings, restval="")
         writer.writeheader()
         for home in homes:
             writer.writerows(rows(home, year, random.Random(f"{seed}/{home.no}/{year}")))

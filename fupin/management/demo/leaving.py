@@ -2,10 +2,13 @@
 another step, told through the services like everything else."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from fupin.management.demo.gates import A, Cast, Days, K, N, fresh, today
-from households.codes import IN_POVERTY, PovertyStatus, Procedure, Register
+from households.codes import IN_POVERTY, IncomeKind, PovertyStatus, Procedure, Register
+from households.income_rules import Parts
 from households.models import Case, Evidence, Household
 from households.selectors.cases.facts import check_of
 from households.selectors.cases.standards import items_of, review_of
@@ -61,8 +64,16 @@ def measured(cast: Cast, case: Case, *, unmet: frozenset[str] = frozenset()) -> 
     said = "收入逐笔问过，和核算表一致；住房、饮水、上学、看病逐项看过"
     people = (cast.clerk.person_id, cast.escort.person_id)
     facts = {"checked_on": today(), "checkers": people, "outsider": "", "income_year": now.household.income_year}
-    found = Found(finding=said, fit=not unmet, standards=lines, **facts)
+    months = lately(now) if now.procedure == P.ELIMINATION else Parts()
+    found = Found(finding=said, fit=not unmet, standards=lines, months=months, **facts)
     write_check(case=now, version=now.version, found=found, by=cast.clerk, today=today())
+
+
+def lately(case: Case) -> Parts:
+    """The twelve months before: as in the last year, and one more month of work."""
+    year = case.household.incomes.filter(kind=IncomeKind.YEARLY).latest("year")
+    parts = Parts.of(vars(year))
+    return replace(parts, wage=(parts.wage or Decimal(0)) + 3000)
 
 
 def answered_by(cast: Cast, case: Case, way: str, note: str = "") -> None:

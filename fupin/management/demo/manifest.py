@@ -9,6 +9,7 @@ from assistance.models import (
     Cadre,
     HelpUnit,
     Pairing,
+    Plan,
     Posting,
     Visit,
     VisitRequest,
@@ -31,6 +32,7 @@ from households.models import (
     PublicNotice,
     Quota,
     VillageExit,
+    WatchItem,
 )
 from villages.models import Post, PovertyLine, Region, VillageProfile
 
@@ -54,11 +56,13 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     Cadre: ("", ""),
     Posting: ("village_id", "kind"),
     Pairing: ("", ""),
+    WatchItem: ("village_code", "state"),
     Visit: ("", "mode"),
     VisitTask: ("", "state"),
     VisitRequest: ("region_id", "occasion"),
     VisitRule: ("region_id", "period"),
     BusySeason: ("region_id", ""),
+    Plan: ("", "state"),
     VillageProfile: ("village_id", ""),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),

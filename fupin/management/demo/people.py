@@ -78,6 +78,8 @@ class Home:
 
 POOR = 0.2
 """Of an ordinary family's earnings."""
+MOVED = 23
+"""One household of so many was moved."""
 SIZES = {1: 14, 2: 22, 3: 25, 4: 21, 5: 11, 6: 5, 7: 2}
 
 
@@ -107,7 +109,10 @@ class Village:
     def home(self, number: int, size: int) -> Home:
         no = f"{self.place['行政村代码']}{number:05d}"
         people = self.family(no, size)
-        return Home(self.place, no, people, self.decisions(people) | self.conditions(), self.random.uniform(0.55, 1.6))
+        facts = self.decisions(people) | self.conditions()
+        if number % MOVED == 0 and "脱贫年度" in facts:
+            facts["是否易地扶贫搬迁户"] = "是"
+        return Home(self.place, no, people, facts, self.random.uniform(0.55, 1.6))
 
     # ---- who lives there -------------------------------------------------------------------------------------------
     def family(self, no: str, size: int) -> list[Someone]:

@@ -87,7 +87,7 @@ class Hands:
             choose(page, "kind", kind)
             page.locator("input[name=files]").set_input_files(self.picture())
             self.clerk.press("上传")
-            self.clerk.heading("贫困户识别")
+            self.clerk.heading(case.get_procedure_display())
 
     def onward(self, who: Desk, work: str, homes: list[Any]) -> None:
         """From the list: those ticked take their step."""

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from households.codes import StockMeasure
 from households.models import ReportedStock
-from households.selectors.stock import Accounts, Behind, Period, accounts, behind, entered, total_of
+from households.selectors.stock import Accounts, Behind, Period, by_village, differing, entered, own_accounts, total_of
 from households.stock_rules import COLUMNS, Both
 from villages.division_codes import unpadded
 from villages.models import Region
@@ -35,8 +35,9 @@ class Command(BaseCommand):
         if not 2013 <= year <= 2100:
             raise CommandError(f"年度应在 2013 到 2100 之间，不是 {year}。")
         period = Period.of_year(year)
-        villages = accounts(region.pk, period)
-        wrong = by_village(villages, behind(region.pk, period))
+        own = own_accounts(region.pk, period)
+        villages = by_village(own)
+        wrong = wrong_in(villages, differing(own))
         figures = entered(region.pk, year)
         if options["json"]:
             told = as_json(total_of(villages), wrong, figures)
@@ -54,7 +55,7 @@ def region_named(code: str) -> Region:
         raise CommandError(f"没有代码为“{code}”的地区。请核对后再试。") from None
 
 
-def by_village(villages: dict[str, Accounts], homes: list[Behind]) -> "Wrong":
+def wrong_in(villages: dict[str, Accounts], homes: list[Behind]) -> "Wrong":
     """The villages that do not balance, each with the households behind it."""
     codes = sorted({one.village for one in homes})
     return {code: (villages[code], [one for one in homes if one.village == code]) for code in codes}

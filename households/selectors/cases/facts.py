@@ -32,8 +32,10 @@ from households.selectors.cases.standards import (
     episode_of,
     items_of,
     lines_of,
+    months_before,
     months_watched,
     no_labour,
+    per_head_of,
     standing_of,
 )
 from villages.models import Post
@@ -98,7 +100,9 @@ def leaving(case: Case, check: HomeCheck | None, today: date) -> dict[str, Any]:
     facts |= {"net": check.net_per_head, "line": check.line} if check else {}
     if case.procedure in WATCHED:
         gone, episode = case.natural and has_paper(case, EvidenceKind.GONE), episode_of(case)
-        return facts | {"no_labour": no_labour(episode), "months": months_watched(episode, today), "gone": gone}
+        recent = per_head_of(months_before(case, check))
+        facts |= {"no_labour": no_labour(episode), "months": months_watched(episode, today), "gone": gone}
+        return facts | {"recent": recent}
     return facts | {"consent": consent_to(check)}
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from households.case_workflow import path_of
-from households.codes import CLOSED_CASES, CaseAct, CaseState, EvidenceKind, NoticeKind, Procedure
-from households.models import Case, CaseStep, Evidence
+from households.codes import CLOSED_CASES, ON_STANDARDS, CaseAct, CaseState, EvidenceKind, NoticeKind, Procedure
+from households.models import Case, CaseStep, Evidence, HomeCheck
 from households.selectors.cases.facts import last_ballot
 from households.selectors.cases.settings import Settings
-from households.verdict_rules import fit_words
+from households.selectors.cases.standards import line_kind
+from households.verdict_rules import fit_words, income_words
 
 S, A, K = CaseState, CaseAct, EvidenceKind
 FIRST_WORDS = {
@@ -85,7 +86,7 @@ def checked(case: Case, papers: list[Evidence]) -> list[Ground]:
     found = []
     for check in case.checks.prefetch_related("checkers"):
         people = "、".join([*(one.name for one in check.checkers.all()), *filter(None, [check.outsider])])
-        said = f"{check.finding}（{fit_words(case.procedure)[0 if check.fit else 1]}）"
+        said = f"{check.finding}（{fit_words(case.procedure)[0 if check.fit else 1]}）{ledger_says(case, check)}"
         own = [one for one in papers if one.kind == K.INCOME_FORM]
         found.append(
             Ground(
@@ -97,6 +98,13 @@ def checked(case: Case, papers: list[Evidence]) -> list[Ground]:
             )
         )
     return found
+
+
+def ledger_says(case: Case, check: HomeCheck) -> str:
+    """The income that was checked beside its line, in words; who is decided by the standards has a page part for it."""
+    if case.procedure in ON_STANDARDS or check.income_year is None:
+        return ""
+    return income_words(check.income_year, check.net_per_head, check.line, str(line_kind(case).label))
 
 
 def compared(matches: list[Any]) -> list[Ground]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fupin.codes import YesNo
 from households.codes import ACTIVE, ON_STANDARDS, IdStandard, IncomeKind, Procedure
+from households.income_rules import twelve_months_before
 from households.models import (
     Case,
     HomeCheck,
@@ -80,8 +81,23 @@ def income_now(case: Case, year: int) -> tuple[IncomeRecord | None, Decimal | No
     """The year's record, its 人均纯收入 as computed (else as reported), and the line of that year (元)."""
     row = IncomeRecord.objects.filter(household=case.household_id, year=year, kind=IncomeKind.YEARLY).first()
     line = Lines([case.village_code], line_kind(case)).amount(case.village_code, year)
-    net = None if row is None else row.reported_per_head if row.net_per_head is None else row.net_per_head
-    return row, net, line
+    return row, per_head_of(row), line
+
+
+def per_head_of(row: IncomeRecord | None) -> Decimal | None:
+    """As computed, else as reported."""
+    return None if row is None else row.reported_per_head if row.net_per_head is None else row.net_per_head
+
+
+def months_before(case: Case, check: HomeCheck | None) -> IncomeRecord | None:
+    """消除时: the income of the twelve months before the home check of an elimination."""
+    return months_to(case, check.checked_on) if check and case.procedure == Procedure.ELIMINATION else None
+
+
+def months_to(case: Case, day: date) -> IncomeRecord | None:
+    start, end = twelve_months_before(day)
+    rows = IncomeRecord.objects.filter(household=case.household_id, kind=IncomeKind.ELIMINATED)
+    return rows.filter(period_start=start, period_end=end).order_by("-pk").first()
 
 
 # ---- the check beside the register -------------------------------------------------------------------------------
@@ -145,6 +161,12 @@ class Review:
     net: Decimal | None
     line: Decimal | None
     line_name: str
+    months: IncomeRecord | None = None
+
+    @property
+    def recent(self) -> Decimal | None:
+        """人均纯收入 of the twelve months, where an elimination asks for it."""
+        return per_head_of(self.months)
 
 
 def review_of(case: Case, check: HomeCheck | None) -> Review | None:
@@ -154,9 +176,11 @@ def review_of(case: Case, check: HomeCheck | None) -> Review | None:
     lines = lines_of(check, items_of(case, check.checked_on if check else None))
     standing, year = standing_of(case, check, lines), check.income_year if check else None
     _, net, line = income_now(case, year) if year else (None, None, None)
-    name = str(line_kind(case).label)
+    name, months = str(line_kind(case).label), months_before(case, check)
     seen = Seen(
         procedure=case.procedure, checked=check is not None, year=year, net=net, line=line, line_name=name,
-        no_labour=case.procedure in WATCHED and no_labour(episode_of(case)), **vars(standing),
+        no_labour=case.procedure in WATCHED and no_labour(episode_of(case)),
+        recent=per_head_of(months), period=(months.period_start, months.period_end) if months else None,
+        **vars(standing),
     )  # fmt: skip
-    return Review(verdict(seen), lines, check, year, net, line, name)
+    return Review(verdict(seen), lines, check, year, net, line, name, months)

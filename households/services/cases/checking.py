@@ -1,7 +1,7 @@
 """入户核实 (domain.md §3.2 step 2, §3.3 step 2): two people went to the house; the income is the register's own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,13 +12,16 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import require
 from fupin.accounts.models import Person
 from fupin.audit.codes import Verb
+from fupin.audit.versions import keep, stamp
 from fupin.audit.write import current_write, record, write
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused
-from households.codes import CaseState
-from households.models import Case, Evidence, HomeCheck, StandardCheck
+from households import income_rules
+from households.codes import CaseState, IncomeKind, Procedure
+from households.income_rules import Parts
+from households.models import Case, Evidence, HomeCheck, IncomeRecord, StandardCheck
 from households.selectors.cases.checkers import checkers_for
-from households.selectors.cases.standards import income_now, items_of
+from households.selectors.cases.standards import income_now, items_of, months_before, months_to, per_head_of
 from households.services.cases.trail import conflict
 from households.services.clock import check_clock
 
@@ -35,7 +38,8 @@ class ItemFound:
 @dataclass(frozen=True)
 class Found:
     """What the form says. `checkers` are persons who work here, `outsider` names somebody else who went along;
-    `standards` by the name of the item, for who leaves a list."""
+    `standards` by the name of the item, for who leaves a list; `months` what came in and was spent in the twelve months
+    before, for whose risk is to be eliminated."""
 
     checked_on: date
     checkers: tuple[int, ...]
@@ -44,6 +48,7 @@ class Found:
     finding: str
     fit: bool
     standards: Mapping[str, ItemFound] = field(default_factory=dict)
+    months: Parts = field(default_factory=Parts)
 
 
 @write
@@ -58,16 +63,19 @@ def write_check(*, case: Case, version: int, found: Found, by: Any, today: date)
     people = refuse(now, found, today)
     facts, items = facts_of_check(now, found), rows_of(now, found)
     old = HomeCheck.objects.filter(case=now, round=now.round + 1).first()
-    if old and same(old, facts, people, items):
+    known, months = months_before(now, old) or months_to(now, found.checked_on), months_facts(now, found)
+    if old and same(old, facts, people, items) and same_months(known, months):
         return old
     if not Case.objects.filter(pk=now.pk, version=version, state=now.state).update(version=F("version") + 1):
         raise conflict(now)
-    before = told(old, old.checkers.all()) if old else None
+    before = told(old, old.checkers.all(), known) if old else None
     mark = {"written_by_id": by.person_id, "written_at": current_write().at}
     check, _ = HomeCheck.objects.update_or_create(case=now, round=now.round + 1, defaults={**facts, **mark})
     check.checkers.set(people)
     put_items(check, items)
-    record(Verb.HOME_CHECKED, now, by=by, before=before, after=told(check, people), region=now.village_code)
+    put_months(now, known, months)
+    after = told(check, people, months_before(now, check))
+    record(Verb.HOME_CHECKED, now, by=by, before=before, after=after, region=now.village_code)
     return check
 
 
@@ -140,9 +148,41 @@ def put_items(check: HomeCheck, rows: list[StandardCheck]) -> None:
     StandardCheck.objects.bulk_create(rows)
 
 
-def told(check: HomeCheck, people: Iterable[Person]) -> dict[str, Any]:
+# ---- 消除时 ------------------------------------------------------------------------------------------------------
+def months_facts(case: Case, found: Found) -> dict[str, Any]:
+    """What the record of kind 消除时 is to be; nothing where nothing was given. Its year is that of the check: of
+    the line that it is held against."""
+    net = income_rules.net(found.months)
+    if net is None or case.procedure != Procedure.ELIMINATION:
+        return {}
+    start, end = income_rules.twelve_months_before(found.checked_on)
+    persons = max(case.household.member_count, 1)
+    sums = {"net_income": net, "net_per_head": income_rules.per_head(net, persons)}
+    when = {"year": found.income_year or end.year, "period_start": start, "period_end": end, "persons": persons}
+    return {**asdict(found.months), **when, **sums}
+
+
+def same_months(known: IncomeRecord | None, facts: dict[str, Any]) -> bool:
+    return not facts if known is None else facts == {name: getattr(known, name) for name in facts}
+
+
+def put_months(case: Case, known: IncomeRecord | None, facts: dict[str, Any]) -> None:
+    """Made, or corrected until the check is declared finished: what it was is kept."""
+    if same_months(known, facts):
+        return
+    if known is None:
+        common = {"household": case.household, "village_code": case.village_code, "kind": IncomeKind.ELIMINATED}
+        IncomeRecord.objects.create(**common, **facts, write=current_write().id, written_at=current_write().at)
+        return
+    rows = IncomeRecord.objects.filter(pk=known.pk)
+    keep(rows)
+    rows.update(**facts, **stamp())
+
+
+def told(check: HomeCheck, people: Iterable[Person], months: IncomeRecord | None = None) -> dict[str, Any]:
     """What the trail keeps of it."""
-    return {
+    extra = {"消除时人均纯收入": per_head_of(months)} if months else {}
+    return extra | {
         "入户日期": check.checked_on,
         "核实人": "、".join([*sorted(one.name for one in people), *filter(None, [check.outsider])]),
         "收入年度": check.income_year or "",

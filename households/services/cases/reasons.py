@@ -33,6 +33,8 @@ REASONS |= {
     # leaving a list
     "line_unset": "没有办理：这一年的标准线没有设置，不能对照。请县里先在“标准线”里填写。",
     "income_below": "没有办理：人均纯收入 {net} 元，没有超过 {line} 元的标准线，不能退出或消除。",
+    "months_missing": "没有办理：还没有填消除时的收入。请在登记入户核实里，填写入户前十二个月的各项收入。",
+    "months_below": "没有办理：入户前十二个月人均纯收入 {recent} 元，没有超过 {line} 元的标准线，不能标注风险消除。",
     "standards_unmet": "没有办理：还没有达标或者没有核对的：{unmet}。",
     "standards_unproven": "没有办理：写了达标，还没有选凭据的：{unproven}。请上传后在入户核实里选上。",
     "standards_all_met": "没有办理：收入和各项保障核实下来都达标，没有错退的依据。",
@@ -50,6 +52,7 @@ REASONS |= {
     "consent_day": "日期不对：不能早于入户核实那天（{checked_on}），也不能晚于今天。",
     "consent_reason": "请写明农户为什么不认可（至少 2 个字）。",
     "consent_paper": "请选择签字或按手印的退出认可书。还没有上传的，先拍照上传。",
+    "report_too_long": "没有打印：超过 {most:,} 户，一份备案表太长。请先选乡镇或村，分开打印。",
     "case_not_poor": "这一户不是在册的未脱贫或返贫户，不用办退出。",
     "case_not_exited": "这一户不是已脱贫户，不能认定返贫或错退。",
     "case_not_listed": "这一户不在册，不用清退。",

@@ -20,6 +20,7 @@ from households.codes import IN_POVERTY, CaseAct, CaseState, PovertyStatus, Proc
 from households.models import Case, Household, MonitoringEpisode
 from households.services.cases.trail import conflict, keep_step
 from households.services.clock import check_clock
+from households.services.watch.closing import close_by_case
 
 HAS_EXITED = frozenset({PovertyStatus.EXITED.value, PovertyStatus.EXITED_ENDED.value})
 NEEDS_STORY = frozenset({Procedure.ROLLBACK, Procedure.REMOVAL, Procedure.WRONG_EXIT})
@@ -74,6 +75,7 @@ def start_case(*, household: Household, procedure: str, told: Told, token: uuid.
         raise Refused("case_open_already") from error
     keep_step(case, CaseAct.START, "", state, by=by, round=0)
     record(Verb.CASE_STARTED, case, by=by, after=words(case), region=case.village_code)
+    close_by_case(case, by=by, today=today)
     return case
 
 

@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 
 from fupin.access.permissions import Role
+from fupin.audit.codes import Verb
+from fupin.audit.models import AuditEvent
+from fupin.audit.write import write
 from fupin.doubts.models import Doubt, DoubtState
 from fupin.tests import factories
 from fupin.workflow import Refused
 from households.codes import CaseAct, NoticeKind, Procedure
+from households.income_rules import Parts, twelve_months_before
 from households.models import (
     Case,
     Evidence,
@@ -25,6 +29,7 @@ from households.models import (
 from households.selectors.cases.facts import check_of
 from households.selectors.cases.standards import items_of, review_of
 from households.services.cases import Answered, Found, ItemFound, write_check, write_consent
+from households.services.doubts import refresh_doubts
 from households.tests import case_scene as scene
 from households.tests.case_rows import second_login
 from households.tests.change_scene import VILLAGE, family
@@ -67,7 +72,8 @@ def checked(case: Case, cast: Any, *, unmet: tuple[str, ...] = (), **more: Any) 
     """Every line as the register says it, but for those that are found not to be met; one paper proves them all."""
     proof = scene.paper(case.household, "15", cast.clerk)
     lines = {item.name: ItemFound(item.key not in unmet, proof.pk) for item in items_of(case)}
-    found = Found(**{**vars(scene.found(cast)), "standards": lines, **more})
+    months = Parts(wage=Decimal(34000), operating_cost=Decimal(2000))
+    found = Found(**{**vars(scene.found(cast)), "standards": lines, "months": months, **more})
     write_check(case=case, version=scene.now(case).version, found=found, by=cast.clerk, today=scene.today())
 
 
@@ -293,6 +299,46 @@ def test_no_condition_of_an_elimination_may_lack(cast, missing) -> None:
     watched(home)
     with pytest.raises(Refused, match="standards_unmet"):
         eliminated(home, cast, unmet=(missing,))
+
+
+def test_an_elimination_keeps_the_income_of_twelve_months(cast) -> None:
+    """Entered with the check, corrected until it is finished, said beside the year's line, asked for by F19."""
+    home = home_of(poverty_status="1", exit_year=2019)
+    watched(home)
+    case = started(home, P.ELIMINATION, cast)
+    scene.act(case, A.SUBMIT, cast.head)
+    scene.paper(home, "31", cast.clerk)
+    checked(case, cast, months=Parts())
+    assert review_of(scene.now(case), check_of(scene.now(case))).verdict.state == "warn"
+    with pytest.raises(Refused, match="months_missing"):
+        scene.act(case, A.CHECKED, cast.clerk)
+    checked(case, cast, months=Parts(wage=Decimal(28000)))  # 7,000 a head: the line itself is not over it
+    verdict = review_of(scene.now(case), check_of(scene.now(case))).verdict
+    assert (verdict.state, "人均纯收入 7,000 元，没有超过监测范围 7,000 元" in verdict.reasons[1]) == ("err", True)
+    with pytest.raises(Refused, match="months_below"):
+        scene.act(case, A.CHECKED, cast.clerk)
+    checked(case, cast, months=Parts(wage=Decimal(34000), operating_cost=Decimal(2000)))
+    checked(case, cast, months=Parts(wage=Decimal(34000), operating_cost=Decimal(2000)))  # the same again
+    row = IncomeRecord.objects.get(household=home, kind="eliminated")
+    first, last = twelve_months_before(scene.today())
+    assert (row.year, row.period_start, row.period_end, row.persons) == (2025, first, last, 4)
+    assert (row.net_income, row.net_per_head, row.version) == (32000, 8000, 2)
+    kept = IncomeRecord.versions.objects.get(row_id=row.pk)
+    assert (kept.wage, kept.write != row.write) == (28000, True)
+    assert AuditEvent.objects.filter(write=row.write).get().verb == Verb.HOME_CHECKED
+    scene.act(case, A.CHECKED, cast.clerk)
+    voted(case, cast)
+    reported(case, cast, NoticeKind.ELIMINATION)
+    finished(case, cast)
+    assert not Doubt.objects.filter(household_id=home.pk, rule__in=("F19", "F22"), closed_at=None).exists()
+    IncomeRecord.objects.filter(pk=row.pk).delete()
+    refreshed(home)
+    assert Doubt.objects.filter(household_id=home.pk, rule="F19", closed_at=None).exists()
+
+
+@write
+def refreshed(home: Household) -> None:
+    refresh_doubts([home.pk])
 
 
 def test_a_household_without_labour_is_not_marked(cast) -> None:

@@ -122,8 +122,11 @@ def conflict(of: VillageExit) -> Conflict:
     return Overtaken(now, now.steps.select_related("person").order_by("-at", "-pk").first())
 
 
-def touch(of: VillageExit, state: str, **columns: Any) -> None:
-    """Something of it was written while it stands here: whoever read it before reads it again."""
+def touch(of: VillageExit, state: str, *, version: int | None = None, **columns: Any) -> None:
+    """Something of it was written while it stands here: whoever read it before reads it again. With the version that
+    was read where what is written takes the place of something: before it, so that nothing is laid over another's."""
     here = VillageExit.objects.filter(pk=of.pk, state=state)
+    if version is not None:
+        here = here.filter(version=version)
     if not here.update(version=F("version") + 1, **columns):
         raise conflict(of)

@@ -139,9 +139,7 @@ def write_farmers(*, village_exit: VillageExit, version: int, farmers: int, sour
     now = VillageExit.objects.get(pk=of.pk)
     if (now.farmers, now.farmers_source) == (farmers, source):
         return now
-    if now.version != version:
-        raise Conflict()
-    touch_draft(of, farmers=farmers, farmers_source=source)
+    touch_draft(of, version=version, farmers=farmers, farmers_source=source)
     before = {"农业户籍人口": now.farmers or "", "出处": now.farmers_source}
     after = {"农业户籍人口": farmers, "出处": source}
     record(Verb.VILLAGE_EXIT_FILLED, of, by=by, before=before, after=after, region=of.village_code)

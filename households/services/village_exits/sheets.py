@@ -115,7 +115,7 @@ def _post(
         raise Refused("exit_sheet_changed")
     made = put_up(of, sheet, token=token, by=by, now=now)
     if kind == K.NOTICE:
-        touch(of, S.NOTICE, notice=made)
+        touch(of, S.NOTICE, version=of.version, notice=made)
     else:
         take_step(of, VillageExitAct.ANNOUNCE, by=by, today=today)
     return made

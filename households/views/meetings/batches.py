@@ -21,6 +21,7 @@ from households.selectors.meetings.staffing import people_missing
 from households.selectors.notices import waiting_batches
 from households.services.cases import act_on
 from households.services.cases.batches import make_batch, take_out
+from households.views.cases.exits import may_report
 from households.views.changes.detail import number, token
 from villages.codes import Level
 from villages.models import Region
@@ -97,9 +98,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": list(batch.notices.order_by("-pk")),
         "to_post": [one for one in waiting_batches(user, batch.village_code) if one.batch == batch and one.may_post],
         "missing": people_missing([batch.village_code]).get(batch.village_code, ""),
+        "may_report": leaves_by(rows) and may_report(user, batch.village_code),
         "token": uuid.uuid4(),
     }
     return render(request, "households/meetings/batch.html", context)
+
+
+def leaves_by(rows: list[Any]) -> bool:
+    """Somebody of it has left the list."""
+    return any(row.case.procedure == Procedure.EXIT and row.case.state == S.DONE for row in rows)
 
 
 def stages(rows: list[Any]) -> list[tuple[str, int]]:

@@ -3,22 +3,15 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.documents import pdf
-from fupin.documents.numbers import paper_number
-from fupin.documents.views import pdf_response
 from households.models import CaseBatch
 from households.selectors.meetings.facts import list_to_read_out
-from households.services.printing import note_village_print
 from households.views.meetings.assemblies import assembly_of, decided
 from households.views.meetings.batches import batch_of
-from households.views.printing import PDF, form_asked, heading
+from households.views.printing import place_paper
 from villages.models import Region
 
 P = Permission
@@ -55,16 +48,5 @@ def assembly_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def paper(request: HttpRequest, batch: CaseBatch, title: str, template: str, facts: dict[str, Any]) -> HttpResponse:
-    """Dated, numbered, and on the trail before it is handed out."""
-    form = form_asked(request)
     village = Region.objects.select_related("parent").get(pk=batch.village_code)
-    number = paper_number(timezone.localdate())
-    about = heading(title, village, by=request.user, number=number, day=None, form=form)
-    context = {**about, **facts, "has_facts": True, "no_pdf": pdf.missing()}
-    if form == PDF:
-        content = pdf.pdf_of(render_to_string(template, context, request))
-        note_village_print(village=village, title=f"{title}（{batch}）", number=number, day=None, by=request.user)
-        return pdf_response(content, f"{title}-{number}.pdf")
-    if request.method == "GET":
-        note_village_print(village=village, title=f"{title}（{batch}）", number=number, day=None, by=request.user)
-    return render(request, template, context)
+    return place_paper(request, village, title, template, facts, noted=f"{title}（{batch}）")

@@ -15,13 +15,15 @@ Build = Callable[..., dict[str, Any]]
 @dataclass(frozen=True)
 class Paper:
     """`build(snapshot, **asked)` gives the template its facts. `numbers`: whether identity numbers stand on it.
-    `facts`: whether anything of the register does; a blank form is no record of anybody."""
+    `facts`: whether anything of the register does; a blank form is no record of anybody. `live`: it tells of today
+    only."""
 
     label: str
     template: str
     build: Build
     numbers: bool = False
     facts: bool = True
+    live: bool = False
 
 
 PAPERS: dict[str, Paper] = {
@@ -30,4 +32,8 @@ PAPERS: dict[str, Paper] = {
     "application": Paper("申请书", "print/application.html", application, numbers=True),
     "blank": Paper("空白登记表和入户调查表", "print/blank.html", blank, facts=False),
 }
-"""Names as in addresses (product.md §4.3)."""
+"""Names as in addresses (product.md §4.3). Apps above add theirs at start-up."""
+
+
+def register_paper(name: str, paper: Paper) -> None:
+    PAPERS[name] = paper

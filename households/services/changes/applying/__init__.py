@@ -5,7 +5,7 @@ from typing import Any
 
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, refresh
-from households.codes import ChangeKind, StockFlow
+from households.codes import ChangeKind, StockFlow, WatchFoundBy
 from households.models import ChangeProposal
 from households.selectors.changes import Preview, facts_of
 from households.services.changes.applying.cards import apply_card
@@ -17,6 +17,7 @@ from households.services.changes.applying.whole import apply_end, apply_merge, a
 from households.services.doubts import refresh_doubts
 from households.services.stock import watch_stock
 from households.services.summaries import refresh_households
+from households.services.watch.finding import look_for_risks
 
 K = ChangeKind
 APPLY = {
@@ -40,6 +41,7 @@ def apply_change(change: ChangeProposal, preview: Preview, *, by: Any, today: da
     touched = APPLY[K(change.kind)](doing)
     refresh(refresh_households, touched)
     refresh(refresh_doubts, touched)
+    look_for_risks(WatchFoundBy.EDIT, by=by, entered_by=change.proposer_id)
     for number in touched:
         after = {"种类": change.get_kind_display(), "涉及": change.subject, "变更编号": change.pk}
         record(Verb.CHANGE_APPLIED, ("households.household", number), by=by, after=after, region=doing.place_of(number))

@@ -1,0 +1,89 @@
+"""挂图作战: a village's plans on one sheet, in two editions. What hangs on the wall says neither why a household is
+poor nor what would show it; the one with causes is marked 内部 and stays in the office (docs/adr/0023)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views import View
+
+from assistance.models import Measure
+from assistance.plan_codes import ON_THE_WALL, UNSAID, Ground, MeasureState
+from assistance.selectors.plans import WallRow, wall
+from assistance.views.plans import number
+from fupin.access.permissions import Permission
+from fupin.documents import pdf
+from fupin.documents.numbers import paper_number
+from fupin.documents.views import pdf_response
+from households.services.printing import note_village_print
+from households.views.printing import PDF, WEB, heading
+from villages.codes import Level
+from villages.models import Region
+
+EDITIONS = {"wall": "帮扶作战图（上墙）", "office": "帮扶作战图（内部）"}
+
+
+class VillageWall(View):
+    """`?edition=office` for the office; anything else is the one that hangs. `?format=pdf`: as PDF."""
+
+    permission = Permission.ROSTER_EXPORT
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        scoped = Region.objects.visible_to(request.user, self.permission).filter(level=Level.VILLAGE)
+        village = get_object_or_404(scoped.select_related("parent"), pk=code)
+        form = self.form_asked(request)
+        today = timezone.localdate()
+        asked = number(request.GET.get("year", ""))
+        year = asked if today.year - 10 <= asked <= today.year + 1 else today.year
+        edition = "office" if request.GET.get("edition") == "office" else "wall"
+        title, printed = f"{village.name}{year}年{EDITIONS[edition]}", paper_number(today)
+        rows = [shown(row, edition, today) for row in wall(request.user, village.pk, year)]
+        about = heading(title, village, by=request.user, number=printed, day=None, form=form)
+        context = {
+            **about,
+            "rows": rows,
+            "measures": sum(len(row["lines"]) for row in rows),
+            "year": year,
+            "edition": edition,
+            "editions": EDITIONS.items(),
+            "no_pdf": pdf.missing(),
+            "has_facts": True,
+            "homes": rows,
+        }
+        response = render(request, "print/plan_wall.html", context)
+        content = pdf.pdf_of(response.content.decode()) if form == PDF else b""
+        if request.method == "GET":
+            note_village_print(village=village, title=title, number=printed, day=None, by=request.user)
+        return pdf_response(content, f"{title}.pdf") if form == PDF else response
+
+    def form_asked(self, request: HttpRequest) -> str:
+        if request.GET.get("format") != "pdf":
+            return WEB
+        pdf.library()
+        return PDF
+
+
+def shown(row: WallRow, edition: str, today: Any) -> dict[str, Any]:
+    """A household as the edition may show it."""
+    office = edition == "office"
+    helper = row.helpers[0].cadre if row.helpers else None
+    return {
+        "head": row.household.head_name,
+        "group": row.household.group_name,
+        "persons": row.household.member_count,
+        "exit_year": row.plan.exit_year,
+        "helper": f"{helper.person.name}（{helper.unit.name}）" if helper else "",
+        "lines": [line(one, office, today) for one in row.measures],
+    }
+
+
+def line(one: Measure, office: bool, today: Any) -> dict[str, Any]:
+    """In the office: cause, measure and words. On the wall: the kind by its harmless name; whom it helps and what
+    exactly is not said."""
+    late = one.state != MeasureState.DONE and one.due_on is not None and one.due_on < today
+    about = {"owner": one.owner, "due": one.due_on, "state": one.get_state_display(), "late": late}
+    if not office:
+        owner = "" if one.kind in UNSAID else one.owner  # a hospital's name would say it too
+        return {**about, "owner": owner, "measure": ON_THE_WALL[one.kind]}
+    return {**about, "ground": Ground.label_of(one.ground), "measure": str(one), "task": one.task}

@@ -1,0 +1,400 @@
+"""Who left the list stays watched: what a write brings is on the township's list when it ends, and every way on."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from fupin.access.permissions import Role
+from fupin.audit.codes import Verb
+from fupin.audit.models import AuditEvent
+from fupin.audit.verify import verify
+from fupin.audit.write import write
+from fupin.doubts.models import RuleParameter
+from fupin.tests import factories
+from fupin.workflow import Conflict, Refused
+from households.codes import Procedure, WatchAct, WatchCause, WatchFoundBy, WatchState
+from households.importers import testing
+from households.models import (
+    Case,
+    Household,
+    IncomeRecord,
+    LivingCondition,
+    MonitoringEpisode,
+    RelocationVisit,
+    WatchItem,
+    WatchStep,
+)
+from households.selectors.watch import Asking, counts_for, income_due, items_for, owner_choices, visit_due, watched
+from households.services.bulk_edits import apply_bulk
+from households.services.cases import start_case
+from households.services.tests.test_undo import NEXT, NO, changed, imported
+from households.services.undo import undo_import
+from households.services.watch.acting import (
+    Plan,
+    Told,
+    Visited,
+    add_note,
+    go_on_as_case,
+    judge,
+    plan_help,
+    tell_of,
+    write_visit,
+)
+from households.tests.change_scene import VILLAGE, Staff, family, named, request, staff, walk
+from households.tests.test_closings import changed as edited
+from households.watch_frames import changed_people, watched_sql
+from households.watch_workflow import WATCH
+from villages.models import PovertyLine
+
+pytestmark = pytest.mark.django_db
+A, C, S = WatchAct, WatchCause, WatchState
+WORK, RELATION = "务工时间（月）", "与户主关系"
+EXITED = {"poverty_status": "1", "kind": "1"}
+
+
+@pytest.fixture
+def people() -> Staff:
+    return staff()
+
+
+@pytest.fixture
+def home(people: Staff) -> Household:
+    return family(**EXITED)
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def said() -> list[tuple[str, str, str]]:
+    return list(WatchItem.objects.order_by("household", "cause").values_list("cause", "seen", "found_by"))
+
+
+def told(home: Household, by: Any, *, cause: str = C.DISASTER, token: Any = None, **more: Any) -> WatchItem:
+    facts = {"seen": "七月暴雨冲了三亩甘蔗", "seen_on": today(), **more}
+    return tell_of(household=home, told=Told(cause, **facts), token=token or uuid.uuid4(), by=by, today=today())
+
+
+def acted(service: Any, item: WatchItem, by: Any, **more: Any) -> Any:
+    """One act by somebody who has just opened the page."""
+    now = WatchItem.objects.get(pk=item.pk)
+    usual = {"version": now.version, "by": by, "today": today(), "token": uuid.uuid4()}
+    return service(item=now, **{**usual, **more})
+
+
+def helped(item: WatchItem, by: Any, **plan: Any) -> WatchItem:
+    facts = {"recover_by": today() + timedelta(days=200), **plan}
+    return acted(plan_help, item, by, plan=Plan(**facts), note="")
+
+
+# ---- a roster --------------------------------------------------------------------------------------------------------
+def brought(*numbers: str, by: Any, approver: Any) -> list[dict[str, Any]]:
+    """Households of head, wife and daughter that have left the list, and the rows that brought them."""
+    rows = [row for number in numbers for row in testing.family(number)]
+    rows = [row | {WORK: "10"} if row[RELATION] != "之女" else row for row in rows]
+    imported(rows, by, mode="legacy", approver=approver)
+    return rows
+
+
+def test_what_a_roster_brings_is_on_the_list_with_it_and_goes_with_it(people: Staff) -> None:
+    county = factories.user("county", Role.COUNTY_CLERK, "990101")
+    PovertyLine.objects.create(region=factories.place("990101"), year=2025, kind="monitoring", amount=5000)
+    rows = brought(NO, NEXT, by=county, approver=people.approver)
+    assert said() == []  # what is new to the register has no before
+    first = [{**row, "工资性收入": "3000"} for row in rows[:3]]
+    worse = [{**first[0], "健康状况": "患有大病", WORK: "0"}, *first[1:], *rows[3:]]
+    batch = imported(worse, people.township)
+    fallen = Household.objects.get(household_no=NO)
+    assert set(WatchItem.objects.values_list("household", "write")) == {(fallen.pk, batch.write)}
+    assert said() == [
+        (C.ILLNESS, "户主（主要劳动力）新患大病", "import"),
+        (C.WORK, "户主（主要劳动力）不再务工", "import"),
+        (C.INCOME, "2025年人均纯收入 4,333.33 元，低于监测范围的 120%", "import"),
+    ]
+    item = WatchItem.objects.first()
+    assert (item.entered_by, item.opened_on, item.state) == (people.township.person, today(), S.PENDING)
+    imported(changed(worse, 联系电话="13900000001"), people.township)
+    assert WatchItem.objects.count() == 3
+    undo_import(batch=batch, by=people.township)
+    assert set(WatchItem.objects.values_list("state", "closed_by")) == {(S.EXCLUDED, None)}
+    assert WatchStep.objects.filter(act=A.WITHDRAW).count() == 3
+    assert verify().first_bad is None
+
+
+def test_a_roster_of_many_asks_no_more_than_one_of_few(people: Staff) -> None:
+    county = factories.user("county", Role.COUNTY_CLERK, "990101")
+    rows = brought(*(f"{VILLAGE}{number:06d}" for number in range(1, 9)), by=county, approver=people.approver)
+    size = len(rows) // 8
+    counts = []
+    for chosen in (rows[:size], rows[size:]):
+        with CaptureQueriesContext(connection) as asked:
+            imported(changed(chosen, 健康状况="患有大病"), people.township)
+        counts.append(sum("watch" in query["sql"] for query in asked.captured_queries))
+    assert counts[0] == counts[1] > 0
+    assert WatchItem.objects.filter(cause=C.ILLNESS).count() == 8
+    assert AuditEvent.objects.filter(verb=Verb.WATCH_OPENED).count() == 8
+
+
+# ---- other writes ----------------------------------------------------------------------------------------------------
+def test_a_fact_for_chosen_households_and_who_was_there_first(home: Household, people: Staff) -> None:
+    stays = family(head="陆在册")
+    for one in (home, stays):
+        LivingCondition.objects.create(household=one, village_code=VILLAGE, year=2026, safe_water="1", write=one.write)
+    seen = dict(LivingCondition.objects.values_list("household", "version"))
+    common = {"field": "safe_water", "value": "0", "year": 2026, "by": people.clerk, "token": uuid.uuid4()}
+    apply_bulk(seen=seen, **common)
+    assert said() == [(C.WATER, "饮水不再安全或者有困难", "edit")]
+    assert WatchItem.objects.get().household == home
+
+
+def test_the_death_of_who_earned_the_living_comes_with_the_change(home: Household, people: Staff) -> None:
+    son = named(home, "子")
+    wife = named(home, "妻")
+    home.members.filter(pk__in=[son.pk, wife.pk]).update(labour="01")
+    walk(request(home, "M2", people.clerk, member=son.pk, reason="O01"), people)
+    assert said() == [(C.NO_LABOUR, "之子（主要劳动力）死亡", "edit")]
+    item = WatchItem.objects.get()
+    assert item.entered_by == people.clerk.person, "who proposed it, not who agreed"
+
+
+def test_what_is_open_already_learns_what_else_was_seen(home: Household, people: Staff) -> None:
+    home.members.update(labour="01")
+    rows = changed_by(people, home, ("妻", {"health": "03"}), ("女", {"health": "02,03"}))
+    assert rows == 1
+    assert [step.note for step in WatchStep.objects.order_by("pk")] == ["配偶新患大病", "之女新患大病"]
+
+
+def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]]) -> int:
+    """Members written one after the other; how many signs there are then."""
+    from households.services.watch.finding import look_for_risks
+
+    @write
+    def once(row: Any, values: dict[str, Any]) -> None:
+        edited(row, **values)
+        look_for_risks(WatchFoundBy.EDIT, by=people.clerk)
+
+    for ending, values in facts:
+        once(named(home, ending), values)
+    return WatchItem.objects.count()
+
+
+def test_threshold_and_time_to_recover_are_the_countys(home: Household, people: Staff) -> None:
+    for rule, name, value in (("H03", "months", 2), ("H03", "recover", 99), ("H11", "recover", 6)):
+        RuleParameter.objects.create(region_code="990101", year=2025, rule=rule, name=name, value=value)
+    assert changed_by(people, home, ("大山", {"work_months": 4})) == 1
+    work, typed = WatchItem.objects.get(), told(home, people.clerk)
+    assert (work.seen, work.recover_by.year) == ("户主务工时间少了 2 个月以上", today().year + 2)
+    assert 180 <= (typed.recover_by - typed.opened_on).days <= 185
+
+
+def test_who_is_watched_is_the_same_in_both_tongues(people: Staff) -> None:
+    """Register, status and episodes in every combination."""
+    for register, status in (("listed", "0"), ("listed", "1"), ("listed", "3"), ("listed", "4"), ("unlisted", None)):
+        for episodes in ((), ("2026-01-01",), ("2026-01-01", None)):
+            one = factories.household(VILLAGE, "户", register=register, poverty_status=status)
+            for ended in episodes:
+                MonitoringEpisode.objects.create(
+                    household=one, village_code=VILLAGE, kind="1", identified_on=date(2025, 1, 1), write=one.write,
+                    eliminated_on=ended, elimination_mode="1" if ended else None,
+                )  # fmt: skip
+            Household.objects.filter(pk=one.pk).update(monitoring_kind="1" if None in episodes else "")
+    gone = {"register": "closed", "ended_on": date(2026, 1, 1), "end_reason": "01"}
+    factories.household(VILLAGE, "户", poverty_status="1", **gone)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT h.id FROM households_household h WHERE {watched_sql()}")
+        found = {number for (number,) in cursor.fetchall()}
+    assert found == set(Household.objects.filter(watched()).values_list("pk", flat=True))
+    assert len(found) == 9
+    assert changed_people(uuid.uuid4()) == []
+
+
+# ---- what people do --------------------------------------------------------------------------------------------------
+def test_told_helped_followed_and_recovered_by_somebody_else(home: Household, people: Staff) -> None:
+    token = uuid.uuid4()
+    item = told(home, people.clerk, token=token)
+    assert told(home, people.clerk, token=token) == item
+    post = next(post for post in owner_choices(VILLAGE, today()) if post.user == people.township)
+    money = {"government": Decimal("3000"), "kin": Decimal("500.50")}
+    item = helped(item, people.township, owner=post.pk, money=money)
+    assert (item.state, item.owner, item.government, item.own) == (S.HELPED, post, 3000, None)
+    acted(add_note, item, people.clerk, note="甘蔗补种了两亩")
+    item = helped(item, people.township, recover_by=today() + timedelta(days=90))
+    with pytest.raises(PermissionDenied):
+        acted(judge, item, people.township, act=A.RECOVER, note="收入已经恢复")
+    with pytest.raises(Refused, match="watch_note"):
+        acted(judge, item, people.reviewer, act=A.RECOVER, note="好")
+    item = acted(judge, item, people.reviewer, act=A.RECOVER, note="收入已经恢复到灾前")
+    assert (item.state, item.closed_on, item.closed_by) == (S.RECOVERED, today(), people.reviewer.person)
+    assert list(item.steps.values_list("act", flat=True)) == [A.FIND, A.HELP, A.NOTE, A.PLAN, A.RECOVER]
+    assert AuditEvent.objects.filter(verb=Verb.WATCH_MOVED).count() == 4
+    assert told(home, people.clerk) != item, "a closed sign does not bar the next"
+    assert verify().first_bad is None
+
+
+def test_who_brought_the_fact_does_not_settle_it(home: Household, people: Staff) -> None:
+    """Two posts of one person: the typist is not the judge, nor is who wrote the household; the database repeats it."""
+    post = {"role": Role.TOWNSHIP_REVIEWER, "region": factories.place("990101201"), "starts_on": date(2020, 1, 1)}
+    people.clerk.posts.create(**post)
+    item = told(home, people.clerk)
+    with pytest.raises(Refused, match="watch_same_person"):
+        acted(judge, item, people.clerk, act=A.EXCLUDE, note="情况不实，没有受灾")
+    closed = {"state": S.EXCLUDED, "closed_on": today(), "closed_by": people.clerk.person}
+    with pytest.raises(IntegrityError, match="watch_two_persons"), transaction.atomic():
+        WatchItem.objects.filter(pk=item.pk).update(**closed)
+    assert acted(judge, item, people.reviewer, act=A.EXCLUDE, note="情况不实，没有受灾").state == S.EXCLUDED
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"cause": "98"}, "watch_cause"),
+        ({"seen": "灾"}, "watch_seen"),
+        ({"seen_on": date(2999, 1, 1)}, "watch_day"),
+        ({"seen_on": date(2020, 1, 1)}, "watch_day"),
+        ({}, "watch_open_already"),
+    ],
+)
+def test_what_is_not_taken(home: Household, people: Staff, more: dict[str, Any], code: str) -> None:
+    if not more:
+        told(home, people.clerk)
+    with pytest.raises(Refused, match=code):
+        told(home, people.clerk, **more)
+
+
+def test_a_household_on_the_list_is_not_watched_here(people: Staff) -> None:
+    with pytest.raises(Refused, match="watch_not_watched"):
+        told(family(), people.clerk)
+    with pytest.raises(PermissionDenied):
+        told(family(head="别人", **EXITED), people.stranger)
+
+
+@pytest.mark.parametrize(
+    ("plan", "code"),
+    [
+        ({"recover_by": date(2020, 1, 1)}, "watch_recover_by"),
+        ({"recover_by": date(2999, 1, 1)}, "watch_recover_by"),
+        ({"owner": 987654}, "watch_owner"),
+        ({"money": {"own": Decimal(-1)}}, "watch_money"),
+    ],
+)
+def test_a_plan_that_is_none(home: Household, people: Staff, plan: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        helped(told(home, people.clerk), people.clerk, **plan)
+
+
+def test_the_second_of_two_clicks_and_of_two_persons(home: Household, people: Staff) -> None:
+    item, token = told(home, people.clerk), uuid.uuid4()
+    for _ in range(2):
+        acted(add_note, item, people.clerk, note="已经联系保险公司", version=1, token=token)
+    assert item.steps.filter(act=A.NOTE).count() == 1
+    with pytest.raises(Conflict) as met:
+        acted(add_note, item, people.township, note="已经联系保险公司", version=1)
+    assert "韦晓玲" in met.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("act", "procedure", "state", "facts"),
+    [
+        (A.MONITOR, Procedure.MONITORING, S.MONITORED, {"monitoring_kind": "1", "risks": "04", "main_cause": None}),
+        (A.RELAPSE, Procedure.RELAPSE, S.RELAPSED, {"monitoring_kind": None, "risks": "", "main_cause": "04"}),
+    ],
+)
+def test_one_click_into_a_case_closes_every_sign_of_the_household(
+    home: Household, people: Staff, act: str, procedure: str, state: str, facts: dict[str, Any]
+) -> None:
+    item, other, token = told(home, people.clerk), told(home, people.clerk, cause=C.DISPUTE), uuid.uuid4()
+    case = acted(go_on_as_case, item, people.clerk, act=act, token=token)
+    assert (case.procedure, case.story, case.found_on) == (procedure, item.seen, today())
+    assert {name: getattr(case, name) for name in facts} == facts
+    assert set(WatchItem.objects.values_list("state", "case")) == {(state, case.pk)}
+    assert acted(go_on_as_case, item, people.clerk, act=act, token=token) == case
+    with pytest.raises(Refused, match="unknown_action"):
+        acted(go_on_as_case, other, people.clerk, act=act)
+    assert Case.objects.count() == 1
+    assert verify().first_bad is None
+
+
+def test_a_case_begun_elsewhere_takes_over_too_and_an_open_one_bars_the_way(home: Household, people: Staff) -> None:
+    item = told(home, people.clerk)
+    from households.tests.case_scene import told as case_told
+
+    common = {"household": home, "by": people.clerk, "today": today()}
+    start_case(procedure=Procedure.WRONG_EXIT, told=case_told("WE"), token=uuid.uuid4(), **common)
+    assert WatchItem.objects.get().state == S.PENDING
+    with pytest.raises(Refused, match="case_open_already"):
+        acted(go_on_as_case, item, people.clerk, act=A.MONITOR)
+    Case.objects.update(state="withdrawn", decided_on=today())
+    case = start_case(procedure=Procedure.MONITORING, told=case_told("R3"), token=uuid.uuid4(), **common)
+    assert WatchItem.objects.get().case == case
+
+
+def test_every_step_is_for_those_of_the_place_and_of_the_part(home: Household, people: Staff) -> None:
+    """Every row of the table by everybody who lacks its permission."""
+    acts = {
+        A.HELP: (plan_help, {"plan": Plan(today()), "note": ""}),
+        A.PLAN: (plan_help, {"plan": Plan(today()), "note": ""}),
+        A.NOTE: (add_note, {"note": "又去看了一次"}),
+        A.MONITOR: (go_on_as_case, {"act": A.MONITOR}),
+        A.RELAPSE: (go_on_as_case, {"act": A.RELAPSE}),
+        A.EXCLUDE: (judge, {"act": A.EXCLUDE, "note": "情况不实"}),
+        A.RECOVER: (judge, {"act": A.RECOVER, "note": "已经恢复"}),
+    }
+    item = told(home, people.clerk)
+    for step in WATCH:
+        WatchItem.objects.filter(pk=item.pk).update(state=step.source)
+        service, facts = acts[A(step.action)]
+        barred = [people.other_reviewer, people.stranger, people.approver]
+        barred += [people.clerk, people.township] if step.permission == "case_review" else [people.reviewer]
+        for who in barred:
+            with pytest.raises(PermissionDenied):
+                acted(service, item, who, **facts)
+    assert {step.action for step in WATCH} == set(acts)
+
+
+# ---- lists -----------------------------------------------------------------------------------------------------------
+def test_the_list_counts_what_it_shows_the_overdue_on_top(home: Household, people: Staff) -> None:
+    late, soon = told(home, people.clerk), told(home, people.clerk, cause=C.DISPUTE)
+    shut = told(family(head="陆小满", **EXITED), people.clerk)
+    acted(judge, shut, people.reviewer, act=A.EXCLUDE, note="情况不实，没有受灾")
+    WatchItem.objects.filter(pk=late.pk).update(opened_on=date(2025, 1, 1), recover_by=date(2025, 2, 1))
+    assert list(items_for(people.reviewer, Asking("all"), today())) == [late, soon, shut]
+    assert list(items_for(people.reviewer, Asking("overdue"), today())) == [late]
+    assert list(items_for(people.reviewer, Asking(cause=C.DISPUTE), today())) == [soon]
+    counts = counts_for(people.reviewer, today())
+    assert (counts.items, counts.pending, counts.overdue, counts.households, counts.persons) == (2, 2, 1, 1, 4)
+    assert counts_for(people.other_reviewer, today()).items == 0
+    Household.objects.filter(pk=home.pk).update(register="closed", ended_on=today(), end_reason="02")
+    assert counts_for(people.reviewer, today()).items == 0
+
+
+def test_income_is_due_until_confirmed_and_a_visit_until_made(home: Household, people: Staff) -> None:
+    family(head="没有退出")
+    assert list(income_due(people.township, 2026)) == [home]
+    assert list(income_due(people.township, 2025)) == []
+    IncomeRecord.objects.update(carried=True)
+    assert list(income_due(people.township, 2025)) == [home]
+    assert list(visit_due(people.township, today().year)) == []
+    Household.objects.filter(pk=home.pk).update(relocated="1")
+    moved = Household.objects.get(pk=home.pk)
+    assert list(visit_due(people.township, today().year)) == [moved]
+    visited, token = Visited(today(), "1", "2", "3", "两个人在县城上班"), uuid.uuid4()
+    common = {"household": moved, "today": today()}
+    for _ in range(2):
+        made = write_visit(visited=visited, token=token, by=people.clerk, **common)
+    assert RelocationVisit.objects.get() == made
+    assert list(visit_due(people.township, today().year)) == []
+    for wrong, code in (
+        (Visited(date(2020, 1, 1), "1", "1", "1"), "visit_day"),
+        (Visited(today(), "1", "", "1"), "visit_matters"),
+    ):
+        with pytest.raises(Refused, match=code):
+            write_visit(visited=wrong, token=uuid.uuid4(), by=people.clerk, **common)
+    with pytest.raises(PermissionDenied):
+        write_visit(visited=visited, token=uuid.uuid4(), by=people.reviewer, **common)

@@ -1,0 +1,44 @@
+"""A case takes over what was seen of its household; an import that is undone takes its signs back."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from fupin.audit.write import current_write
+from households.codes import Procedure, WatchAct, WatchState
+from households.models import Case, WatchItem, WatchStep
+from households.services.roster_register import parts_of
+from households.services.watch.trail import move
+
+TAKEN_OVER = {
+    Procedure.MONITORING: (WatchAct.MONITOR, WatchState.MONITORED),
+    Procedure.RELAPSE: (WatchAct.RELAPSE, WatchState.RELAPSED),
+}
+
+UNDONE = "这次导入已经撤销"
+
+
+def close_by_case(case: Case, *, by: Any, today: date) -> None:
+    """Inside the write that opens the case: every open sign of the household is closed by reference to it, however the
+    case was begun."""
+    if (taken := TAKEN_OVER.get(Procedure(case.procedure))) is None:
+        return
+    act, target = taken
+    for item in WatchItem.objects.open().filter(household_id=case.household_id).order_by("pk"):
+        move(item, act, target, by=by, today=today, said={"案卷号": case.pk}, case_id=case.pk)
+
+
+def withdraw_found(write: UUID, *, by: Any, today: date) -> int:
+    """What an import had found and nobody has looked into yet, when the import is undone: set-based like the undo,
+    whose line on the trail stands for it. Returns how many."""
+    found = WatchItem.objects.filter(write=write, state=WatchState.PENDING)
+    ids = list(found.order_by("pk").values_list("pk", flat=True))
+    excluded, at = WatchState.EXCLUDED.value, current_write().at
+    for part in parts_of(ids):
+        rows = WatchItem.objects.filter(pk__in=part, state=WatchState.PENDING)
+        rows.update(state=excluded, state_since=at, closed_on=today, version=F("version") + 1)
+    facts = {"act": WatchAct.WITHDRAW, "target": excluded, "person_id": by.person_id, "note": UNDONE, "at": at}
+    WatchStep.objects.bulk_create((WatchStep(item_id=pk, **facts) for pk in ids), batch_size=500)
+    return len(ids)

@@ -1,0 +1,152 @@
+"""What a write has changed is looked at when it ends, in its own transaction: a household that left the list and may
+fall back is on the township's list the same day (sources.md §3 row 9).
+
+    look_for_risks(WatchFoundBy.EDIT, by=by)      # anywhere inside the write
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+
+from fupin.audit.codes import Verb
+from fupin.audit.write import current_write, record, refresh
+from fupin.doubts.parameters import Parameters
+from fupin.doubts.rules import Scope
+from households.codes import WatchAct, WatchCause, WatchFoundBy, WatchState
+from households.models import WatchItem, WatchStep
+from households.services.roster_register import parts_of
+from households.watch_frames import change_frame
+from households.watch_rules import LONGEST_MONTHS, months_after
+from households.watch_signals import SIGNALS, TOLD, Change
+
+TOLD_ONE_BY_ONE = 20
+"""Signs of one write that the trail names each; of more it says how many."""
+LONGEST = 300
+
+
+@dataclass
+class Found:
+    """One cause in one household: the sentences, and in how many months it should be over."""
+
+    village: str
+    months: int
+    sentences: list[str] = field(default_factory=list)
+
+    @property
+    def seen(self) -> str:
+        return "；".join(dict.fromkeys(self.sentences))[:LONGEST]
+
+
+Key = tuple[int, str]
+
+
+def look_for_risks(found_by: WatchFoundBy, *, by: Any, entered_by: int | None = None) -> None:
+    """`entered_by` is the person who brought the facts, where somebody else decided on them."""
+    refresh(find_risks, [(found_by, by, entered_by or by.person_id)])
+
+
+def find_risks(said: Collection[tuple[WatchFoundBy, Any, int | None]]) -> None:
+    """Called by the write door when everything else is done."""
+    found_by, by, entered_by = next(iter(said))
+    today = timezone.localdate(current_write().at)
+    found = found_in(change_frame(current_write().id, today), today)
+    if not found:
+        return
+    known = open_items(number for number, _ in found)
+    made = open_new({key: one for key, one in found.items() if key not in known}, found_by, entered_by, today)
+    add_notes((known[key], one) for key, one in found.items() if key in known)
+    tell(made, by=by)
+
+
+def found_in(frame: Change, today: date) -> dict[Key, Found]:
+    """By household and cause, in the order of the signals."""
+    own = Parameters().at(frame.place, today.year)
+    found: dict[Key, Found] = {}
+    for cause, rule in SIGNALS:
+        answer = rule.answer(frame, own.get(rule.id))
+        rows = np.flatnonzero(answer.truth.yes)
+        homes = frame.home[rows] if rule.scope == Scope.MEMBER else rows
+        for home, sentence in zip(homes.tolist(), answer.messages(rows), strict=True):
+            key = (int(frame.household.ids[home]), cause.value)
+            one = found.setdefault(key, Found(str(frame.region[home]), int(answer.frame.p.recover)))
+            one.sentences.append(sentence)
+    return found
+
+
+def recover_by(day: date, months: float) -> date:
+    return months_after(day, min(int(months), LONGEST_MONTHS))
+
+
+def usual_months(place: str, today: date) -> float:
+    """For what people tell of."""
+    own = Parameters().at(place, today.year).get(TOLD, {})
+    return own.get("recover", SIGNALS[-1][1].params["recover"])
+
+
+def open_items(households: Iterable[int]) -> dict[Key, WatchItem]:
+    found = {}
+    for part in parts_of(sorted(set(households))):
+        for item in WatchItem.objects.open().filter(household_id__in=part).order_by():
+            found[item.household_id, item.cause] = item
+    return found
+
+
+def open_new(found: dict[Key, Found], found_by: WatchFoundBy, entered_by: int | None, today: date) -> list[WatchItem]:
+    """Whoever was first at this very moment stays: the second of two writers makes nothing."""
+    current = current_write()
+    WatchItem.objects.bulk_create(
+        (
+            WatchItem(
+                household_id=household, village_code=one.village, cause=cause, seen=one.seen, opened_on=today,
+                found_by=found_by, entered_by_id=entered_by, recover_by=recover_by(today, one.months),
+                state_since=current.at, write=current.id,
+            )
+            for (household, cause), one in found.items()
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )  # fmt: skip
+    made = list(WatchItem.objects.filter(write=current.id).select_related("household").order_by("pk"))
+    steps = {"act": WatchAct.FIND, "target": WatchState.PENDING, "person_id": entered_by, "at": current.at}
+    WatchStep.objects.bulk_create((WatchStep(item=item, note=item.seen, **steps) for item in made), batch_size=500)
+    return made
+
+
+def add_notes(again: Iterable[tuple[WatchItem, Found]]) -> None:
+    """What is open already learns what else was seen; the same once more is nothing new."""
+    at = current_write().at
+    WatchStep.objects.bulk_create(
+        (
+            WatchStep(item=item, act=WatchAct.FIND, target=item.state, note=one.seen, at=at)
+            for item, one in again
+            if one.seen != item.seen
+        ),
+        batch_size=500,
+    )
+
+
+def tell(made: list[WatchItem], *, by: Any) -> None:
+    if len(made) <= TOLD_ONE_BY_ONE:
+        for item in made:
+            record(Verb.WATCH_OPENED, item, by=by, after=words(item), region=item.village_code)
+        return
+    counts: dict[str, int] = defaultdict(int)
+    for item in made:
+        counts[WatchCause.label_of(item.cause)] += 1
+    shared = made[0].village_code[:6]
+    record(Verb.WATCH_OPENED, ("households.watchitem", ""), by=by, after=dict(counts), region=shared)
+
+
+def words(item: WatchItem) -> dict[str, Any]:
+    """What the trail keeps: neither the cause, which may be an illness, nor the words."""
+    return {
+        "涉及": str(item.household),
+        "怎么发现的": item.get_found_by_display(),
+        "发现日期": item.opened_on,
+        "恢复期限": item.recover_by,
+    }
