@@ -64,7 +64,7 @@ def record(page: Page, home: str, found: str, task: str = "") -> None:
 
 def test_a_helpers_day(here: Scene, phone: Page, page: Page, log_in: Callable[[str], None]) -> None:
     enter(phone, "v.helper")
-    phone.get_by_role("link", name="去看名单").click()
+    phone.get_by_role("link", name="去走访").click()
     expect(phone.get_by_role("main")).to_contain_text("还要去 3 户")
     snapshot(phone, "visit-mine")
 
