@@ -6,10 +6,10 @@ from fupin.codes import CodeList, each_word
 class VisitMode(CodeList):
     """S4-279, S4-298: to go there is not the only way."""
 
-    HOME = "home", "入户"
-    PHONE = "phone", "电话"
-    WECHAT = "wechat", "微信"
-    SMS = "sms", "短信"
+    HOME = "01", "入户"
+    PHONE = "02", "电话"
+    WECHAT = "03", "微信"
+    SMS = "04", "短信"
 
     @classmethod
     def spellings(cls) -> dict[str, "VisitMode"]:
@@ -33,16 +33,16 @@ class VisitOccasion(CodeList):
 class VisitTopic(CodeList):
     """What was spoken of."""
 
-    POLICY = "pol", "政策"
-    INCOME = "inc", "收入"
-    TRADE = "trad", "产业"
-    WORK = "work", "务工"
-    MEDICAL = "med", "就医"
-    SCHOOL = "sch", "上学"
-    HOUSE = "hous", "住房"
-    WATER = "wat", "饮水"
-    DISPUTE = "disp", "矛盾"
-    PLANS = "plan", "打算"
+    POLICY = "01", "政策"
+    INCOME = "02", "收入"
+    TRADE = "03", "产业"
+    WORK = "04", "务工"
+    MEDICAL = "05", "就医"
+    SCHOOL = "06", "上学"
+    HOUSE = "07", "住房"
+    WATER = "08", "饮水"
+    DISPUTE = "09", "矛盾"
+    PLANS = "10", "打算"
 
 
 class VisitPeriod(CodeList):

@@ -36,7 +36,10 @@ SINCE = date(2025, 1, 1)
 
 def due(rule: Rule, today: str, *visits: str, seasons: tuple[Busy, ...] = (), since: date = SINCE) -> Due:
     """`visits`: 2026-11-03, or 2026-11-03 phone."""
-    seen = [Seen(date.fromisoformat(day), mode or VisitMode.HOME) for day, _, mode in map(split, visits)]
+    seen = [
+        Seen(date.fromisoformat(day), VisitMode[mode.upper()] if mode else VisitMode.HOME)
+        for day, _, mode in map(split, visits)
+    ]
     return due_of(Asked(rule, since, seen, seasons), date.fromisoformat(today))
 
 

@@ -330,9 +330,7 @@ def visits(user: Any, today: date) -> Iterator[Work]:
         if count := sum(line.to_go for line in lines):
             late = sum(line.due.state == DueState.LATE for line in lines)
             text = f"{late} 户逾期，先去这几户" if late else f"最近一户 {lines[0].on:%m-%d} 前"
-            yield Work(
-                f"{count} 户", "走访", f"走访 {count} 户帮扶户", text, page("mine"), "去看名单", urgent=bool(late)
-            )
+            yield Work(f"{count} 户", "走访", f"走访 {count} 户帮扶户", text, page("mine"), "去走访", urgent=bool(late))
     found = tasks_for(user, "town", "", today)
     if has(user, P.HELP_EDIT) and (count := found.count()):
         late = found.filter(due_on__lt=today).count()

@@ -18,6 +18,7 @@ from assistance.services.visits import (
     save_rule,
     save_season,
 )
+from assistance.visit_codes import VisitMode
 from fupin.access.permissions import Role
 from fupin.tests.documents import png
 from fupin.tests.factories import place
@@ -37,7 +38,12 @@ def visit(of: Any, plus: int = 0) -> None:
     of.visit_task = of.visit.tasks.get()
     common = {"region": place(of.setting.county), "version": 0, "by": county}
     wanted = Wanted(
-        "month", 1, 4 + plus, ("home", "phone"), home="poor", source=f"{of.setting.staff}扶〔2026〕{plus}号"
+        "month",
+        1,
+        4 + plus,
+        (VisitMode.HOME, VisitMode.PHONE),
+        home="poor",
+        source=f"{of.setting.staff}扶〔2026〕{plus}号",
     )
     of.visit_rule = save_rule(**common, year=today.year + plus, wanted=wanted, now=today.year)
     season = {"name": f"{of.setting.surname}秋收{plus}", "first": (1 + plus, 2), "last": (1 + plus, 3)}

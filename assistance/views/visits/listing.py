@@ -262,5 +262,6 @@ class Doubtful(View):
             "days": many_a_day(request.user, since, place),
             "same": SAME_TEXT,
             "many": MANY_A_DAY,
+            "home": VisitMode.HOME.value,
         }
         return render(request, "assistance/visits/doubtful.html", context)

@@ -36,13 +36,14 @@ from villages.models import Region
 HELPER = "ganbu1"
 LOGINS = (HELPER, "ganbu2")
 MONTHS, MISSED = 3, 0.06
+MODES = (VisitMode.HOME, VisitMode.HOME, VisitMode.HOME, VisitMode.PHONE)
 FOUND = (
-    ("inc,work", "大儿子在外做工，上月寄回三千元，家里开支够用"),
-    ("med,pol", "户主血压偏高，药在村卫生室拿，医保已经缴了"),
-    ("trad,inc", "砂仁长得好，估计下个月收，担心卖不出去"),
-    ("sch,plan", "女儿想读中职护理，打算明年报名"),
-    ("hous,wat", "堂屋漏雨，水管上个月修好了"),
-    ("plan", "想再养两头牛，问有没有贴息贷款"),
+    ("02,04", "大儿子在外做工，上月寄回三千元，家里开支够用"),
+    ("01,05", "户主血压偏高，药在村卫生室拿，医保已经缴了"),
+    ("02,03", "砂仁长得好，估计下个月收，担心卖不出去"),
+    ("06,10", "女儿想读中职护理，打算明年报名"),
+    ("07,08", "堂屋漏雨，水管上个月修好了"),
+    ("10", "想再养两头牛，问有没有贴息贷款"),
 )
 PROBLEMS = {(1, 1): ("修堂屋漏雨", 14), (2, 0): ("申请临时救助", 40), (3, 2): ("问贴息贷款", 9)}
 """Household of the helper, months ago → what is to be seen to, within how many days."""
@@ -115,7 +116,7 @@ def visits(helper: Cadre | None, draw: random.Random, today: date) -> Iterator[V
                 continue
             yield Visit(
                 household=pair.household, cadre=pair.cadre, day=day, topics=topics, people=pair.household.head_name,
-                mode=draw.choice(("home", "home", "home", "phone")), client_key=uuid.UUID(int=draw.getrandbits(128)),
+                mode=draw.choice(MODES), client_key=uuid.UUID(int=draw.getrandbits(128)),
                 recorded_by_id=pair.cadre.person_id, found=f"{found}（{pair.household.head_name}家）",
             )  # fmt: skip
 

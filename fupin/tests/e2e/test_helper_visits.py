@@ -64,7 +64,7 @@ def record(page: Page, home: str, found: str, task: str = "") -> None:
 
 def test_a_helpers_day(here: Scene, phone: Page, page: Page, log_in: Callable[[str], None]) -> None:
     enter(phone, "v.helper")
-    phone.get_by_role("link", name="去看名单").click()
+    phone.get_by_role("link", name="去走访").click()
     expect(phone.get_by_role("main")).to_contain_text("还要去 3 户")
     snapshot(phone, "visit-mine")
 
@@ -86,7 +86,7 @@ def test_a_helpers_day(here: Scene, phone: Page, page: Page, log_in: Callable[[s
     expect(phone.locator("#queue")).to_be_hidden()
     assert answers == [200, 200]
     told = Visit.objects.order_by("pk").values_list("household__head_name", "mode", "topics", "people")
-    assert list(told) == [("韦大山", "phone", "med", "韦大山"), ("罗小河", "phone", "med", "罗小河")]
+    assert list(told) == [("韦大山", "02", "05", "韦大山"), ("罗小河", "02", "05", "罗小河")]
     assert Visit.objects.exclude(photo_as="").get().household == here.homes[0]
 
     record(phone, "黄阿妹", "一切都好")
