@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assistance.models import HelpSetting
 from fupin.access.permissions import Role
 from fupin.dashboard import health
 from fupin.dashboard.work import waiting, work_for
@@ -19,11 +20,13 @@ from villages.models import PovertyLine, VillageProfile
 
 pytestmark = pytest.mark.django_db
 TOWNSHIP = "990101201"
+PEOPLE = ("poor_stationed", "poor_local", "other_stationed", "other_local")
 
 
 @pytest.fixture
 def clerk():
     region_tree()
+    HelpSetting.objects.create(region_id="990101", **dict.fromkeys(PEOPLE, 0))  # no village is short of people
     return user("clerk", Role.TOWNSHIP_CLERK, TOWNSHIP, name="陆永康")
 
 
@@ -102,7 +105,13 @@ def test_missing_members_and_proposals_of_the_scope_only(clerk) -> None:
     for each in (one, far):
         ChangeProposal.objects.create(household=each, village_code=each.village_id, kind="M1", subject="韦小花")
     plan = f"1 户还没有{timezone.localdate().year}年帮扶计划"
-    assert titles(clerk) == ["核对 1 项人员变更", "补齐 1 户的家庭成员", plan]
+    assert titles(clerk) == ["核对 1 项人员变更", "补齐 1 户的家庭成员", plan, "给 1 户安排责任人"]
+
+
+def test_villages_without_their_people(clerk) -> None:
+    fill_profiles()
+    HelpSetting.objects.update(other_stationed=3)
+    assert titles(clerk) == ["补齐 2 个村的驻村力量"]
 
 
 def test_missing_profiles_and_lines(clerk) -> None:

@@ -44,16 +44,25 @@ def help_households(on: Stage, seed: int) -> None:
     by_county: dict[str, list[Household]] = {}
     for home in homes.only("pk", "village_id"):
         by_county.setdefault(home.village_id[:6], []).append(home)
-    own = {user.person_id: user for user in User.objects.filter(posts__role=Role.CADRE).select_related("person")}
+    logins = User.objects.filter(posts__role=Role.CADRE).select_related("person").prefetch_related("posts")
     for code, those in sorted(by_county.items()):
         county = Region.objects.get(pk=code)
         unpaired = [home.pk for home in those if home.village_id.startswith(on.township.pk)][-LEFT_OPEN:]
         paired = [home for home in those if home.pk not in unpaired]
-        help_county(county, paired, [one.person for one in own.values() if serves(one, code)], on, seed)
+        own = [one for one in logins if place_of(one).startswith(code)]
+        for one in reversed(own):
+            paired = nearest_first(paired, place_of(one))
+        help_county(county, paired, [one.person for one in own], on, seed)
 
 
-def serves(user: User, county: str) -> bool:
-    return any(post.region_id.startswith(county) for post in user.posts.all())  # type: ignore[attr-defined]
+def place_of(user: User) -> str:
+    return str(user.posts.all()[0].region_id)  # type: ignore[attr-defined]
+
+
+def nearest_first(homes: list[Household], code: str) -> list[Household]:
+    """Those whom a cadre with a login will help are in the place of his post, or he would not see them."""
+    near = [home for home in homes if home.village_id.startswith(code)][:PAIRED_EACH]
+    return [*near, *(home for home in homes if home not in near)]
 
 
 def help_county(county: Region, homes: list[Household], own: list[Person], on: Stage, seed: int) -> None:
