@@ -71,7 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if no_browser and item.get_closest_marker("browser"):
             item.add_marker(no_browser)
         mark = item.get_closest_marker("django_db")
-        if mark is None and BY_DATABASE.isdisjoint(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.once)  # it knows no database: one is as good as the other
+        pure = mark is None and BY_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+        if pure or item.get_closest_marker("browser") or item.path.name.endswith("_pages.py"):
+            item.add_marker(pytest.mark.once)  # every page is opened on both by test_every_page
         if mark is not None and not mark.kwargs.get("databases"):
             mark.kwargs["databases"] = ["default", "queue"]

@@ -118,10 +118,9 @@ def lists(jia: County) -> Iterator[tuple[str, str]]:
             asked += [{"actor": f"{YI.login}.village_clerk"}, {"subject": "households.household", "number": "2"}]
             for query in [*asked, {"page": 2}, {"year": YEAR}]:
                 yield f"{role} {name} {query}", still(client.get(reverse(name), query))
-        for each in FILTERS:
-            for value in each.choices:
-                query = {each.name: value}
-                yield f"{role} {query}", still(client.get(reverse("household-list"), query))
+    for turn, (name, value) in enumerate((each.name, value) for each in FILTERS for value in each.choices):
+        role = (R.VILLAGE_CLERK, R.AUDITOR)[turn % 2]
+        yield f"{role} {name} {value}", still(client_of(jia.users[role]).get(reverse("household-list"), {name: value}))
 
 
 def finding(jia: County) -> Iterator[tuple[str, str]]:
@@ -144,16 +143,12 @@ def workbooks(jia: County) -> Iterator[tuple[str, str]]:
 
 
 def tables(jia: County) -> Iterator[tuple[str, str]]:
-    """Lists of the admin with a search by name, login, number and phone, a filter by somebody else's row, a page; and
-    its completion of names."""
-    for name, (role, _, _) in TABLES.items():
+    """Lists of the admin, in turns with a search by name, login, number and phone, a filter by somebody else's row, a
+    page; and its completion of names."""
+    further = ({"p": 1}, {"village__id__exact": YI.village}, {"all": ""})
+    for turn, (name, (role, _, _)) in enumerate(TABLES.items()):
         client, path = client_of(jia.users[role]), reverse(f"admin:{name}_changelist")
-        for query in [
-            *({"q": word} for word in words()[::3]),
-            {"p": 1},
-            {"village__id__exact": YI.village},
-            {"all": ""},
-        ]:
+        for query in ({"q": words()[turn % len(words())]}, further[turn % len(further)]):
             yield f"{name} {query}", still(client.get(path, query))
     complete = {"app_label": "households", "model_name": "member", "field_name": "household"}
     for role in sorted({role for role, _, _ in TABLES.values()}):

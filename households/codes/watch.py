@@ -49,7 +49,7 @@ RETURN_CAUSE_OF = dict.fromkeys(WatchCause, PovertyCause.OTHER) | {
 
 
 class WatchFoundBy(CodeList):
-    """How the fact came into the register: our words."""
+    """§3.3 step 1, §3.4: how the fact came into the register, in our words."""
 
     EDIT = "edit", "编辑"
     IMPORT = "import", "导入"
@@ -57,7 +57,7 @@ class WatchFoundBy(CodeList):
 
 
 class WatchState(CodeList):
-    """Our words."""
+    """§3.3, sources.md S1-26: our words."""
 
     PENDING = "pending", "待核实"
     HELPED = "helped", "帮扶恢复中"
@@ -73,7 +73,7 @@ BY_CASE = frozenset({WatchState.MONITORED, WatchState.RELAPSED})
 
 
 class WatchAct(CodeList):
-    """Our words."""
+    """§3.3, sources.md S1-26: our words."""
 
     FIND = "find", "发现"
     NOTE = "note", "跟进"

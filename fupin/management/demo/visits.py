@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
 from django.utils import timezone
 
 from assistance.models import Cadre, Pairing, Visit, VisitTask
@@ -34,7 +33,7 @@ from households.models import Household
 from villages.models import Region
 
 HELPER = "ganbu1"
-LOGINS = (HELPER, "ganbu2")
+
 MONTHS, MISSED = 3, 0.06
 MODES = (VisitMode.HOME, VisitMode.HOME, VisitMode.HOME, VisitMode.PHONE)
 FOUND = (
@@ -52,8 +51,6 @@ PROBLEMS = {(1, 1): ("修堂屋漏雨", 14), (2, 0): ("申请临时救助", 40),
 def visit_homes(on: Stage, seed: int) -> None:
     clerk, county, today = who("xiangjing1"), who("xianjing1"), timezone.localdate()
     rules(on.county, county)
-    for username in LOGINS:
-        bring_near(who(username))
     helper = own_cadre(who(HELPER))
     everywhere(helper, seed, today)
     if helper is None:
@@ -73,21 +70,6 @@ def townships(on: Stage) -> Any:
 
 def who(username: str) -> User:
     return User.objects.get(username=username)
-
-
-@write
-def bring_near(user: User) -> None:
-    """Who logs in helps where his post is: else he and the one who helps most households there change places."""
-    helper = own_cadre(user)
-    if helper is None or Household.objects.visible_to(user, Permission.VISIT_MINE).exists():
-        return
-    first = Pairing.objects.current().filter(first=True)
-    there = first.inside(user.posts.get().region_id).order_by().values("cadre").annotate(count=Count("pk"))
-    other = there.order_by("-count", "cadre").first()
-    if other is not None:
-        theirs = list(first.filter(cadre=other["cadre"]).values_list("pk", flat=True))
-        first.filter(cadre=helper).update(cadre=other["cadre"])
-        Pairing.objects.filter(pk__in=theirs).update(cadre=helper)
 
 
 def rules(county: Region, by: User) -> None:
