@@ -62,7 +62,14 @@ LONG = ["test_every_page_scope.py", "test_corpus.py", "test_every_page_shows.py"
 BY_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """`once`: what knows no database, what a browser shows, and the pages' own tests (test_every_page opens every page
+    on both). Marked while it is collected, before -m chooses."""
+    pure = item.get_closest_marker("django_db") is None and BY_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+    if pure or item.get_closest_marker("browser") or item.path.name.endswith("_pages.py"):
+        item.add_marker(pytest.mark.once)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Database tests may use both connections: a job's progress is on the second. No chromium: no browser tests."""
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
@@ -71,8 +78,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if no_browser and item.get_closest_marker("browser"):
             item.add_marker(no_browser)
         mark = item.get_closest_marker("django_db")
-        pure = mark is None and BY_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
-        if pure or item.get_closest_marker("browser") or item.path.name.endswith("_pages.py"):
-            item.add_marker(pytest.mark.once)  # every page is opened on both by test_every_page
         if mark is not None and not mark.kwargs.get("databases"):
             mark.kwargs["databases"] = ["default", "queue"]

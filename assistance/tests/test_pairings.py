@@ -34,6 +34,7 @@ from fupin.accounts.models import Kin
 from fupin.audit.models import AuditEvent
 from fupin.tests.factories import household, identity, place, user
 from fupin.workflow import Conflict, Refused
+from households.codes import EndReason
 from households.models import Household, Member
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_a_household_on_the_register_is_not_unhooked() -> None:
     with refused("pairing_unhooked"):
         end(pairing=row, version=1, on=TODAY, reason=PairEnd.EXTRA, by=by, today=TODAY)
     end(pairing=more, version=1, on=TODAY, reason=PairEnd.EXTRA, by=by, today=TODAY)
-    Household.objects.filter(pk=home.pk).update(register="closed", ended_on=TODAY, end_reason="natural")
+    Household.objects.filter(pk=home.pk).update(register="closed", ended_on=TODAY, end_reason=EndReason.values[0])
     end(pairing=row, version=1, on=TODAY, reason=PairEnd.CLOSED, by=by, today=TODAY)
     assert not Pairing.objects.current().exists()
 
