@@ -213,7 +213,7 @@ def walk(acts: list[tuple[str, int, int, bool, int]]) -> None:
     by = user(f"c{uuid.uuid4().hex[:8]}", Role.COUNTY_CLERK, COUNTY)
     homes = [household(head=f"韦{n}") for n in range(3)]
     people = [cadre(f"干部{n}") for n in range(4)]
-    number = identity(serial=450)
+    number = identity()
     related = Member.objects.filter(household=homes[0])
     row = related.get()
     row.set_identity(number)
