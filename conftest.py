@@ -66,7 +66,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """`once`: what knows no database, what a browser shows, and the pages' own tests (test_every_page opens every page
     on both). Marked while it is collected, before -m chooses."""
     pure = item.get_closest_marker("django_db") is None and BY_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
-    page = item.path.name.endswith(("_pages.py", "_page.py", "_page_acts.py")) and item.path.name != "test_every_page.py"
+    name = item.path.name
+    page = name.endswith(("_pages.py", "_page.py", "_page_acts.py")) and name != "test_every_page.py"
     if pure or page or item.get_closest_marker("browser"):
         item.add_marker(pytest.mark.once)
 
