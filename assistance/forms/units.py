@@ -6,7 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from assistance.codes import CadreEducation, CadreRank, Skill, Speciality, UnitKind, UnitLevel
-from assistance.models import HelpUnit
+from assistance.models import HelpSetting, HelpUnit
+from assistance.services.help_settings import SET
 from fupin.personal.identity import normalise, problem
 from households.codes import Politics
 from villages.models import Region
@@ -82,3 +83,14 @@ class CadreForm(forms.Form):
         skills = ",".join(code for code in Skill.values if code in chosen)
         names = ("position", "rank", "politics", "education", "speciality")
         return {**{name: self.cleaned_data[name] for name in names}, "skills": skills}
+
+
+class HelpSettingForm(forms.ModelForm):
+    class Meta:
+        model = HelpSetting
+        fields = SET
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["invalid"] = "请只填数字，不带单位"

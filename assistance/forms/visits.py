@@ -19,6 +19,7 @@ from assistance.visit_codes import (
     VisitPeriod,
     VisitTopic,
 )
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from villages.codes import Level
 from villages.models import Region
@@ -85,7 +86,7 @@ class VisitForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         for line in self.tasks:
-            if line["title"].strip() and day_or_none(line["due"]) is None:
+            if line["title"].strip() and typed.day(line["due"]) is None:
                 self.add_error(None, "要跟进的事请写上期限")
         return said
 
@@ -95,16 +96,9 @@ class VisitForm(forms.Form):
         tasks = [
             Followed(line["title"], day, own=line["to"] == "own")
             for line in self.tasks
-            if line["title"].strip() and (day := day_or_none(line["due"]))
+            if line["title"].strip() and (day := typed.day(line["due"]))
         ]
         return Told(**facts, signed=said["signed"], people="、".join(dict.fromkeys(self.people)), tasks=tasks)
-
-
-def day_or_none(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 class RequestForm(forms.Form):

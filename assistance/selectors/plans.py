@@ -14,6 +14,7 @@ from assistance.plan_codes import LIVE, OPEN, PlanState
 from assistance.plan_rules import Home, PlanFacts, questions
 from assistance.selectors.plan_facts import homes, numbered, plan_facts
 from assistance.selectors.plan_lists import TABS, alike, plans_in, tabs_of, without_plan
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, within
 from fupin.workflow import REASONS
@@ -99,11 +100,11 @@ class Wish:
 def wish_from(data: Any, today: date) -> Wish:
     """Values that nothing offers are left out."""
     tab, year, place, state = (data.get(name, "") for name in ("tab", "year", "place", "state"))
-    number = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else today.year
+    number = typed.year(year, today.year)
     return Wish(
         tab=tab if tab in TABS else "all",
         year=number if today.year - 5 <= number <= today.year + 1 else today.year,
-        place=place if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12) else "",
+        place=typed.place(place),
         state=state if state in (PlanState.DRAFT, PlanState.SETTLED) else "",
     )
 

@@ -14,7 +14,8 @@ from assistance.forms.units import CadreForm, UnitForm
 from assistance.models import Cadre, Charge, HelpUnit, Pairing, Posting
 from assistance.selectors.helpers import SHOWS, Asking, cadres_asked, cadres_for, reaching, units_for
 from assistance.services.units import Leaving, add_cadre, end_unit, leave, save_cadre, save_unit
-from assistance.views.common import day_of, number, paged, place_asked, place_choices, words_asked
+from assistance.views.common import day_of, paged, place_asked, place_choices, words_asked
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -79,7 +80,7 @@ class CadreDetail(View):
 def cadre_new(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     units = HelpUnit.objects.visible_to(request.user, P.HELP_EDIT).filter(ended_on__isnull=True)
-    initial = {"unit": number(request.GET.get("unit", "")), "started_on": today.isoformat()}
+    initial = {"unit": typed.number(request.GET.get("unit", "")), "started_on": today.isoformat()}
     form = CadreForm(request.POST or None, units=units, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -129,14 +130,13 @@ def cadre_leave(request: HttpRequest, pk: int) -> HttpResponse:
     others = list(cadres_for(request.user, P.HELP_EDIT).filter(ended_on__isnull=True).exclude(pk=pk))
     if request.method == "POST":
         said = request.POST
-        chosen = {row.pk: number(said.get(f"to-{row.pk}", "")) or number(said.get("to", "")) for row in held}
+        to = typed.number(said.get("to", ""))
+        chosen = {row.pk: typed.number(said.get(f"to-{row.pk}", "")) or to for row in held}
         known = {one.pk for one in others}
         successors = {row: to for row, to in chosen.items() if to in known}
         try:
-            leaving = Leaving(day_of(said.get("on", "")), successors)
-            count = leave(
-                cadre=cadre, version=number(said.get("version", "")), leaving=leaving, by=request.user, today=today
-            )
+            leaving, version = Leaving(day_of(said.get("on", "")), successors), typed.number(said.get("version", ""))
+            count = leave(cadre=cadre, version=version, leaving=leaving, by=request.user, today=today)
         except Refused as refused:
             refusal = refused.sentence
         else:
@@ -144,9 +144,9 @@ def cadre_leave(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("cadre-detail", cadre.pk)
     context = {
         "cadre": cadre,
-        "rows": [(row, number(request.POST.get(f"to-{row.pk}", ""))) for row in held],
+        "rows": [(row, typed.number(request.POST.get(f"to-{row.pk}", ""))) for row in held],
         "others": others,
-        "to": number(request.POST.get("to", "")),
+        "to": typed.number(request.POST.get("to", "")),
         "on": request.POST.get("on", today.isoformat()),
         "refusal": refusal,
     }

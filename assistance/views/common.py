@@ -5,16 +5,15 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
-from django.utils.dateparse import parse_date
 
+from fupin.access import typed
 from fupin.personal.masks import mask_text
 from households.selectors import place_options
 from households.views.lists import places
 
 
 def place_asked(request: HttpRequest) -> str:
-    text = request.GET.get("place", "")
-    return text if text.isascii() and text.isdigit() and len(text) in (2, 4, 6, 9, 12) else ""
+    return typed.place(request.GET.get("place", ""))
 
 
 def words_asked(request: HttpRequest) -> str:
@@ -35,12 +34,4 @@ def paged(request: HttpRequest, rows: Any) -> Page:
 
 def day_of(text: str) -> date:
     """A spoilt or missing day is one on which nobody served."""
-    try:
-        return parse_date(text) or date.min
-    except ValueError:
-        return date.min
-
-
-def number(text: str) -> int:
-    """A number of the address or a form; 0 for anything else, which no row has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return typed.day(text) or date.min

@@ -16,7 +16,8 @@ from assistance.models import HandOver
 from assistance.plan_codes import OPEN
 from assistance.selectors.plans import claimed, meetings_for, owners_in, unclaimed
 from assistance.services.handovers import Claim, claim, hold_meeting
-from assistance.views.plans import PER_PAGE, day_said, number
+from assistance.views.plans import PER_PAGE
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -92,9 +93,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def claims_of(request: HttpRequest) -> list[Claim]:
     """Each tick is `12:3`, a measure and the version that was seen; owner and day hold for all of them."""
     said = request.POST
-    owner, due = said.get("owner", ""), day_said(said.get("due_on", ""))
+    owner, due = said.get("owner", ""), typed.day(said.get("due_on", ""))
     pairs = [text.partition(":") for text in said.getlist("measure")[:MOST_TICKED]]
-    return [Claim(number(pk), number(version), owner, due) for pk, _, version in pairs]
+    return [Claim(typed.number(pk), typed.number(version), owner, due) for pk, _, version in pairs]
 
 
 def detail_context(request: HttpRequest, meeting: HandOver, refusal: str) -> dict[str, Any]:

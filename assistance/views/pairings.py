@@ -15,7 +15,8 @@ from assistance.selectors.coverage import TABS, counts, listed, named, still_pai
 from assistance.selectors.helpers import cadres_for, reaching
 from assistance.selectors.pairing_facts import families, setting_of, settings_in
 from assistance.services.pairings import change_helper, end, pair
-from assistance.views.common import day_of, number, paged, place_asked, place_choices, words_asked
+from assistance.views.common import day_of, paged, place_asked, place_choices, words_asked
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -90,7 +91,7 @@ def household_helpers(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit,
         "candidates": candidates(request, home, current) if may_edit else [],
         "q": words_asked(request),
-        "changing": number(request.GET.get("change", "")),
+        "changing": typed.number(request.GET.get("change", "")),
         "ends": [PairEnd.EXTRA, PairEnd.LEFT, PairEnd.CLOSED],
         "said": request.POST,
         "today": today,
@@ -138,16 +139,17 @@ def perform(request: HttpRequest, home: Household, today: Any) -> str:
     """The act of the form; what was done, in words."""
     said, by = request.POST, request.user
     on, action = day_of(said.get("on", "")), said.get("action", "")
+    held, asked = Pairing.objects.current().filter(household=home), typed.number(said.get("pairing", ""))
     if action == "end":
-        row = get_object_or_404(Pairing.objects.current().filter(household=home), pk=number(said.get("pairing", "")))
+        row = get_object_or_404(held, pk=asked)
         reason = said.get("reason", "")
         reason = reason if reason in PairEnd.values else PairEnd.EXTRA
-        end(pairing=row, version=number(said.get("version", "")), on=on, reason=reason, by=by, today=today)
+        end(pairing=row, version=typed.number(said.get("version", "")), on=on, reason=reason, by=by, today=today)
         return f"{row.cadre.person.name}不再帮扶{home}"
-    cadre = cadres_for(by, P.HELP_EDIT).filter(pk=number(said.get("cadre", ""))).first()
+    cadre = cadres_for(by, P.HELP_EDIT).filter(pk=typed.number(said.get("cadre", ""))).first()
     if action == "change":
-        row = get_object_or_404(Pairing.objects.current().filter(household=home), pk=number(said.get("pairing", "")))
-        version = number(said.get("version", ""))
+        row = get_object_or_404(held, pk=asked)
+        version = typed.number(said.get("version", ""))
         made = change_helper(pairing=row, version=version, cadre=cadre, on=on, by=by, today=today)
         return f"{home}从{on:%m-%d}起由{made.cadre.person.name}帮扶"
     if cadre is None:

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views import View
 from django.views.decorators.http import require_POST
 
@@ -37,6 +36,7 @@ from assistance.selectors.plans import (
     wish_from,
 )
 from assistance.services.plans import act_on_measure, act_on_plan, carry_over, lacking, save_plan
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -105,16 +105,11 @@ def places(user: Any, chosen: str) -> list[dict[str, Any]]:
 @requires(P.PLAN_WRITE)
 def carry(request: HttpRequest) -> HttpResponse:
     """Last year's plans of a place go on this year, as drafts."""
-    place, year = request.POST.get("place", ""), number(request.POST.get("year", ""))
+    place, year = request.POST.get("place", ""), typed.number(request.POST.get("year", ""))
     region = get_object_or_404(Region.objects.visible_to(request.user, P.PLAN_WRITE), pk=place)
     made = carry_over(region=region, year=year, by=request.user, today=timezone.localdate())
     messages.success(request, f"沿用了 {made} 户上年没落实完的计划，都是草稿。逐户核对、征得农户同意，再请人审定")
     return redirect(f"{reverse('plan-list')}?{urlencode({'place': place, 'year': year})}")
-
-
-def number(text: str) -> int:
-    """A missing or spoilt number is one that nobody has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 # ---- one household --------------------------------------------------------------------------------------------------
@@ -124,7 +119,7 @@ def household_asked(request: HttpRequest, pk: int) -> tuple[Household, int]:
         household = get_household(request.user, pk)
     except Household.DoesNotExist:
         raise Http404 from None
-    today, asked = timezone.localdate(), number(request.GET.get("year", ""))
+    today, asked = timezone.localdate(), typed.number(request.GET.get("year", ""))
     return household, asked if today.year - 10 <= asked <= today.year + 1 else today.year
 
 
@@ -133,7 +128,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Every act on the plan is a POST here; a refusal goes back to the page with its sentence."""
     household, year = household_asked(request, pk)
     if request.method == "POST":
-        plan = get_object_or_404(Plan.objects.valid(), household=household, pk=number(request.POST.get("plan", "")))
+        plan = get_object_or_404(
+            Plan.objects.valid(), household=household, pk=typed.number(request.POST.get("plan", ""))
+        )
         act(request, plan)
         return redirect(page_of(household, plan.year))
     today = timezone.localdate()
@@ -148,7 +145,7 @@ def act(request: HttpRequest, plan: Plan) -> None:
     said = request.POST
     action = said.get("action", "")
     act_on_plan(
-        plan=plan, action=action, version=number(said.get("version", "")), by=request.user,
+        plan=plan, action=action, version=typed.number(said.get("version", "")), by=request.user,
         today=timezone.localdate(), reason=said.get("reason", "")[:200],
     )  # fmt: skip
     messages.success(request, ACT_SAYS[PlanAct(action)])
@@ -214,18 +211,11 @@ def follow(request: HttpRequest, pk: int, measure_pk: int) -> HttpResponse:
     measure = get_object_or_404(Measure.objects.select_related("plan"), pk=measure_pk, plan__household=household)
     said = request.POST
     saved = act_on_measure(
-        measure=measure, action=said.get("action", ""), version=number(said.get("version", "")),
-        result=said.get("result", ""), on=day_said(said.get("on", "")), by=request.user, today=timezone.localdate(),
+        measure=measure, action=said.get("action", ""), version=typed.number(said.get("version", "")),
+        result=said.get("result", ""), on=typed.day(said.get("on", "")), by=request.user, today=timezone.localdate(),
     )  # fmt: skip
     messages.success(request, f"“{saved}”已登记：{saved.get_state_display()}")
     return redirect(page_of(household, measure.plan.year))
-
-
-def day_said(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------
@@ -323,7 +313,7 @@ def one_more(said: QueryDict, idea: dict[str, str]) -> QueryDict:
     """What was typed, with one row more (that of the suggestion, where there is one)."""
     data = said.copy()
     name = f"{PREFIX}-TOTAL_FORMS"
-    count = number(data.get(name, ""))
+    count = typed.number(data.get(name, ""))
     data[name] = str(count + 1)
     for field, value in {"reach": "special", **idea}.items():
         data[f"{PREFIX}-{count}-{field}"] = value

@@ -14,12 +14,12 @@ from assistance.codes import ProposalState
 from assistance.models import Cadre, Pairing, PairingProposal, ProposedPair
 from assistance.selectors.helpers import cadres_for, reaching
 from assistance.services.proposals import accept, drop, edit_pair, make_proposal
-from assistance.views.common import number, paged
+from assistance.views.common import paged
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from fupin.workflow import Refused
-from households.views.cases.detail import token
 from villages.codes import Level
 from villages.models import Region
 
@@ -46,7 +46,7 @@ class ProposalList(View):
 def proposal_new(request: HttpRequest) -> HttpResponse:
     townships = Region.objects.visible_to(request.user, P.HELP_EDIT)
     region = get_object_or_404(townships, pk=request.POST.get("place", ""))
-    key = token(request.POST.get("token", "")) or uuid.uuid4()
+    key = typed.token(request.POST.get("token", "")) or uuid.uuid4()
     try:
         made = make_proposal(region=region, token=key, by=request.user, today=timezone.localdate())
     except Refused as refused:
@@ -107,7 +107,7 @@ def loads(proposal: PairingProposal) -> list[tuple[str, str, int, int]]:
 
 def decide(request: HttpRequest, proposal: PairingProposal, today: Any) -> str:
     said, by = request.POST, request.user
-    version = number(said.get("version", ""))
+    version = typed.number(said.get("version", ""))
     if said.get("action") == "accept":
         return f"已采用，{accept(proposal=proposal, version=version, by=by, today=today)} 户从今天起有责任人"
     if said.get("action") == "drop":
@@ -116,8 +116,8 @@ def decide(request: HttpRequest, proposal: PairingProposal, today: Any) -> str:
     rows = ProposedPair.objects.filter(proposal=proposal).select_related(
         "household", "cadre__person", "cadre__unit", "proposal__made_by"
     )
-    row = get_object_or_404(rows, pk=number(said.get("pair", "")))
-    chosen = number(said.get("cadre", ""))
+    row = get_object_or_404(rows, pk=typed.number(said.get("pair", "")))
+    chosen = typed.number(said.get("cadre", ""))
     cadre = get_object_or_404(cadres_for(by, P.HELP_EDIT), pk=chosen) if chosen else None
     edit_pair(pair=row, version=version, cadre=cadre, by=by, today=today)
     return f"已改{row.household}：{cadre.person.name if cadre else '暂不安排'}"

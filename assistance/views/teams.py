@@ -10,14 +10,16 @@ from django.views import View
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assistance.codes import ChargeKind, Need, PostKind, PostSource
+from assistance.forms.units import HelpSettingForm
 from assistance.models import Charge, HelpSetting, Posting
 from assistance.pairing_rules import years_after
 from assistance.selectors.helpers import cadres_for, reaching, units_for
-from assistance.selectors.pairing_facts import USUAL, setting_of, settings_in
+from assistance.selectors.pairing_facts import setting_of, settings_in
 from assistance.selectors.teams import candidates, need_of, teams, villages_of
-from assistance.services.help_settings import SET, save_help_setting
+from assistance.services.help_settings import save_help_setting
 from assistance.services.postings import end_charge, end_posting, rotate, save_need, start_charge, start_posting
-from assistance.views.common import day_of, number, paged, place_asked, place_choices, words_asked
+from assistance.views.common import day_of, paged, place_asked, place_choices, words_asked
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -119,15 +121,16 @@ def perform(request: HttpRequest, village: Region, today: Any) -> str:
     said, by = request.POST, request.user
     action, on = said.get("action", ""), day_of(said.get("on", ""))
     if action == "need":
-        chosen, version = said.getlist("needs"), number(said.get("version", ""))
+        chosen, version = said.getlist("needs"), typed.number(said.get("version", ""))
         facts = {"year": today.year, "needs": chosen, "note": said.get("note", ""), "version": version}
         save_need(village=village, **facts, by=by, today=today)
         return "已保存摸底情况"
-    cadre = cadres_for(by, P.HELP_EDIT).filter(pk=number(said.get("cadre", ""))).first()
+    cadre = cadres_for(by, P.HELP_EDIT).filter(pk=typed.number(said.get("cadre", ""))).first()
     term = day_of(said["term"]) if said.get("term") else None
     if action in ("end", "rotate"):
         rows = Posting.objects.current().filter(village=village).select_related("cadre__person", "village")
-        row, version = get_object_or_404(rows, pk=number(said.get("posting", ""))), number(said.get("version", ""))
+        row = get_object_or_404(rows, pk=typed.number(said.get("posting", "")))
+        version = typed.number(said.get("version", ""))
         if action == "end":
             reason = said.get("reason", "")
             end_posting(posting=row, version=version, on=on, reason=reason, by=by, today=today)
@@ -137,7 +140,7 @@ def perform(request: HttpRequest, village: Region, today: Any) -> str:
         rotate(posting=row, version=version, cadre=cadre, on=on, term_ends_on=term, by=by, today=today)
         return f"{row.get_kind_display()}由{cadre.person.name}接任，原来帮扶的户一起接手"
     if action == "charge":
-        unit = units_for(by, P.HELP_EDIT).filter(pk=number(said.get("unit", ""))).first()
+        unit = units_for(by, P.HELP_EDIT).filter(pk=typed.number(said.get("unit", ""))).first()
         common = {"starts_on": on, "by": by, "today": today}
         start_charge(kind=ChargeKind.UNIT, region=village, unit=unit, cadre=None, **common)
         return f"{unit}开始包联{village.name}"
@@ -196,8 +199,8 @@ def charge_new(request: HttpRequest) -> HttpResponse:
     said, by, today = request.POST, request.user, timezone.localdate()
     region = get_object_or_404(Region.objects.visible_to(by, P.HELP_EDIT), pk=said.get("region", ""))
     kind = ChargeKind.LEADER if said.get("kind") == ChargeKind.LEADER else ChargeKind.UNIT
-    unit = units_for(by, P.HELP_EDIT).filter(pk=number(said.get("unit", ""))).first()
-    cadre = cadres_for(by, P.HELP_EDIT).filter(pk=number(said.get("cadre", ""))).first()
+    unit = units_for(by, P.HELP_EDIT).filter(pk=typed.number(said.get("unit", ""))).first()
+    cadre = cadres_for(by, P.HELP_EDIT).filter(pk=typed.number(said.get("cadre", ""))).first()
     try:
         on = day_of(said.get("on", ""))
         made = start_charge(kind=kind, region=region, unit=unit, cadre=cadre, starts_on=on, by=by, today=today)
@@ -213,7 +216,7 @@ def charge_end(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Charge.objects.visible_to(request.user, P.HELP_EDIT).select_related("region", "unit", "cadre__person")
     charge, said = get_object_or_404(rows, pk=pk), request.POST
     try:
-        on, version = day_of(said.get("on", "")), number(said.get("version", ""))
+        on, version = day_of(said.get("on", "")), typed.number(said.get("version", ""))
         end_charge(charge=charge, version=version, on=on, by=request.user, today=timezone.localdate())
         messages.success(request, f"{charge.unit or charge.cadre}不再包联{charge.region.name}")
     except Refused as refused:
@@ -227,24 +230,20 @@ def charge_end(request: HttpRequest, pk: int) -> HttpResponse:
 def help_settings(request: HttpRequest) -> HttpResponse:
     """The figures of the user's counties, one form each; without a saved row the usual ones are shown."""
     counties = [region for region in roots(request.user, P.HELP_SETTING) if region.level == Level.COUNTY]
-    refusal = ""
-    if request.method == "POST":
-        own = Region.objects.visible_to(request.user, P.HELP_SETTING)
-        county = get_object_or_404(own, pk=request.POST.get("county", ""))
-        facts = {name: number(request.POST.get(name, "")) for name in SET if name != "source"}
-        facts["source"] = request.POST.get("source", "").strip()[:200]
-        try:
-            version = number(request.POST.get("version", ""))
-            save_help_setting(region=county, facts=facts, version=version, by=request.user)
-            messages.success(request, f"已保存{county.name}的帮扶力量要求")
-            return redirect("help-settings")
-        except Refused as refused:
-            refusal = refused.sentence
     known = settings_in({one.pk for one in counties})
-    rows = [(one, fields(known.get(one.pk, USUAL)), known.get(one.pk)) for one in counties]
-    context = {"rows": rows, "refusal": refusal}
-    return render(request, "assistance/teams/settings.html", context, status=409 if refusal else 200)
-
-
-def fields(row: HelpSetting) -> list[tuple[str, str, Any]]:
-    return [(name, str(HelpSetting._meta.get_field(name).verbose_name), getattr(row, name)) for name in SET]
+    forms = {one.pk: HelpSettingForm(instance=known.get(one.pk, HelpSetting()), prefix=one.pk) for one in counties}
+    if request.method == "POST":
+        county = get_object_or_404(Region, pk__in=forms, pk=request.POST.get("county", ""))
+        form = forms[county.pk] = HelpSettingForm(request.POST, instance=HelpSetting(), prefix=county.pk)
+        if form.is_valid():
+            try:
+                version = typed.number(request.POST.get("version", ""))
+                save_help_setting(region=county, facts=form.cleaned_data, version=version, by=request.user)
+            except Refused as refused:
+                form.add_error(None, refused.sentence)
+            else:
+                messages.success(request, f"已保存{county.name}的帮扶力量要求")
+                return redirect("help-settings")
+    rows = [(one, forms[one.pk], known.get(one.pk)) for one in counties]
+    wrong = any(form.errors for form in forms.values())
+    return render(request, "assistance/teams/settings.html", {"rows": rows}, status=422 if wrong else 200)

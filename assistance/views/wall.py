@@ -11,7 +11,7 @@ from django.views import View
 from assistance.models import Measure
 from assistance.plan_codes import ON_THE_WALL, UNSAID, Ground, MeasureState
 from assistance.selectors.plans import WallRow, wall
-from assistance.views.plans import number
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.documents import pdf
 from fupin.documents.numbers import paper_number
@@ -34,7 +34,7 @@ class VillageWall(View):
         village = get_object_or_404(scoped.select_related("parent"), pk=code)
         form = self.form_asked(request)
         today = timezone.localdate()
-        asked = number(request.GET.get("year", ""))
+        asked = typed.number(request.GET.get("year", ""))
         year = asked if today.year - 10 <= asked <= today.year + 1 else today.year
         edition = "office" if request.GET.get("edition") == "office" else "wall"
         title, printed = f"{village.name}{year}年{EDITIONS[edition]}", paper_number(today)

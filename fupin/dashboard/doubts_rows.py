@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import within
 from fupin.doubts.models import Doubt, DoubtState
@@ -31,7 +32,7 @@ class Asked:
         """What an address says; values that nothing offers are left out."""
         place = data.get("place", "")
         return cls(
-            place if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12) else "",
+            typed.place(place),
             offered(data.get("rule", ""), all_rules()),
             offered(data.get("severity", ""), Severity.values),
             offered(data.get("state", ""), DoubtState.values),

@@ -5,6 +5,7 @@ import io
 import os
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
@@ -104,13 +105,7 @@ class SafeImportMixin:
         return self._show(request, form, checked=checked, token=token, status=422 if checked.problems else 200)
 
     def _confirm(self, request: HttpRequest, resource: SafeResource) -> HttpResponse:
-        kept = claim_table(request.POST["token"], self._owner(request))
-        try:
-            done = resource.apply_checked(read_table(kept.content))
-        except BaseException:
-            kept.put_back()
-            raise
-        kept.drop()
+        done = confirmed(claim_table(request.POST["token"], self._owner(request)), resource)
         messages.success(request, f"已导入：新增 {done.new} 行，更新 {done.changed} 行。")
         return redirect(self._address("changelist"))
 
@@ -162,6 +157,40 @@ class SafeImportMixin:
             raise Refused("table_wide_export", rows=count, limit=MOST_EXPORTED)
         sheet = resource.sheet(rows.iterator(chunk_size=2000))
         return csv_response(sheet) if request.GET.get("as") == "csv" else workbook_response(sheet)
+
+
+def table_page(
+    request: HttpRequest, resource: type[SafeResource], template: str, done: Callable[[Checked], HttpResponse]
+) -> HttpResponse:
+    """The import of a table on a page of its own. GET: choose a file. POST with a file: check it. POST with the token
+    of a checked file: write all of it; `done` says so and leads on."""
+    owner = f"{request.user.pk}/{resource._meta.model._meta.label_lower}"  # confirmed by who checked it, for this table
+    if "token" in request.POST:
+        return done(confirmed(claim_table(request.POST["token"], owner), resource(user=request.user)))
+    form, told = TableForm(request.POST or None, request.FILES or None), {}
+    if request.method == "POST" and form.is_valid():
+        table = form.cleaned_data["table"]
+        content = table.read()
+        try:
+            checked = resource(user=request.user).check(read_table(content))
+            token = "" if checked.problems else keep_table(content, owner)
+            told = {"checked": checked, "token": token, "file_name": table.name}
+            told |= {"problems": checked.problems[:PROBLEMS_SHOWN], "left": len(checked.problems) - PROBLEMS_SHOWN}
+        except Refused as refused:
+            form.add_error("table", refused.sentence)
+    status = 422 if form.errors or told.get("problems") else 200
+    return render(request, template, {"form": form, **told}, status=status)
+
+
+def confirmed(kept: "KeptTable", resource: SafeResource) -> Checked:
+    """Written as a whole, or put back to be confirmed again."""
+    try:
+        done = resource.apply_checked(read_table(kept.content))
+    except BaseException:
+        kept.put_back()
+        raise
+    kept.drop()
+    return done
 
 
 def read_table(content: bytes) -> Any:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import F, OrderBy, Q
 from django.utils import timezone
 
+from fupin.access import typed
 from fupin.doubts.models import Doubt
 from households.change_effects import SPLIT_DAYS
 from households.codes import (
@@ -161,7 +162,7 @@ def criteria_from(data: Mapping[str, str]) -> Criteria:
     place, sort = data.get("place", ""), data.get("sort", "")
     return Criteria(
         words=read_words(data.get("q", "")),
-        place=place if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12) else "",
+        place=typed.place(place),
         chosen=chosen,
         sort=sort if sort.lstrip("-") in SORTS else "",
     )

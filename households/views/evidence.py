@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -18,7 +19,6 @@ from fupin.workflow import Refused
 from households.evidence_forms import EvidenceForm
 from households.models import Case, Evidence, Household
 from households.services.evidence import add_evidence, open_evidence, open_guarded, withdraw_evidence
-from households.views.changes.detail import number
 from households.views.revealing import reason_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -58,7 +58,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def back_from(request: HttpRequest, household: Household) -> str:
-    asked = number(request.GET.get("case", ""))
+    asked = typed.number(request.GET.get("case", ""))
     if asked and case_named(request.user, asked, household):
         return reverse("case-detail", args=[asked])
     return f"{reverse('household-detail', args=[household.pk])}#evidence"

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views import View
 from django.views.decorators.http import require_http_methods
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -24,7 +24,6 @@ from households.notice_rules import register_day
 from households.selectors import place_options, roots
 from households.selectors.indicators import ASKED, all_pass, indicators, sample_homes, samples_of
 from households.services.inspections import Result, draw_sample, enter_result
-from households.views.cases.detail import number, token
 from households.views.lists import places
 from villages.models import Region
 
@@ -76,8 +75,8 @@ def draw(request: HttpRequest) -> HttpResponse:
         region = get_object_or_404(Region.objects.visible_to(request.user, P.SAMPLE_DRAW), pk=said.get("place", ""))
         try:
             made = draw_sample(
-                region=region, kind=said.get("kind", ""), size=number(said.get("size", "")),
-                year=number(said.get("year", "")), token=token(said.get("token", "")) or uuid.uuid4(),
+                region=region, kind=said.get("kind", ""), size=typed.number(said.get("size", "")),
+                year=typed.number(said.get("year", "")), token=typed.token(said.get("token", "")) or uuid.uuid4(),
                 by=request.user, today=today,
             )  # fmt: skip
             messages.success(request, f"已抽取 {made.size} 户，随机种子 {made.seed}")
@@ -120,7 +119,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     today, refusal = register_day(timezone.now()), ""
     if request.method == "POST":
         try:
-            version = number(request.POST.get("version", ""))
+            version = typed.number(request.POST.get("version", ""))
             enter_result(home=home, version=version, result=result_of(request), by=request.user, today=today)
             messages.success(request, f"已登记{home.household}的检查结果")
             return redirect(f"{reverse('sample-homes')}?sample={home.sample_id}")
@@ -142,18 +141,10 @@ def result_of(request: HttpRequest) -> Result:
     said = request.POST
     content = {"1": True, "0": False}.get(said.get("content", ""))
     return Result(
-        finding=said.get("finding", ""), visited_on=day_of(said.get("visited_on", "")),
-        wrong=number(said.get("wrong", "").strip() or "0"), content=content,
+        finding=said.get("finding", ""), visited_on=typed.day(said.get("visited_on", "")) or date.min,
+        wrong=typed.number(said.get("wrong", "").strip() or "0"), content=content,
         mode=said.get("mode", ""), note=said.get("note", "")[:300],
     )  # fmt: skip
-
-
-def day_of(text: str) -> date:
-    """A spoilt or missing day is one on which nobody went."""
-    try:
-        return parse_date(text) or date.min
-    except ValueError:
-        return date.min
 
 
 def shown(home: SampleHousehold, today: date) -> dict[str, Any]:

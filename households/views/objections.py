@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -123,13 +124,14 @@ def act(request: HttpRequest, objection: Objection) -> Objection:
     text = said.get("text", "")[:500]
     common = {
         "objection": objection,
-        "version": number(said.get("version", "")),
+        "version": typed.number(said.get("version", "")),
         "by": request.user,
         "today": register_day(timezone.now()),
-        "token": token(said.get("token", "")),
+        "token": typed.token(said.get("token", "")),
     }
+    checkers = [typed.number(one) for one in said.getlist("checker")[:20]]
     acts: dict[str, Callable[[], Objection]] = {
-        A.ASSIGN: lambda: services.assign(checkers=[number(one) for one in said.getlist("checker")[:20]], **common),
+        A.ASSIGN: lambda: services.assign(checkers=checkers, **common),
         A.UPHOLD: lambda: services.uphold(finding=text, **common),
         A.DISMISS: lambda: services.dismiss(finding=text, **common),
         A.ANSWER: lambda: services.answer(text=text, **common),
@@ -138,18 +140,6 @@ def act(request: HttpRequest, objection: Objection) -> Objection:
     if (asked := said.get("action", "")) not in acts:
         raise Refused("unknown_action")
     return acts[asked]()
-
-
-def number(text: str) -> int:
-    """A missing or spoilt number is one that nobody has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def token(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def detail_context(request: HttpRequest, objection: Objection) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_http_methods
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, require
@@ -79,7 +80,7 @@ LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 
 def year_asked(request: HttpRequest) -> int:
     said, now = request.GET.get("year", ""), timezone.localdate().year
-    year = int(said) if said.isascii() and said.isdigit() and len(said) == 4 else now
+    year = typed.year(said, now)
     return year if FIRST_YEAR <= year <= now else now
 
 

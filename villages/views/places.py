@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
 
+from fupin.access import typed
 from fupin.access.pages import ScopedMixin
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -33,7 +34,7 @@ NEXT_LEVEL = {
 
 def year_asked(request: HttpRequest, otherwise: int) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else otherwise
+    return typed.year(text, otherwise)
 
 
 class VillageList(TemplateView):

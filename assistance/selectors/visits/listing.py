@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 
 from assistance.models import Cadre, Visit, VisitRequest, VisitTask
 from assistance.visit_codes import VisitMode, VisitTaskState
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import within
 from villages.models import Region
@@ -43,33 +44,20 @@ def asking_from(data: Mapping[str, str]) -> Asking:
         place=place_in(data),
         month=month if first_of(month := data.get("month", "")) else "",
         mode=mode if (mode := data.get("mode", "")) in VisitMode.values else "",
-        cadre=number(data.get("cadre", "")),
-        home=number(data.get("home", "")),
+        cadre=typed.number(data.get("cadre", "")),
+        home=typed.number(data.get("home", "")),
         look=look if (look := data.get("look", "")) in LOOKS else "",
-        day=day if day_of(day := data.get("day", "")) else "",
-        like=number(data.get("like", "")),
+        day=day if typed.day(day := data.get("day", "")) else "",
+        like=typed.number(data.get("like", "")),
     )
 
 
 def place_in(data: Mapping[str, str]) -> str:
-    place = data.get("place", "")
-    return place if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12) else ""
-
-
-def number(text: str) -> int:
-    """A missing or spoilt number is one that nobody has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
-
-
-def day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
+    return typed.place(data.get("place", ""))
 
 
 def first_of(month: str) -> date | None:
-    return day_of(f"{month}-01") if len(month) == 7 else None
+    return typed.day(f"{month}-01") if len(month) == 7 else None
 
 
 def visits_for(user: Any, asking: Asking) -> QuerySet[Visit]:
@@ -81,7 +69,7 @@ def visits_for(user: Any, asking: Asking) -> QuerySet[Visit]:
         rows = rows.inside(asking.place)
     if first := first_of(asking.month):
         rows = rows.filter(day__year=first.year, day__month=first.month)
-    if day := day_of(asking.day):
+    if day := typed.day(asking.day):
         rows = rows.filter(day=day)
     if asking.like:
         rows = rows.filter(found__in=Visit.objects.filter(pk=asking.like).exclude(found="").values("found"))

@@ -26,7 +26,6 @@ from assistance.selectors.visits.listing import (
     cadres_seen,
     crowded,
     many_a_day,
-    number,
     place_in,
     requests_for,
     same_texts,
@@ -37,6 +36,7 @@ from assistance.services.visits import close_task, photo_of_visit, request_visit
 from assistance.views.visits.recording import household_of
 from assistance.visit_codes import DueState, VisitMode, VisitTopic
 from assistance.visit_rules import LOOK_BACK
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -162,7 +162,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     rows = VisitTask.objects.visible_to(request.user, P.VISIT_VIEW).select_related(*joined)
     found = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
-        version, result = number(request.POST.get("version", "")), request.POST.get("result", "")
+        version, result = typed.number(request.POST.get("version", "")), request.POST.get("result", "")
         close_task(task=found, version=version, result=result, by=request.user)
         messages.success(request, f"已办结：{found.title}")
         return redirect("visit-task-list")
@@ -220,7 +220,7 @@ class RequestList(View):
 @requires(P.VISIT_REQUEST)
 def request_new(request: HttpRequest) -> HttpResponse:
     """`?home=`: of one household, where something happened."""
-    home = number(request.GET.get("home", ""))
+    home = typed.number(request.GET.get("home", ""))
     household = household_of(request.user, home, P.VISIT_REQUEST) if home else None
     today = timezone.localdate()
     form = RequestForm(

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from assistance.forms.visits import RuleForm, SeasonForm
 from assistance.models import BusySeason, VisitRule
 from assistance.selectors.visits.due import as_rule
-from assistance.selectors.visits.listing import number
 from assistance.services.visits import drop_season, save_rule, save_season
 from assistance.visit_codes import HelperLevel, HelperRole, HomeClass, VillageState, VisitMode
 from assistance.visit_rules import DEFAULTS, Rule
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import has, posts_granting
@@ -61,7 +61,7 @@ def join(parts: list[str], nothing: str) -> str:
 
 def row_asked(request: HttpRequest, model: Any) -> Any:
     """`?row=`: the one to be changed."""
-    pk = number(request.GET.get("row", ""))
+    pk = typed.number(request.GET.get("row", ""))
     return get_object_or_404(model.objects.visible_to(request.user, P.VISIT_RULE_EDIT), pk=pk) if pk else None
 
 
@@ -91,7 +91,7 @@ def rule_edit(request: HttpRequest) -> HttpResponse:
 def season_edit(request: HttpRequest) -> HttpResponse:
     row = row_asked(request, BusySeason)
     if request.method == "POST" and row is not None and request.POST.get("action") == "drop":
-        drop_season(season=row, version=number(request.POST.get("version", "")), by=request.user)
+        drop_season(season=row, version=typed.number(request.POST.get("version", "")), by=request.user)
         messages.success(request, f"已去掉农忙“{row.name}”")
         return redirect("visit-rules")
     form = SeasonForm(request.POST if request.method == "POST" else None, user=request.user, row=row)

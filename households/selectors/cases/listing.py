@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import posts_granting, within
 from households.case_workflow import ONWARD, TABLES
@@ -44,7 +45,7 @@ def asking_from(data: Mapping[str, str]) -> Asking:
         turn=turn if turn in TURNS else MINE,
         procedure=procedure if procedure in Procedure.values else "",
         state=state if state in CaseState.values else "",
-        place=place if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12) else "",
+        place=typed.place(place),
         household=int(number) if readable else None,
     )
 

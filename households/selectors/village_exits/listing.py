@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.codes import YesNo
 from households.codes import CLOSED_EXITS, OPEN_EXITS, VillageExitState
@@ -35,7 +36,7 @@ def asking_from(data: Mapping[str, str]) -> Asking:
     return Asking(
         turn=turn if turn in TURNS else "mine",
         state=state if state in VillageExitState.values else "",
-        place=place if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12) else "",
+        place=typed.place(place),
         year=year if year.isascii() and year.isdigit() and len(year) == 4 else "",
     )
 

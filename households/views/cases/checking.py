@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.doubts.models import Doubt
@@ -29,7 +30,7 @@ from households.services.cases import (
     write_matches,
 )
 from households.services.cases.matching import COMPARES, compares
-from households.views.cases.detail import case_of, number
+from households.views.cases.detail import case_of
 from households.views.safeguards import safeguards
 
 P = Permission
@@ -122,7 +123,7 @@ def matches(request: HttpRequest, pk: int) -> HttpResponse:
 
 def match_of(request: HttpRequest, pk: int) -> MatchResult:
     scoped = MatchResult.objects.visible_to(request.user, P.HOUSEHOLD_VIEW).select_related("case__household")
-    return get_object_or_404(scoped, pk=number(request.POST.get("match", "")), case_id=pk)
+    return get_object_or_404(scoped, pk=typed.number(request.POST.get("match", "")), case_id=pk)
 
 
 @require_POST
@@ -148,7 +149,7 @@ def match_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(P.HOUSEHOLD_VIEW)
 def doubt_answer(request: HttpRequest, pk: int) -> HttpResponse:
     case = case_of(request.user, pk)
-    doubt = get_object_or_404(Doubt, pk=number(request.POST.get("doubt", "")), household_id=case.household_id)
+    doubt = get_object_or_404(Doubt, pk=typed.number(request.POST.get("doubt", "")), household_id=case.household_id)
     answer_doubt(case=case, doubt=doubt, answer=request.POST.get("answer", "")[:500], by=request.user)
     messages.success(request, "已答复疑点")
     return redirect("case-detail", pk=pk)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -104,26 +105,14 @@ def act(request: HttpRequest, case: Case) -> HttpResponse:
     now = act_on(
         case=case,
         action=said.get("action", ""),
-        version=number(said.get("version", "")),
+        version=typed.number(said.get("version", "")),
         by=request.user,
         today=register_day(timezone.now()),
         opinion=said.get("opinion", "")[:500],
-        token=token(said.get("token", "")),
+        token=typed.token(said.get("token", "")),
     )
     messages.success(request, f"已办理，现在是：{now.get_state_display()}")
     return redirect("case-detail", pk=case.pk)
-
-
-def number(text: str) -> int:
-    """A missing or spoilt version is one that nobody has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
-
-
-def token(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:

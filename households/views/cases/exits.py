@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -58,7 +59,7 @@ class ExitSigns(View):
 def asked(request: HttpRequest, now: int) -> tuple[str, int]:
     place, year = request.GET.get("place", ""), request.GET.get("year", "")
     right = place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12)
-    said = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else now
+    said = typed.year(year, now)
     return place if right else "", said if now - 5 < said <= now else now
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -25,7 +26,6 @@ from households.selectors.cases.listing import MINE, TURNS
 from households.services.cases import agree_all
 from households.services.cases.acting import ACTING
 from households.services.cases.agreeing import MOST, is_decided_by, onward_from
-from households.views.cases.detail import number, token
 from households.views.lists import places
 from villages.models import Region
 
@@ -115,8 +115,8 @@ def address(asking: Asking, **changes: Any) -> str:
 @requires(P.HOUSEHOLD_VIEW)
 def agree(request: HttpRequest) -> HttpResponse:
     """`case` is repeated: number-version of each that is ticked. Each takes the step onward from where it stands."""
-    chosen = [tuple(number(part) for part in text.split("-")[:2]) for text in request.POST.getlist("case")]
-    mark = token(request.POST.get("token", ""))
+    chosen = [tuple(typed.number(part) for part in text.split("-")[:2]) for text in request.POST.getlist("case")]
+    mark = typed.token(request.POST.get("token", ""))
     if mark is None:
         raise Refused("stale_form")
     pairs = list(dict.fromkeys((one[0], one[1]) for one in chosen if len(one) == 2))[: MOST + 1]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -80,27 +81,15 @@ def act(request: HttpRequest, change: ChangeProposal) -> HttpResponse:
     now = act_on(
         change=change,
         action=said.get("action", ""),
-        version=number(said.get("version", "")),
+        version=typed.number(said.get("version", "")),
         by=request.user,
         today=timezone.localdate(),
         opinion=opinion,
-        token=token(said.get("token", "")),
+        token=typed.token(said.get("token", "")),
         seen=said.get("seen", ""),
     )
     messages.success(request, DONE_SAYS.get(S(now.state), now.get_state_display()))
     return redirect("change-detail", pk=change.pk)
-
-
-def number(text: str) -> int:
-    """A missing or spoilt version is one that nobody has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def token(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def context_of(request: HttpRequest, change: ChangeProposal) -> dict[str, Any]:

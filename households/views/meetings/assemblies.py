@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -21,7 +22,6 @@ from households.models import Assembly, CaseBatch
 from households.selectors.cases import room_in
 from households.selectors.meetings.facts import meeting_of, to_vote, written
 from households.services.assemblies import SCANS, Faulty, edit_assembly, lock_assembly, open_scan, write_assembly
-from households.views.changes.detail import number
 from households.views.meetings.batches import batch_of
 from villages.models import Region
 
@@ -43,7 +43,7 @@ def assembly_of(user: Any, pk: int, permission: Permission) -> Assembly:
 @requires(P.ASSEMBLY_RECORD)
 def new(request: HttpRequest) -> HttpResponse:
     """`?batch=…`; without one, to the list of what waits."""
-    if not (asked := number(request.GET.get("batch", ""))):
+    if not (asked := typed.number(request.GET.get("batch", ""))):
         return redirect("assembly-list")
     batch = batch_of(request.user, asked, P.ASSEMBLY_RECORD)
     draft = batch.assemblies.filter(locked_at__isnull=True).first()
@@ -181,7 +181,7 @@ def hurdles(assembly: Assembly) -> list[str]:
 @requires(P.ASSEMBLY_RECORD)
 def lock(request: HttpRequest, pk: int) -> HttpResponse:
     assembly = assembly_of(request.user, pk, P.ASSEMBLY_RECORD)
-    version = number(request.POST.get("version", ""))
+    version = typed.number(request.POST.get("version", ""))
     lock_assembly(assembly=assembly, version=version, by=request.user, today=timezone.localdate())
     messages.success(request, "已报送，结果已写进各户。下一步：通过的户张贴公示")
     return redirect("batch-detail", pk=assembly.batch_id)

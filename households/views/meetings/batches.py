@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -22,7 +23,6 @@ from households.selectors.notices import waiting_batches
 from households.services.cases import act_on
 from households.services.cases.batches import make_batch, take_out
 from households.views.cases.exits import may_report
-from households.views.changes.detail import number, token
 from villages.codes import Level
 from villages.models import Region
 
@@ -38,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     village, procedure = asked_place(request)
     refusal, chosen = "", None
     if request.method == "POST":
-        chosen = {number(text) for text in request.POST.getlist("case")} - {0}
+        chosen = {typed.number(text) for text in request.POST.getlist("case")} - {0}
         try:
             said = {"village": village.pk, "procedure": procedure, "cases": chosen, "token": token_of(request)}
             made = make_batch(**said, by=request.user, today=timezone.localdate())
@@ -65,7 +65,7 @@ def asked_place(request: HttpRequest) -> tuple[Region, str]:
 
 
 def token_of(request: HttpRequest) -> uuid.UUID:
-    found = token(request.POST.get("token", ""))
+    found = typed.token(request.POST.get("token", ""))
     if found is None:
         raise Refused("stale_form")
     return found
@@ -130,7 +130,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 def fill_up(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(request.user, pk, P.CASE_SUBMIT)
     case, said = case_of(batch, request), request.POST
-    act = {"version": number(said.get("version", "")), "token": token(said.get("token", ""))}
+    act = {"version": typed.number(said.get("version", "")), "token": typed.token(said.get("token", ""))}
     act_on(case=case, action=CaseAct.TAKE_UP, **act, by=request.user, today=timezone.localdate())
     messages.success(request, f"已递补{case.household}，下一步张贴公示")
     return redirect("batch-detail", pk=pk)
@@ -138,7 +138,7 @@ def fill_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 def case_of(batch: CaseBatch, request: HttpRequest) -> Case:
     """Refused where another batch's household is named, or none."""
-    found = Case.objects.filter(batch=batch, pk=number(request.POST.get("case", ""))).select_related("household")
+    found = Case.objects.filter(batch=batch, pk=typed.number(request.POST.get("case", ""))).select_related("household")
     if (case := found.first()) is None:
         raise Refused("batch_left_state")
     return case

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, covers, posts_granting
@@ -61,7 +62,7 @@ def asked(request: HttpRequest) -> tuple[Region | None, str, int]:
     procedure = said.get("procedure", "")
     year = said.get("year", "")
     now = timezone.localdate().year
-    number = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else now
+    number = typed.year(year, now)
     number = number if 2013 <= number <= now + 1 else now
     return place_asked(request), procedure if procedure in ENTERING else Procedure.IDENTIFICATION, number
 

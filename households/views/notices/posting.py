@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.workflow import Refused
@@ -18,7 +19,6 @@ from households.models import Case, CaseBatch, PublicNotice
 from households.selectors.notices import Sheet, draft, waiting_in
 from households.services.notices import post_notice, repost
 from households.services.notices.posting import digest_of, is_correctable, require_poster
-from households.views.changes.detail import number
 from households.views.printing import token_of
 
 P = Permission
@@ -31,7 +31,7 @@ BLANK = "（依据的文件名称和文号）"
 def new(request: HttpRequest) -> HttpResponse:
     """GET and a POST without `confirm` show the preview; a POST with it posts."""
     asked = request.POST if request.method == "POST" else request.GET
-    batch = batch_of(request.user, number(asked.get("batch", "")))
+    batch = batch_of(request.user, typed.number(asked.get("batch", "")))
     kind, basis = asked.get("kind", ""), asked.get("basis", "").strip()
     if kind not in NoticeKind.values:
         raise Http404

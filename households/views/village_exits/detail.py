@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -40,7 +41,6 @@ from households.services.village_exits import (
     write_farmers,
 )
 from households.services.village_exits.sheets import is_as_posted
-from households.views.cases.detail import number, token
 from households.village_exit_rules import limit_words
 from households.village_exit_workflow import NOT_BY_BUTTON, ONWARD, PATH, VILLAGE_EXIT
 from villages.division_codes import short_name
@@ -119,15 +119,15 @@ def act(request: HttpRequest, of: VillageExit) -> str:
         return SMALL[action](request, of)
     said, today = request.POST, register_day(timezone.now())
     now = act_on(
-        village_exit=of, action=action, version=number(said.get("version", "")), by=request.user, today=today,
-        opinion=said.get("opinion", "")[:500], token=token(said.get("token", "")),
+        village_exit=of, action=action, version=typed.number(said.get("version", "")), by=request.user, today=today,
+        opinion=said.get("opinion", "")[:500], token=typed.token(said.get("token", "")),
     )  # fmt: skip
     return f"已办理，现在是：{now.get_state_display()}"
 
 
 def write_base(request: HttpRequest, of: VillageExit) -> str:
     said = request.POST
-    version, farmers = number(said.get("version", "")), number(said.get("farmers", "").strip())
+    version, farmers = typed.number(said.get("version", "")), typed.number(said.get("farmers", "").strip())
     write_farmers(village_exit=of, version=version, farmers=farmers, source=said.get("source", ""), by=request.user)
     return "已保存农业户籍人口"
 
@@ -148,14 +148,14 @@ def hear(request: HttpRequest, of: VillageExit) -> str:
 def reply(request: HttpRequest, of: VillageExit) -> str:
     said = request.POST
     scoped = VillageObjection.objects.visible_to(request.user, P.OBJECTION_VIEW)
-    row = get_object_or_404(scoped, pk=number(said.get("objection", "")), village_exit=of)
+    row = get_object_or_404(scoped, pk=typed.number(said.get("objection", "")), village_exit=of)
     founded = {"1": True, "0": False}.get(said.get("founded", ""))
     answer_objection(objection=row, founded=founded, answer=said.get("answer", ""), by=request.user)
     return "已答复"
 
 
 def take_down(request: HttpRequest, of: VillageExit) -> str:
-    row = get_object_or_404(of.files, pk=number(request.POST.get("file", "")))
+    row = get_object_or_404(of.files, pk=typed.number(request.POST.get("file", "")))
     withdraw_file(file=row, reason=request.POST.get("reason", ""), by=request.user)
     return "已撤下，原件留存备查"
 
@@ -164,7 +164,7 @@ SMALL = {"farmers": write_base, "photo": photograph, "objection": hear, "answer"
 
 
 def sent_token(request: HttpRequest) -> uuid.UUID:
-    found = token(request.POST.get("token", ""))
+    found = typed.token(request.POST.get("token", ""))
     if found is None:
         raise Refused("stale_form")
     return found

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -20,7 +21,6 @@ from households.models import VillageExit, VillageExitItem, VillageFile
 from households.notice_rules import register_day
 from households.selectors.village_exits import items_of, open_exit_of, standard_for
 from households.services.village_exits import add_files, fill_item, open_file, start_exit, write_check
-from households.views.cases.detail import number, token
 from households.views.village_exits.detail import exit_of, place_of
 from villages.codes import Level
 from villages.division_codes import short_name
@@ -40,7 +40,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("village-exit-detail", pk=there.pk)
     today, refusal = register_day(timezone.now()), ""
     if request.method == "POST":
-        year, mark = number(request.POST.get("year", "")), token(request.POST.get("token", ""))
+        year, mark = typed.number(request.POST.get("year", "")), typed.token(request.POST.get("token", ""))
         try:
             made = start_exit(village=village, year=year, token=mark or uuid.uuid4(), by=request.user, today=today)
             messages.success(request, "已登记拟出列，请逐项填写")

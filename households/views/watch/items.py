@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
@@ -34,7 +35,6 @@ from households.selectors.watch import (
 )
 from households.services.cases.starting import unfit_for
 from households.services.watch import acting
-from households.views.cases.detail import number, token
 from households.watch_workflow import WATCH
 from villages.models import Region
 
@@ -122,10 +122,10 @@ def act(request: HttpRequest, item: WatchItem, form: PlanForm | None, today: dat
     said, asked = request.POST, request.POST.get("action", "")
     common = {
         "item": item,
-        "version": number(said.get("version", "")),
+        "version": typed.number(said.get("version", "")),
         "by": request.user,
         "today": today,
-        "token": token(said.get("token", "")),
+        "token": typed.token(said.get("token", "")),
     }
     if asked in TO_CASE:
         case = acting.go_on_as_case(act=asked, **common)
