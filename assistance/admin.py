@@ -83,6 +83,5 @@ class PairingProposalAdmin(HelpDoor):
 
 @admin.register(ProposedPair, site=site)
 class ProposedPairAdmin(HelpDoor):
-    list_display = ["household", "cadre", "reason", "edited", "proposal"]
-    list_filter = ["edited"]
-    list_select_related = ["household", "cadre__person", "cadre__unit", "proposal__region"]
+    list_display = ["household", "cadre", "reason", "edited_by", "proposal"]
+    list_select_related = ["household", "cadre__person", "cadre__unit", "proposal__region", "edited_by"]

@@ -110,19 +110,6 @@ def end_refusal(f: EndFacts) -> str | None:
     return "pairing_unhooked" if f.first and not f.closed else None
 
 
-def gaps(spans: list[Span], until: date) -> list[Span]:
-    """Days between the first start and `until` on which none of these held."""
-    found, reached = [], None
-    for span in sorted(spans, key=lambda one: one.starts):
-        if reached is not None and span.starts > reached + DAY:
-            found.append(Span(reached + DAY, span.starts - DAY))
-        last = span.ends or until
-        reached = last if reached is None else max(reached, last)
-    if reached is not None and reached < until:
-        found.append(Span(reached + DAY, until))
-    return found
-
-
 def years_after(day: date, years: int) -> date:
     """The same day `years` later; of 29 February the 28th where there is none."""
     try:

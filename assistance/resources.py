@@ -49,6 +49,9 @@ ORDER = (
 )  # fmt: skip
 
 
+UNSAID: dict[str, Any] = {**dict.fromkeys(ORDER, ""), **dict.fromkeys(DAYS)}
+
+
 class Said(Field):
     """One cell, kept in `row.said`: rules look at the whole row, and a sealed value never becomes a field."""
 
@@ -64,7 +67,7 @@ class Said(Field):
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         if not hasattr(instance, "said"):
-            instance.said = {}
+            instance.said = dict(UNSAID)  # a column that the sheet has not is one that says nothing
         instance.said[self.name] = self.clean(row)
 
     def export(self, instance: Any, **kwargs: Any) -> Any:
@@ -196,6 +199,8 @@ class HelperResource(SafeResource):
         assert self.known is not None
         digest = str(identity_digest(said["number"]))
         units = self.known.units.get(normalised(said["unit"]), [])
+        if not said["unit"]:
+            return {"unit": ["没有填。请照登记的全称写"]}
         if not units:
             return {"unit": [f"“{said['unit'][:40]}”没有登记为帮扶单位。请先在“帮扶单位”里登记，或者照登记的全称写"]}
         unit = next((one for one in units if covers(one.region_id, home.village_id)), units[0])

@@ -145,7 +145,9 @@ class ProposedPair(models.Model):
     household = models.ForeignKey("households.Household", models.PROTECT, verbose_name="农户", related_name="+")
     cadre = models.ForeignKey(Cadre, models.PROTECT, verbose_name="帮扶干部", null=True, blank=True, related_name="+")
     reason = models.CharField("为什么是他", max_length=60, blank=True, default="")
-    edited = models.BooleanField("人工改过", default=False)
+    edited_by = models.ForeignKey(
+        "accounts.Person", models.PROTECT, verbose_name="改的人", null=True, blank=True, related_name="+"
+    )
 
     objects = ScopedQuerySet.as_manager()
 

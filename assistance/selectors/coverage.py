@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from assistance.codes import ChargeKind
 from assistance.models import Charge, Pairing
 from fupin.access.permissions import Permission
-from households.codes import IN_POVERTY, Register
+from fupin.access.scope import ScopedQuerySet
+from households.codes import Register
 from households.models import Household
 
 FIRST = Pairing.objects.current().filter(household=OuterRef("pk"), first=True)
@@ -29,6 +30,16 @@ class Tab:
     zero: bool = True
 
 
+def on_register() -> ScopedQuerySet:
+    """Each of these is to have a helper, after its exit too (摘帽不摘帮扶)."""
+    return Household.objects.filter(register=Register.LISTED)
+
+
+def unhelped(rows: QuerySet[Household]) -> QuerySet[Household]:
+    """Nobody answers for them today."""
+    return rows.filter(~Exists(FIRST))
+
+
 def without_unit(rows: QuerySet[Household]) -> QuerySet[Household]:
     return rows.filter(~Exists(UNIT))
 
@@ -38,7 +49,7 @@ def without_leader(rows: QuerySet[Household]) -> QuerySet[Household]:
 
 
 TABS = (
-    Tab("none", "没有责任人", lambda rows: rows.filter(~Exists(FIRST))),
+    Tab("none", "没有责任人", unhelped),
     Tab("unit", "村里没有包村单位", without_unit),
     Tab("leader", "乡镇没有包联领导", without_leader),
     Tab("all", "全部在册户", lambda rows: rows, zero=False),
@@ -46,8 +57,7 @@ TABS = (
 
 
 def listed(user: Any, place: str = "") -> QuerySet[Household]:
-    """Households on the register in scope: each is to have a helper, after its exit too (摘帽不摘帮扶)."""
-    rows = Household.objects.visible_to(user, Permission.HELP_VIEW).filter(register=Register.LISTED)
+    rows = on_register().visible_to(user, Permission.HELP_VIEW)
     return rows.inside(place) if place else rows
 
 
@@ -72,7 +82,3 @@ def named(rows: QuerySet[Household]) -> QuerySet[Household]:
 def counts(rows: QuerySet[Household]) -> dict[str, int]:
     """Tab → households (户)."""
     return {tab.key: tab.narrow(rows).count() for tab in TABS}
-
-
-POOR = Q(poverty_status__in=sorted(IN_POVERTY)) | ~Q(monitoring_kind="")
-"""Who is in poverty or watched: shown first."""

@@ -10,6 +10,7 @@ from assistance.models import Cadre, HelpSetting, HelpUnit
 from assistance.selectors.pairing_facts import USUAL
 from fupin.access.permissions import Permission
 from fupin.access.scope import posts_granting, within
+from households.codes import Politics
 from villages.division_codes import lineage
 
 LIMIT = HelpSetting.objects.filter(region=Substr(OuterRef("unit__region_id"), 1, 6))
@@ -46,6 +47,13 @@ def cadres_for(user: Any, permission: Permission) -> QuerySet[Cadre]:
     return rows.select_related("person", "unit__region").annotate(**counted)
 
 
+def matching(rows: QuerySet[Cadre], words: str) -> QuerySet[Cadre]:
+    """Every word is in the name or in the unit's."""
+    for word in words.split():
+        rows = rows.filter(Q(person__name__icontains=word) | Q(unit__name__icontains=word))
+    return rows
+
+
 @dataclass(frozen=True)
 class Asking:
     """What the list of cadres is asked: a place, words of a name or unit, who is shown."""
@@ -62,15 +70,14 @@ SHOWS = {
     "full": "户数已满",
     "ended": "已停止帮扶",
 }
-PARTY = ("01", "02")
+PARTY = (Politics.MEMBER, Politics.PROBATIONARY)
 
 
 def cadres_asked(user: Any, asking: Asking) -> QuerySet[Cadre]:
     rows = cadres_for(user, Permission.HELP_VIEW).filter(ended_on__isnull=asking.show != "ended")
     if asking.place:
         rows = rows.filter(reaching("unit__region_id", asking.place))
-    for word in asking.q.split():
-        rows = rows.filter(Q(person__name__icontains=word) | Q(unit__name__icontains=word))
+    rows = matching(rows, asking.q)
     if asking.show in ("idle", "party"):
         rows = rows.filter(as_first=0, as_other=0)
     if asking.show == "party":

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import QuerySet
 
 from assistance.assignment import NEVER, share
-from assistance.models import Cadre, Charge, Pairing, Posting
+from assistance.models import Cadre, Charge, Pairing, PairingProposal, Posting
+from assistance.selectors.coverage import on_register, unhelped
 from assistance.selectors.pairing_facts import families, setting_of, settings_in
 from fupin.access.scope import covers
-from households.codes import Register
 from households.models import Household
 
 TIE, POSTED, UNIT, NEAR, FAR = 0.0, 1.0, 2.0, 3.0, 8.0
@@ -25,10 +24,10 @@ WORDS = {
 """Kept ties first, then the shorter way; balance is added by the assignment itself."""
 
 
-def unhelped(code: str) -> QuerySet[Household]:
-    """Households of this place on the register that nobody answers for today."""
-    helped = Pairing.objects.current().filter(first=True).values("household_id")
-    return Household.objects.inside(code).filter(register=Register.LISTED).exclude(pk__in=helped)
+def authors_of(proposal: PairingProposal) -> set[int]:
+    """Persons whose work it is: who made it, and whose changes stand in it."""
+    edited = proposal.pairs.filter(edited_by__isnull=False).values_list("edited_by_id", flat=True)
+    return {proposal.made_by_id, *edited}
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Suggestion:
 
 def suggestions(code: str, today: date) -> list[Suggestion]:
     """For each unhelped household of the township somebody, or nobody when all are full or kin. Nine queries."""
-    homes = list(unhelped(code).order_by("village_id", "pk"))
+    homes = list(unhelped(on_register().inside(code)).order_by("village_id", "pk"))
     people = [
         one
         for one in Cadre.objects.serving().select_related("person", "unit").order_by("pk")

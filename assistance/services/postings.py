@@ -166,9 +166,9 @@ def start_charge(
     holder = cadre if kind == ChargeKind.LEADER else unit
     if holder is None:
         raise Refused("charge_holder", kind=kind.label, holder="领导" if kind == ChargeKind.LEADER else "单位")
-    sent = unit or (cadre.unit if cadre else None)
-    if sent is not None and not covers(sent.region_id, region.pk):
-        raise Refused("charge_reach", name=sent.name, where=sent.region.full_name, region=region.name)
+    for sent in (unit, cadre.unit if cadre else None):
+        if sent is not None and not covers(sent.region_id, region.pk):
+            raise Refused("charge_reach", name=sent.name, where=sent.region.full_name, region=region.name)
     if not FIRST_DAY <= starts_on <= today:
         raise Refused("charge_day")
     try:

@@ -1,4 +1,4 @@
-"""A proposal for a township: computed, edited, accepted as a whole by another person, or dropped (issue of §4)."""
+"""A proposal for a township: computed, edited, accepted as a whole by another person, or dropped (domain.md §4)."""
 
 import uuid
 from datetime import date
@@ -10,7 +10,7 @@ from django.db.models import F
 from assistance.codes import ProposalState
 from assistance.models import Cadre, PairingProposal, ProposedPair
 from assistance.selectors.pairing_facts import Wanted, desk
-from assistance.selectors.proposing import suggestions
+from assistance.selectors.proposing import authors_of, suggestions
 from assistance.services.pairings import add_pairs
 from fupin.access.permissions import Permission
 from fupin.access.scope import require
@@ -68,10 +68,11 @@ def edit_pair(*, pair: ProposedPair, version: int, cadre: Cadre | None, by: Any,
         if refused:
             raise refused
     moved = PairingProposal.objects.filter(pk=proposal.pk, version=version, state=ProposalState.DRAFT)
-    if not moved.update(version=F("version") + 1, made_by_id=by.person_id):
-        raise Conflict(proposal.made_by.name)
+    if not moved.update(version=F("version") + 1):
+        raise Conflict()
     before = {"农户": str(pair.household), "帮扶干部": str(pair.cadre or "")}
-    ProposedPair.objects.filter(pk=pair.pk).update(cadre=cadre, edited=True, reason="人工选的" if cadre else "")
+    reason = "人工选的" if cadre else ""
+    ProposedPair.objects.filter(pk=pair.pk).update(cadre=cadre, edited_by_id=by.person_id, reason=reason)
     after = {"农户": str(pair.household), "帮扶干部": str(cadre or "")}
     record(Verb.PROPOSAL_EDITED, proposal, by=by, before=before, after=after, region=proposal.region_id)
 
@@ -83,11 +84,11 @@ def _refuse_closed(proposal: PairingProposal) -> None:
 
 @write
 def accept(*, proposal: PairingProposal, version: int, by: Any, today: date) -> int:
-    """Every household of it that has somebody is paired from today, all or none. Returns how many. Refused for who made
-    or last edited it, and naming the first household that cannot be paired as it stands now."""
+    """Every household of it that has somebody is paired from today, all or none. Returns how many. Refused for whose
+    work it is, and naming the first household that cannot be paired as it stands now."""
     require(by, P.HELP_ACCEPT, proposal.region_id)
     _refuse_closed(proposal)
-    if by.person_id == proposal.made_by_id:
+    if by.person_id in authors_of(proposal):
         raise Refused("proposal_own")
     chosen = list(proposal.pairs.filter(cadre__isnull=False).values_list("household_id", "cadre_id"))
     if not chosen:

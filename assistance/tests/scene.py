@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from assistance.models import Cadre, HelpUnit, Pairing
+from assistance.pairing_rules import DAY, Span
 from assistance.services.pairings import pair
 from fupin.access.permissions import Role
 from fupin.accounts.models import User
@@ -31,3 +32,16 @@ def cadre(name: str = "陆明", of: HelpUnit | None = None, **facts: Any) -> Cad
 
 def paired(home: Household, of: Cadre, by: User, **facts: Any) -> Pairing:
     return pair(household=home, cadre=of, by=by, today=TODAY, **{"first": True, "starts_on": SINCE, **facts})
+
+
+def gaps(spans: list[Span], until: date) -> list[Span]:
+    """Days between the first start and `until` on which none of these held."""
+    found, reached = [], None
+    for span in sorted(spans, key=lambda one: one.starts):
+        if reached is not None and span.starts > reached + DAY:
+            found.append(Span(reached + DAY, span.starts - DAY))
+        last = span.ends or until
+        reached = last if reached is None else max(reached, last)
+    if reached is not None and reached < until:
+        found.append(Span(reached + DAY, until))
+    return found

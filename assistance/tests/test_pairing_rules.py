@@ -9,7 +9,7 @@ import pytest
 from assistance.assignment import NEVER, share
 from assistance.codes import Need, PostKind, Skill
 from assistance.fit_rules import fit, strength
-from assistance.pairing_rules import EndFacts, PairFacts, Span, end_refusal, gaps, refusal
+from assistance.pairing_rules import EndFacts, PairFacts, Span, end_refusal, refusal
 
 TODAY = date(2026, 11, 27)
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
@@ -60,13 +60,6 @@ def test_a_pairing_begins(changed: dict[str, Any], code: str | None) -> None:
 )
 def test_a_pairing_ends(on: date, ended: bool, first: bool, closed: bool, code: str | None) -> None:
     assert end_refusal(EndFacts(Span(MAY, JUNE if ended else None), on, TODAY, first, closed)) == code
-
-
-def test_gaps_are_the_days_between() -> None:
-    assert gaps([Span(JULY), Span(MAY, date(2026, 5, 31))], TODAY) == [Span(JUNE, date(2026, 6, 30))]
-    assert gaps([Span(MAY, date(2026, 5, 31)), Span(JUNE)], TODAY) == []
-    assert gaps([Span(MAY, JUNE)], TODAY) == [Span(date(2026, 6, 2), TODAY)]
-    assert gaps([], TODAY) == []
 
 
 def test_households_are_shared_out_evenly_and_near() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistance.codes import PairEnd
 from assistance.models import Cadre, Pairing, ProposedPair
-from assistance.pairing_rules import Span, gaps
+from assistance.pairing_rules import Span
 from assistance.selectors.mine import households_of
 from assistance.services.pairings import change_helper, end, pair
 from assistance.services.proposals import accept, drop, edit_pair, make_proposal
@@ -26,6 +26,7 @@ from assistance.tests.scene import (
     YI_VILLAGE,
     cadre,
     clerk,
+    gaps,
     paired,
     unit,
 )
@@ -36,6 +37,7 @@ from fupin.tests.factories import household, identity, place, user
 from fupin.workflow import Conflict, Refused
 from households.codes import EndReason
 from households.models import Household, Member
+from villages.models import Post
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -171,15 +173,18 @@ def test_a_proposal_is_made_edited_and_accepted_by_another() -> None:
         drop(proposal=type(made).objects.get(pk=made.pk), version=3, by=by)
 
 
-def test_who_made_a_proposal_does_not_accept_it() -> None:
+def test_whose_work_a_proposal_is_does_not_accept_it() -> None:
     by = clerk()
     both = user("both", Role.TOWNSHIP_REVIEWER, TOWNSHIP)
     household(), cadre()
     made = make_proposal(region=place(TOWNSHIP), token=uuid.uuid4(), by=by, today=TODAY)
-    type(made).objects.filter(pk=made.pk).update(made_by_id=both.person_id)
+    Post.objects.create(user=both, role=Role.TOWNSHIP_CLERK, region=place(TOWNSHIP), starts_on=SINCE)
+    both = type(both).objects.get(pk=both.pk)
+    pair_of = made.pairs.select_related("household", "proposal").get()
+    edit_pair(pair=pair_of, version=1, cadre=Cadre.objects.get(), by=both, today=TODAY)
     made.refresh_from_db()
     with refused("proposal_own"):
-        accept(proposal=made, version=1, by=both, today=TODAY)
+        accept(proposal=made, version=2, by=both, today=TODAY)
 
 
 def test_a_proposal_that_no_longer_holds_pairs_nobody() -> None:

@@ -14,7 +14,7 @@ from assistance.forms.units import CadreForm, UnitForm
 from assistance.models import Cadre, Charge, HelpUnit, Pairing, Posting
 from assistance.selectors.helpers import SHOWS, Asking, cadres_asked, cadres_for, reaching, units_for
 from assistance.services.units import Leaving, add_cadre, end_unit, leave, save_cadre, save_unit
-from assistance.views.common import day_of, paged, place_asked, place_choices, words_asked
+from assistance.views.common import chosen, day_of, paged, place_asked, place_choices, words_asked
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -127,14 +127,13 @@ def cadre_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """All households go over on one day: each to whom is chosen for it, else to whom is chosen for all."""
     cadre, today, refusal = cadre_or_404(request, pk, P.HELP_EDIT), timezone.localdate(), ""
     held = list(Pairing.objects.current().filter(cadre=cadre).select_related("household__village"))
-    others = list(cadres_for(request.user, P.HELP_EDIT).filter(ended_on__isnull=True).exclude(pk=pk))
+    others = cadres_for(request.user, P.HELP_EDIT).filter(ended_on__isnull=True).exclude(pk=pk)
     if request.method == "POST":
         said = request.POST
-        to = typed.number(said.get("to", ""))
-        chosen = {row.pk: typed.number(said.get(f"to-{row.pk}", "")) or to for row in held}
-        known = {one.pk for one in others}
-        successors = {row: to for row, to in chosen.items() if to in known}
         try:
+            for_all = chosen(said.get("to", ""), others)
+            found = {row.pk: chosen(said.get(f"to-{row.pk}", ""), others) or for_all for row in held}
+            successors = {row: one.pk for row, one in found.items() if one}
             leaving, version = Leaving(day_of(said.get("on", "")), successors), typed.number(said.get("version", ""))
             count = leave(cadre=cadre, version=version, leaving=leaving, by=request.user, today=today)
         except Refused as refused:
@@ -144,9 +143,9 @@ def cadre_leave(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("cadre-detail", cadre.pk)
     context = {
         "cadre": cadre,
-        "rows": [(row, typed.number(request.POST.get(f"to-{row.pk}", ""))) for row in held],
-        "others": others,
-        "to": typed.number(request.POST.get("to", "")),
+        "rows": [(row, request.POST.get(f"to-{row.pk}", "")) for row in held],
+        "people": others,
+        "to": request.POST.get("to", ""),
         "on": request.POST.get("on", today.isoformat()),
         "refusal": refusal,
     }

@@ -1,15 +1,20 @@
 """Small things that the pages of this app share."""
 
+import re
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from fupin.access import typed
 from fupin.personal.masks import mask_text
+from fupin.workflow import REASONS, Refused
 from households.selectors import place_options
 from households.views.lists import places
+
+Row = TypeVar("Row", bound=Model)
 
 
 def place_asked(request: HttpRequest) -> str:
@@ -30,6 +35,24 @@ PER_PAGE = 50
 
 def paged(request: HttpRequest, rows: Any) -> Page:
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+REASONS |= {
+    "chosen_unclear": "没有办理：“{text}”认不出是哪一个。请打几个字，从下面的列表里点选。",
+}
+NUMBERED = re.compile(r"编号(\d{1,18})$")
+
+
+def chosen(text: str, rows: QuerySet[Row]) -> Row | None:
+    """One of many, offered in a list that narrows while somebody types (`assistance/_people.html`): its option ends in
+    the number. None when nothing was typed. Raises Refused for what no option says."""
+    if not text.strip():
+        return None
+    found = NUMBERED.search(text.strip())
+    row = rows.filter(pk=typed.number(found[1])).first() if found else None
+    if row is None:
+        raise Refused("chosen_unclear", text=mask_text(text[:40]))
+    return row
 
 
 def day_of(text: str) -> date:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from assistance.codes import PairEnd
 from assistance.models import Charge, Pairing
 from assistance.selectors.coverage import TABS, counts, listed, named, still_paired
-from assistance.selectors.helpers import cadres_for, reaching
+from assistance.selectors.helpers import cadres_for, matching, reaching
 from assistance.selectors.pairing_facts import families, setting_of, settings_in
 from assistance.services.pairings import change_helper, end, pair
 from assistance.views.common import day_of, paged, place_asked, place_choices, words_asked
@@ -113,8 +113,7 @@ def candidates(request: HttpRequest, home: Household, current: list[Pairing]) ->
     """Who may help this household: who has fewest first, of these who helps in the village; kin with the reason."""
     rows = cadres_for(request.user, P.HELP_EDIT).filter(ended_on__isnull=True)
     rows = rows.filter(reaching("unit__region_id", home.village_id)).exclude(pk__in=[row.cadre_id for row in current])
-    for word in words_asked(request).split():
-        rows = rows.filter(person__name__icontains=word) | rows.filter(unit__name__icontains=word)
+    rows = matching(rows, words_asked(request))
     found = list(rows.order_by("as_first", "as_other", "pk")[:MOST_CANDIDATES])
     kin = families(found, [home.pk])
     limit = setting_of(settings_in({home.village_id[:6]}), home.village_id)

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assistance.codes import ProposalState
 from assistance.models import Cadre, Pairing, PairingProposal, ProposedPair
 from assistance.selectors.helpers import cadres_for, reaching
+from assistance.selectors.proposing import authors_of
 from assistance.services.proposals import accept, drop, edit_pair, make_proposal
-from assistance.views.common import paged
+from assistance.views.common import chosen, paged
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -63,7 +64,7 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             messages.success(request, decide(request, proposal, today))
-            return redirect("proposal-detail", proposal.pk)
+            return redirect(request.get_full_path())
         except Refused as refused:
             refusal = refused.sentence
             proposal.refresh_from_db()
@@ -80,16 +81,18 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "open_only": open_only,
         "loads": loads(proposal) if is_draft else [],
         "may_edit": may_edit,
-        "may_accept": is_draft and can(request.user, P.HELP_ACCEPT, proposal.region_id),
-        "others": people_for(request.user, proposal) if may_edit else [],
+        "may_accept": is_draft
+        and can(request.user, P.HELP_ACCEPT, proposal.region_id)
+        and request.user.person_id not in authors_of(proposal),
+        "people": people_for(request.user, proposal) if may_edit else [],
         "refusal": refusal,
     }
     return render(request, "assistance/proposals/detail.html", context, status=409 if refusal else 200)
 
 
-def people_for(user: Any, proposal: PairingProposal) -> list[Cadre]:
+def people_for(user: Any, proposal: PairingProposal) -> Any:
     rows = cadres_for(user, P.HELP_EDIT).filter(reaching("unit__region_id", proposal.region_id), ended_on__isnull=True)
-    return list(rows.order_by("unit__name", "pk"))
+    return rows.order_by("unit__name", "pk")
 
 
 def loads(proposal: PairingProposal) -> list[tuple[str, str, int, int]]:
@@ -117,7 +120,6 @@ def decide(request: HttpRequest, proposal: PairingProposal, today: Any) -> str:
         "household", "cadre__person", "cadre__unit", "proposal__made_by"
     )
     row = get_object_or_404(rows, pk=typed.number(said.get("pair", "")))
-    chosen = typed.number(said.get("cadre", ""))
-    cadre = get_object_or_404(cadres_for(by, P.HELP_EDIT), pk=chosen) if chosen else None
+    cadre = chosen(said.get("cadre", ""), people_for(by, proposal))
     edit_pair(pair=row, version=version, cadre=cadre, by=by, today=today)
     return f"已改{row.household}：{cadre.person.name if cadre else '暂不安排'}"

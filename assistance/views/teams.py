@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,12 +14,12 @@ from assistance.codes import ChargeKind, Need, PostKind, PostSource
 from assistance.forms.units import HelpSettingForm
 from assistance.models import Charge, HelpSetting, Posting
 from assistance.pairing_rules import years_after
-from assistance.selectors.helpers import cadres_for, reaching, units_for
+from assistance.selectors.helpers import cadres_for, matching, reaching, units_for
 from assistance.selectors.pairing_facts import setting_of, settings_in
 from assistance.selectors.teams import candidates, need_of, teams, villages_of
 from assistance.services.help_settings import save_help_setting
 from assistance.services.postings import end_charge, end_posting, rotate, save_need, start_charge, start_posting
-from assistance.views.common import day_of, paged, place_asked, place_choices, words_asked
+from assistance.views.common import chosen, day_of, paged, place_asked, place_choices, words_asked
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -111,8 +112,7 @@ def village_team(request: HttpRequest, code: str) -> HttpResponse:
 
 def people(request: HttpRequest, village: Region, need: Any) -> Any:
     rows = cadres_for(request.user, P.HELP_EDIT).filter(reaching("unit__region_id", village.pk), ended_on__isnull=True)
-    for word in words_asked(request).split():
-        rows = rows.filter(person__name__icontains=word) | rows.filter(unit__name__icontains=word)
+    rows = matching(rows, words_asked(request))
     return candidates(list(rows.order_by("pk")[:300]), need)[:40]
 
 
@@ -199,15 +199,18 @@ def charge_new(request: HttpRequest) -> HttpResponse:
     said, by, today = request.POST, request.user, timezone.localdate()
     region = get_object_or_404(Region.objects.visible_to(by, P.HELP_EDIT), pk=said.get("region", ""))
     kind = ChargeKind.LEADER if said.get("kind") == ChargeKind.LEADER else ChargeKind.UNIT
-    unit = units_for(by, P.HELP_EDIT).filter(pk=typed.number(said.get("unit", ""))).first()
-    cadre = cadres_for(by, P.HELP_EDIT).filter(pk=typed.number(said.get("cadre", ""))).first()
+    unit, cadre = None, None
     try:
+        if kind == ChargeKind.UNIT:
+            unit = chosen(said.get("holder", ""), units_for(by, P.HELP_EDIT))
+        else:
+            cadre = chosen(said.get("holder", ""), cadres_for(by, P.HELP_EDIT))
         on = day_of(said.get("on", ""))
         made = start_charge(kind=kind, region=region, unit=unit, cadre=cadre, starts_on=on, by=by, today=today)
         messages.success(request, f"已登记{made.unit or made.cadre}包联{region.name}")
     except Refused as refused:
         messages.error(request, refused.sentence)
-    return redirect(f"{request.path.removesuffix('new/')}?kind={kind}")
+    return redirect(f"{reverse('charge-list')}?kind={kind}")
 
 
 @require_POST
@@ -221,7 +224,7 @@ def charge_end(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{charge.unit or charge.cadre}不再包联{charge.region.name}")
     except Refused as refused:
         messages.error(request, refused.sentence)
-    return redirect("charge-list")
+    return redirect(f"{reverse('charge-list')}?kind={charge.kind}&show=all")
 
 
 # ---- what a county asks ----------------------------------------------------------------------------------------------

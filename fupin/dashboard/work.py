@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assistance.codes import ProposalState as PairingState
 from assistance.models import PairingProposal
-from assistance.selectors.coverage import TABS, listed
+from assistance.selectors.coverage import listed, unhelped
 from assistance.selectors.plan_lists import without_plan
 from assistance.selectors.plans import to_confirm
 from assistance.selectors.teams import teams, villages_of
@@ -343,14 +343,14 @@ def visits(user: Any, today: date) -> Iterator[Work]:
 
 
 def helpers(user: Any, today: date) -> Iterator[Work]:
-    yield from unhelped(user)
+    yield from without_helper(user)
     yield from proposals_waiting(user)
     yield from villages_short(user, today)
 
 
-def unhelped(user: Any) -> Iterator[Work]:
+def without_helper(user: Any) -> Iterator[Work]:
     """Households on the register that nobody answers for."""
-    if has(user, P.HELP_EDIT) and (count := TABS[0].narrow(listed(user)).count()):
+    if has(user, P.HELP_EDIT) and (count := unhelped(listed(user)).count()):
         text = "在册的每一户都要有第一责任人。一户一户选，或者做一份结对方案"
         yield Work(f"{count} 户", "没有责任人", f"给 {count} 户安排责任人", text, page("pairing-list"), "去安排")
 
