@@ -67,7 +67,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     on both). Marked while it is collected, before -m chooses."""
     pure = item.get_closest_marker("django_db") is None and BY_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
     name = item.path.name
-    page = name.endswith(("_pages.py", "_page.py", "_page_acts.py")) and name != "test_every_page.py"
+    page = name.endswith(("_pages.py", "_page.py")) and name != "test_every_page.py"
     if pure or page or item.get_closest_marker("browser"):
         item.add_marker(pytest.mark.once)
 
