@@ -9,6 +9,7 @@ import numpy as np
 from assistance.assignment import NEVER, share
 from assistance.models import Cadre, Charge, Pairing, PairingProposal, Posting
 from assistance.selectors.coverage import on_register, unhelped
+from assistance.selectors.helpers import reaching
 from assistance.selectors.pairing_facts import families, setting_of, settings_in
 from fupin.access.scope import covers
 from households.models import Household
@@ -40,11 +41,8 @@ class Suggestion:
 def suggestions(code: str, today: date) -> list[Suggestion]:
     """For each unhelped household of the township somebody, or nobody when all are full or kin. Nine queries."""
     homes = list(unhelped(on_register().inside(code)).order_by("village_id", "pk"))
-    people = [
-        one
-        for one in Cadre.objects.serving().select_related("person", "unit").order_by("pk")
-        if covers(one.unit.region_id, code) or covers(code, one.unit.region_id)
-    ]
+    serving = Cadre.objects.serving().filter(reaching("unit__region_id", code))
+    people = list(serving.select_related("person", "unit").order_by("pk"))
     if not homes or not people:
         return [Suggestion(home, None, "") for home in homes]
     load: dict[int, int] = defaultdict(int)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from assistance.codes import Need, PostKind
+from django.db.models import Case, QuerySet, Value, When
+
+from assistance.codes import ANSWERS, Need, PostKind
 from assistance.fit_rules import Fit, Strength, fit, strength
 from assistance.models import Cadre, Posting, VillageNeed
 from assistance.selectors.pairing_facts import setting_of, settings_in
@@ -69,6 +71,9 @@ def poor_among(codes: Collection[str]) -> set[str]:
     return {code for code, attribute in newest.items() if attribute == VillageAttribute.POOR}
 
 
+MOST_OFFERED = 40
+
+
 @dataclass(frozen=True)
 class Candidate:
     cadre: Cadre
@@ -80,15 +85,15 @@ def need_of(village: Region, year: int) -> VillageNeed | None:
     return VillageNeed.objects.filter(village=village, year=year).first()
 
 
-def candidates(rows: Collection[Cadre], need: VillageNeed | None) -> list[Candidate]:
-    """Those who fit best first; who lives in a village already is told with it."""
+def candidates(people: QuerySet[Cadre], need: VillageNeed | None) -> list[Candidate]:
+    """The `MOST_OFFERED` who fit best; who lives in a village already is told with it."""
+    needs = [Need(code) for code in need.needs.split(",") if code] if need else []
+    met = [Case(When(skills__contains=ANSWERS[one].value, then=1), default=0) for one in needs]
+    apt = sum(met, Value(0))
+    rows = list(people.annotate(apt=apt).order_by("-apt", "pk")[:MOST_OFFERED])
     lives: dict[int, list[str]] = defaultdict(list)
     current = Posting.objects.current().filter(cadre__in=rows).select_related("village")
     for posting in current:
         lives[posting.cadre_id].append(f"{posting.village.name}{posting.get_kind_display()}")
-    needs = need.needs.split(",") if need and need.needs else []
-    found = [
-        Candidate(one, fit([Need(code) for code in needs], one.skills.split(",")), "、".join(lives[one.pk]))
-        for one in rows
-    ]
+    found = [Candidate(one, fit(needs, one.skills.split(",")), "、".join(lives[one.pk])) for one in rows]
     return sorted(found, key=lambda one: (-one.fit.met, bool(one.lives_in), one.cadre.pk))

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from assistance.codes import ChargeKind, PostKind
 from assistance.models import Cadre, HelpUnit, Pairing, Posting, VillageNeed
+from assistance.selectors.helpers import cadres_for
+from assistance.selectors.teams import MOST_OFFERED, candidates
 from assistance.services.help_settings import SET, save_help_setting
 from assistance.services.postings import end_charge, end_posting, rotate, save_need, start_charge, start_posting
 from assistance.services.units import add_cadre, end_unit, save_cadre, save_unit
@@ -24,7 +26,7 @@ from assistance.tests.scene import (
     paired,
     unit,
 )
-from fupin.access.permissions import Role
+from fupin.access.permissions import Permission, Role
 from fupin.accounts.models import Person
 from fupin.tests.factories import household, identity, place, user
 from fupin.workflow import Conflict, Refused
@@ -200,3 +202,14 @@ def test_a_county_sets_what_it_asks() -> None:
         paired(homes[3], who, by)
     assert "最多 3 户" in raised.value.sentence
     assert SINCE < TODAY
+
+
+def test_of_many_those_are_offered_who_fit() -> None:
+    """He who can what the village lacks is the last registered of more than are offered."""
+    unit()
+    for number in range(MOST_OFFERED + 2):
+        cadre(f"干部{number}")
+    apt = cadre("会党建的", skills="1,4")
+    need = save_need(village=place(VILLAGE), year=TODAY.year, needs=["1"], note="", by=clerk(), today=TODAY)
+    offered = candidates(cadres_for(clerk("990101202"), Permission.HELP_EDIT), need)
+    assert (offered[0].cadre, offered[0].fit.met, len(offered)) == (apt, 1, MOST_OFFERED)

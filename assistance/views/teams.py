@@ -112,8 +112,7 @@ def village_team(request: HttpRequest, code: str) -> HttpResponse:
 
 def people(request: HttpRequest, village: Region, need: Any) -> Any:
     rows = cadres_for(request.user, P.HELP_EDIT).filter(reaching("unit__region_id", village.pk), ended_on__isnull=True)
-    rows = matching(rows, words_asked(request))
-    return candidates(list(rows.order_by("pk")[:300]), need)[:40]
+    return candidates(matching(rows, words_asked(request)), need)
 
 
 def perform(request: HttpRequest, village: Region, today: Any) -> str:
