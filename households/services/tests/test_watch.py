@@ -33,7 +33,7 @@ from households.models import (
 )
 from households.selectors.watch import Asking, counts_for, income_due, items_for, owner_choices, visit_due, watched
 from households.services.bulk_edits import apply_bulk
-from households.services.cases import start_case
+from households.services.cases import act_on, start_case, take_step
 from households.services.tests.test_undo import NEXT, NO, changed, imported
 from households.services.undo import undo_import
 from households.services.watch.acting import (
@@ -47,6 +47,7 @@ from households.services.watch.acting import (
     tell_of,
     write_visit,
 )
+from households.tests import case_rows
 from households.tests.change_scene import VILLAGE, Staff, family, named, request, staff, walk
 from households.tests.test_closings import changed as edited
 from households.watch_frames import changed_people, watched_sql
@@ -333,6 +334,49 @@ def test_a_case_begun_elsewhere_takes_over_too_and_an_open_one_bars_the_way(home
     Case.objects.update(state="withdrawn", decided_on=today())
     case = start_case(procedure=Procedure.MONITORING, told=case_told("R3"), token=uuid.uuid4(), **common)
     assert WatchItem.objects.get().case == case
+
+
+def withdrawn(case: Case, by: Any) -> None:
+    case.refresh_from_db()
+    act_on(case=case, action="withdraw", version=case.version, by=by, today=today(), opinion="农户不愿意办")
+
+
+def test_a_case_that_came_to_nothing_gives_the_signs_back(home: Household, people: Staff) -> None:
+    """Else one person alone could settle what he brought: begin a case, withdraw it."""
+    item = told(home, people.clerk)
+    withdrawn(acted(go_on_as_case, item, people.clerk, act=A.MONITOR), people.clerk)
+    item.refresh_from_db()
+    assert (item.state, item.case, item.closed_on, item.closed_by) == (S.PENDING, None, None, None)
+    assert list(item.steps.values_list("act", "note"))[2:] == [(A.REOPEN, "案卷没有办成，重新列上")]
+    with pytest.raises(Refused, match="watch_open_already"):
+        told(home, people.clerk)
+    case = acted(go_on_as_case, item, people.clerk, act=A.RELAPSE)
+    again = told(home, people.township)
+    withdrawn(case, people.clerk)
+    assert dict(WatchItem.objects.values_list("pk", "state")) == {item.pk: S.RELAPSED, again.pk: S.PENDING}
+    assert verify().first_bad is None
+
+
+@pytest.mark.parametrize(
+    ("procedure", "state", "last", "facts", "closed"),
+    [
+        (Procedure.MONITORING, "announcing", "announce", {"poverty_status": "1", "register": "listed"}, S.MONITORED),
+        (Procedure.ROLLBACK, "county", "approve", {"poverty_status": None, "register": "unlisted"}, S.MONITORED),
+        (Procedure.ROLLBACK, "county", "approve", {}, None),  # has exited too: watched as before
+        (Procedure.WRONG_EXIT, "county", "approve", {}, S.RELAPSED),
+    ],
+)
+def test_what_is_seen_while_a_case_is_open_goes_with_it(
+    people: Staff, procedure: str, state: str, last: str, facts: dict[str, Any], closed: str | None
+) -> None:
+    case = case_rows.case_at(state, procedure).case
+    Household.objects.filter(pk=case.household_id).update(monitoring_kind="", **facts)
+    told(case.household, people.clerk)
+    by = people.approver if last == "approve" else people.reviewer
+    case_rows.seen_by(case, by)
+    write(take_step)(case_rows.fresh(case), last, by=by, today=case_rows.TODAY, opinion="同意")
+    expected = (closed, case.pk) if closed else (S.PENDING, None)
+    assert WatchItem.objects.values_list("state", "case").get() == expected
 
 
 def test_every_step_is_for_those_of_the_place_and_of_the_part(home: Household, people: Staff) -> None:
