@@ -26,6 +26,7 @@ from households.models import (
     Household,
     IncomeRecord,
     LivingCondition,
+    Member,
     MonitoringEpisode,
     RelocationVisit,
     WatchItem,
@@ -34,7 +35,7 @@ from households.models import (
 from households.selectors.watch import Asking, counts_for, income_due, items_for, owner_choices, visit_due, watched
 from households.services.bulk_edits import apply_bulk
 from households.services.cases import act_on, start_case, take_step
-from households.services.tests.test_undo import NEXT, NO, changed, imported
+from households.services.tests.test_undo import NEXT, NO, changed, edit, imported
 from households.services.undo import undo_import
 from households.services.watch.acting import (
     Plan,
@@ -127,6 +128,22 @@ def test_what_a_roster_brings_is_on_the_list_with_it_and_goes_with_it(people: St
     assert set(WatchItem.objects.values_list("state", "closed_by")) == {(S.EXCLUDED, None)}
     assert WatchStep.objects.filter(act=A.WITHDRAW).count() == 3
     assert verify().first_bad is None
+
+
+def test_an_undone_roster_withdraws_what_nobody_touched_where_the_facts_are_back(people: Staff) -> None:
+    """Of four households one was written since, one has a note, one was found again by another roster."""
+    county = factories.user("county", Role.COUNTY_CLERK, "990101")
+    rows = brought(*(f"{VILLAGE}{number:06d}" for number in range(1, 5)), by=county, approver=people.approver)
+    batch = imported([row | {"健康状况": "患有大病"} if row[RELATION] == "户主" else row for row in rows], people.township)
+    back, written, noted, again = WatchItem.objects.order_by("household")
+    edit(written.household.members.get(relation="01"), people.clerk, education="02")
+    acted(add_note, noted, people.clerk, note="看过病历，情况属实")
+    worse = {"relation": "02", "household": again.household}
+    changed_by(people, again.household, (Member.objects.get(**worse).name, {"health": "03"}))
+    assert again.steps.count() == 2
+    undo_import(batch=batch, by=people.township)
+    assert list(WatchItem.objects.order_by("household").values_list("state", flat=True)) == [S.EXCLUDED, *[S.PENDING] * 3]
+    assert list(WatchStep.objects.filter(act=A.WITHDRAW).values_list("item", flat=True)) == [back.pk]
 
 
 def test_a_roster_of_many_asks_no_more_than_one_of_few(people: Staff) -> None:

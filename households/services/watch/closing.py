@@ -1,11 +1,12 @@
 """A case takes over what was seen of its household, and gives it back when it comes to nothing; an import that is undone takes its signs back."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from fupin.audit.write import current_write
 from households.codes import Procedure, WatchAct, WatchState
@@ -64,15 +65,17 @@ def reopen_signs(case: Case, *, by: Any, today: date) -> None:
             continue
 
 
-def withdraw_found(write: UUID, *, by: Any, today: date) -> int:
-    """What an import had found and nobody has looked into yet, when the import is undone: set-based like the undo,
-    whose line on the trail stands for it. Returns how many."""
-    found = WatchItem.objects.filter(write=write, state=WatchState.PENDING)
-    ids = list(found.order_by("pk").values_list("pk", flat=True))
-    excluded, at = WatchState.EXCLUDED.value, current_write().at
-    for part in parts_of(ids):
-        rows = WatchItem.objects.filter(pk__in=part, state=WatchState.PENDING)
-        rows.update(state=excluded, state_since=at, closed_on=today, version=F("version") + 1)
+def withdraw_found(write: UUID, homes: Collection[int], *, by: Any, today: date) -> int:
+    """When an import is undone: what it had found in `homes`, whose facts are back as they were, and nobody has touched.
+    Set-based like the undo, whose line on the trail stands for it. Returns how many."""
+    later = WatchStep.objects.filter(item=OuterRef("pk"), at__gt=OuterRef("state_since"))
+    untouched = ~Exists(later) & Q(write=write, state=WatchState.PENDING, version=1)
+    excluded, at, count = WatchState.EXCLUDED.value, current_write().at, 0
     facts = {"act": WatchAct.WITHDRAW, "target": excluded, "person_id": by.person_id, "note": UNDONE, "at": at}
-    WatchStep.objects.bulk_create((WatchStep(item_id=pk, **facts) for pk in ids), batch_size=500)
-    return len(ids)
+    for part in parts_of(sorted(homes)):
+        rows = WatchItem.objects.filter(untouched, household_id__in=part).order_by("pk")
+        ids = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+        going = WatchItem.objects.filter(pk__in=ids)
+        count += going.update(state=excluded, state_since=at, closed_on=today, version=F("version") + 1)
+        WatchStep.objects.bulk_create((WatchStep(item_id=pk, **facts) for pk in ids), batch_size=500)
+    return count
