@@ -15,7 +15,7 @@ from fupin.access.permissions import Role
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.verify import verify
-from fupin.audit.write import write
+from fupin.audit.write import current_write, write
 from fupin.doubts.models import RuleParameter
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
@@ -48,10 +48,11 @@ from households.services.watch.acting import (
     tell_of,
     write_visit,
 )
+from households.services.watch.finding import look_for_risks
 from households.tests import case_rows
 from households.tests.change_scene import VILLAGE, Staff, family, named, request, staff, walk
 from households.tests.test_closings import changed as edited
-from households.watch_frames import changed_people, watched_sql
+from households.watch_frames import changed_counties, changed_living, changed_people, watched_sql
 from households.watch_workflow import WATCH
 from villages.models import PovertyLine
 
@@ -134,7 +135,9 @@ def test_an_undone_roster_withdraws_what_nobody_touched_where_the_facts_are_back
     """Of four households one was written since, one has a note, one was found again by another roster."""
     county = factories.user("county", Role.COUNTY_CLERK, "990101")
     rows = brought(*(f"{VILLAGE}{number:06d}" for number in range(1, 5)), by=county, approver=people.approver)
-    batch = imported([row | {"健康状况": "患有大病"} if row[RELATION] == "户主" else row for row in rows], people.township)
+    batch = imported(
+        [row | {"健康状况": "患有大病"} if row[RELATION] == "户主" else row for row in rows], people.township
+    )
     back, written, noted, again = WatchItem.objects.order_by("household")
     edit(written.household.members.get(relation="01"), people.clerk, education="02")
     acted(add_note, noted, people.clerk, note="看过病历，情况属实")
@@ -142,7 +145,10 @@ def test_an_undone_roster_withdraws_what_nobody_touched_where_the_facts_are_back
     changed_by(people, again.household, (Member.objects.get(**worse).name, {"health": "03"}))
     assert again.steps.count() == 2
     undo_import(batch=batch, by=people.township)
-    assert list(WatchItem.objects.order_by("household").values_list("state", flat=True)) == [S.EXCLUDED, *[S.PENDING] * 3]
+    assert list(WatchItem.objects.order_by("household").values_list("state", flat=True)) == [
+        S.EXCLUDED,
+        *[S.PENDING] * 3,
+    ]
     assert list(WatchStep.objects.filter(act=A.WITHDRAW).values_list("item", flat=True)) == [back.pk]
 
 
@@ -191,7 +197,6 @@ def test_what_is_open_already_learns_what_else_was_seen(home: Household, people:
 
 def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]]) -> int:
     """Members written one after the other; how many signs there are then."""
-    from households.services.watch.finding import look_for_risks
 
     @write
     def once(row: Any, values: dict[str, Any]) -> None:
@@ -212,6 +217,30 @@ def test_threshold_and_time_to_recover_are_the_countys(home: Household, people: 
     assert 180 <= (typed.recover_by - typed.opened_on).days <= 185
 
 
+def test_each_county_is_held_to_its_own_thresholds_and_read_alone(home: Household, people: Staff) -> None:
+    """One write in two counties; the second asks for less. Conditions that stay as they were are not read at all."""
+    far = family("990102201201", head="蒙大山", **EXITED)
+    RuleParameter.objects.create(region_code="990102", year=2025, rule="H03", name="months", value=2)
+    for one in (home, far):
+        LivingCondition.objects.create(
+            household=one, village_code=one.village_id, year=2025, safe_water="1", write=one.write
+        )
+
+    @write
+    def less_work() -> None:
+        look_for_risks(WatchFoundBy.EDIT, by=people.clerk)
+        for one in (home, far):
+            edited(one.members.get(relation="01"), work_months=4)
+            edited(LivingCondition.objects.get(household=one))
+        mark = current_write().id
+        assert changed_counties(mark) == ["990101", "990102"]
+        assert [len(changed_people(mark, county)) for county in changed_counties(mark)] == [1, 1]
+        assert [changed_living(mark, county) for county in changed_counties(mark)] == [[], []]
+
+    less_work()
+    assert list(WatchItem.objects.values_list("household", "seen")) == [(far.pk, "户主务工时间少了 2 个月以上")]
+
+
 def test_who_is_watched_is_the_same_in_both_tongues(people: Staff) -> None:
     """Register, status and episodes in every combination."""
     for register, status in (("listed", "0"), ("listed", "1"), ("listed", "3"), ("listed", "4"), ("unlisted", None)):
@@ -230,7 +259,7 @@ def test_who_is_watched_is_the_same_in_both_tongues(people: Staff) -> None:
         found = {number for (number,) in cursor.fetchall()}
     assert found == set(Household.objects.filter(watched()).values_list("pk", flat=True))
     assert len(found) == 9
-    assert changed_people(uuid.uuid4()) == []
+    assert changed_people(uuid.uuid4(), VILLAGE[:6]) == []
 
 
 # ---- what people do --------------------------------------------------------------------------------------------------
