@@ -202,7 +202,9 @@ def _county(table: str) -> str:
 
 
 def _differ(one: str, other: str) -> str:
-    return f"{one} IS DISTINCT FROM {other}"
+    """Blanks are equal. SQLite has the standard form only since 3.39."""
+    sqlite = connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
+    return f"{one} IS NOT {other}" if sqlite else f"{one} IS DISTINCT FROM {other}"
 
 
 def _columns(table: str, names: Sequence[str]) -> str:
