@@ -115,8 +115,8 @@ def changed_incomes(write: UUID, county: str) -> list[Sequence[Any]]:
         f"FROM {_table(IncomeRecord)} i JOIN {_table(Household)} h ON h.id = i.household_id {_kept(IncomeRecord, 'i')} "
         f"LEFT JOIN {_table(IncomeRecord)} p ON p.household_id = i.household_id AND p.{yearly.format('p')} "
         f"AND p.year = i.year - 1 "
-        f"WHERE i.{_write()} = %s AND {_county('i')} = %s AND i.{yearly.format('i')} AND {_known('i')} AND {watched_sql()} "
-        f"AND NOT EXISTS (SELECT 1 FROM {_table(IncomeRecord)} n WHERE {later})",
+        f"WHERE i.{_write()} = %s AND {_county('i')} = %s AND i.{yearly.format('i')} AND {_known('i')} "
+        f"AND {watched_sql()} AND NOT EXISTS (SELECT 1 FROM {_table(IncomeRecord)} n WHERE {later})",
         IncomeRecord, write, county,
     )  # fmt: skip
 

@@ -192,13 +192,13 @@ def test_what_is_open_already_learns_what_else_was_seen(home: Household, people:
     assert [step.note for step in WatchStep.objects.order_by("pk")] == ["配偶新患大病", "之女新患大病"]
 
 
-def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]]) -> int:
+def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]], by: Any = None) -> int:
     """Members written one after the other; how many signs there are then."""
 
     @write
     def once(row: Any, values: dict[str, Any]) -> None:
         edited(row, **values)
-        look_for_risks(WatchFoundBy.EDIT, by=people.clerk)
+        look_for_risks(WatchFoundBy.EDIT, by=by or people.clerk)
 
     for ending, values in facts:
         once(named(home, ending), values)
@@ -302,6 +302,21 @@ def test_who_brought_the_fact_does_not_settle_it(home: Household, people: Staff)
     with pytest.raises(IntegrityError, match="watch_two_persons"), transaction.atomic():
         WatchItem.objects.filter(pk=item.pk).update(**closed)
     assert acted(judge, item, people.reviewer, act=A.EXCLUDE, note="情况不实，没有受灾").state == S.EXCLUDED
+
+
+def test_none_of_those_who_brought_it_settles_it(home: Household, people: Staff) -> None:
+    """Who told of it, who brought a further fact, who asked for the change that is in force, all with another post."""
+    post = {"role": Role.TOWNSHIP_REVIEWER, "region": factories.place("990101201"), "starts_on": date(2020, 1, 1)}
+    for one in (people.clerk, people.township, asker := factories.user("asker", Role.VILLAGE_CLERK, VILLAGE)):
+        one.posts.create(**post)
+    walk(request(home, "M2", asker, member=named(home, "女").pk, reason="O01"), people, by=asker)
+    item = told(home, people.clerk, cause=C.ILLNESS)
+    assert changed_by(people, home, ("大山", {"health": "03"}), by=people.township) == 1
+    assert item.steps.values_list("person", flat=True).last() == people.township.person_id
+    for one in (people.clerk, people.township, asker):
+        with pytest.raises(Refused, match="watch_same_person"):
+            acted(judge, item, one, act=A.EXCLUDE, note="情况不实，没有生病")
+    assert acted(judge, item, people.reviewer, act=A.EXCLUDE, note="情况不实，没有生病").state == S.EXCLUDED
 
 
 @pytest.mark.parametrize(

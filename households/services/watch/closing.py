@@ -1,5 +1,5 @@
-"""A case takes over what was seen of its household, and gives it back when it comes to nothing; an import that is undone
-takes its signs back."""
+"""A case takes over what was seen of its household, and gives it back when it comes to nothing; an import that is
+undone takes its signs back."""
 
 from collections.abc import Collection
 from datetime import date
@@ -67,7 +67,8 @@ def reopen_signs(case: Case, *, by: Any, today: date) -> None:
 
 
 def withdraw_found(write: UUID, homes: Collection[int], *, by: Any, today: date) -> int:
-    """When an import is undone: what it had found in `homes`, whose facts are as before, and nobody has touched. Set-based like the undo, whose line on the trail stands for it. Returns how many."""
+    """When an import is undone: what it had found in `homes`, whose facts are as before, and nobody has touched.
+    Set-based like the undo, whose line on the trail stands for it. Returns how many."""
     later = WatchStep.objects.filter(item=OuterRef("pk"), at__gt=OuterRef("state_since"))
     untouched = ~Exists(later) & Q(write=write, state=WatchState.PENDING, version=1)
     excluded, at, count = WatchState.EXCLUDED.value, current_write().at, 0

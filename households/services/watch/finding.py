@@ -63,7 +63,7 @@ def find_risks(said: Collection[tuple[WatchFoundBy, Any, int | None]]) -> None:
         known = open_items(number for number, _ in found)
         fresh = {key: one for key, one in found.items() if key not in known}
         made = open_new(fresh, county, found_by, entered_by, today)
-        add_notes((known[key], one) for key, one in found.items() if key in known)
+        add_notes(((known[key], one) for key, one in found.items() if key in known), entered_by)
         tell(made, county, by=by)
 
 
@@ -123,12 +123,12 @@ def open_new(
     return made
 
 
-def add_notes(again: Iterable[tuple[WatchItem, Found]]) -> None:
-    """What is open already learns what else was seen; the same once more is nothing new."""
-    at = current_write().at
+def add_notes(again: Iterable[tuple[WatchItem, Found]], entered_by: int | None) -> None:
+    """What is open already learns what else was seen, and who brought it; the same once more is nothing new."""
+    common = {"act": WatchAct.FIND, "person_id": entered_by, "at": current_write().at}
     WatchStep.objects.bulk_create(
         (
-            WatchStep(item=item, act=WatchAct.FIND, target=item.state, note=one.seen, at=at)
+            WatchStep(item=item, target=item.state, note=one.seen, **common)
             for item, one in again
             if one.seen != item.seen
         ),
