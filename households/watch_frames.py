@@ -79,7 +79,8 @@ def changed_people(write: UUID, county: str) -> list[Sequence[Any]]:
         f"JOIN {_table(Member)} m ON m.id = v.row_id AND m.{_write()} = v.ended_by "
         f"JOIN {_table(Household)} h ON h.id = m.household_id "
         f"WHERE v.ended_by = %s AND {_county('m')} = %s AND ({differs}) AND {watched_sql()} AND NOT EXISTS "
-        f"(SELECT 1 FROM {versions} w WHERE w.row_id = v.row_id AND NOT w.ended_by <> v.ended_by AND w.id < v.id)",
+        f"(SELECT 1 FROM {versions} w WHERE w.row_id = v.row_id AND NOT w.ended_by <> v.ended_by AND w.id < v.id) "
+        "ORDER BY m.id",
         Member, write, county,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -60,10 +61,9 @@ def find_risks(said: Collection[tuple[WatchFoundBy, Any, int | None]]) -> None:
         found = found_in(change_frame(write, today, county), parameters.at(county, today.year))
         if not found:
             continue
-        known = open_items(number for number, _ in found)
-        fresh = {key: one for key, one in found.items() if key not in known}
-        made = open_new(fresh, county, found_by, entered_by, today)
-        add_notes(((known[key], one) for key, one in found.items() if key in known), entered_by)
+        made = open_new(found, county, found_by, entered_by, today)
+        again = found.keys() - {(item.household_id, item.cause) for item in made}
+        add_notes({key: found[key] for key in sorted(again)}, entered_by)
         tell(made, county, by=by)
 
 
@@ -102,7 +102,8 @@ def open_items(households: Iterable[int]) -> dict[Key, WatchItem]:
 def open_new(
     found: dict[Key, Found], county: str, found_by: WatchFoundBy, entered_by: int | None, today: date
 ) -> list[WatchItem]:
-    """Whoever was first at this very moment stays: the second of two writers makes nothing."""
+    """What is open already stays, also where somebody else opened it at this very moment. In one order, whoever writes:
+    so two writers never wait for each other."""
     current = current_write()
     WatchItem.objects.bulk_create(
         (
@@ -111,7 +112,7 @@ def open_new(
                 found_by=found_by, entered_by_id=entered_by, recover_by=recover_by(today, one.months),
                 state_since=current.at, write=current.id,
             )
-            for (household, cause), one in found.items()
+            for (household, cause), one in sorted(found.items(), key=itemgetter(0))
         ),
         batch_size=500,
         ignore_conflicts=True,
@@ -123,14 +124,16 @@ def open_new(
     return made
 
 
-def add_notes(again: Iterable[tuple[WatchItem, Found]], entered_by: int | None) -> None:
-    """What is open already learns what else was seen, and who brought it; the same once more is nothing new."""
+def add_notes(found: dict[Key, Found], entered_by: int | None) -> None:
+    """What is open already, whoever opened it, learns what else was seen, and who brought it; the same once more is
+    nothing new."""
+    known = open_items(number for number, _ in found)
     common = {"act": WatchAct.FIND, "person_id": entered_by, "at": current_write().at}
     WatchStep.objects.bulk_create(
         (
             WatchStep(item=item, target=item.state, note=one.seen, **common)
-            for item, one in again
-            if one.seen != item.seen
+            for key, one in found.items()
+            if (item := known.get(key)) and one.seen != item.seen
         ),
         batch_size=500,
     )
