@@ -367,6 +367,11 @@ def test_the_second_of_two_clicks_and_of_two_persons(home: Household, people: St
     with pytest.raises(Conflict) as met:
         acted(add_note, item, people.township, note="已经联系保险公司", version=1)
     assert "韦晓玲" in met.value.sentence
+    other = told(home, people.clerk, cause=C.DISPUTE)
+    with pytest.raises(Conflict):
+        acted(add_note, other, people.clerk, note="已经联系保险公司", token=token)
+    other.refresh_from_db()
+    assert other.version == 1
 
 
 @pytest.mark.parametrize(
