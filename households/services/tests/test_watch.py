@@ -509,8 +509,8 @@ def test_income_is_due_until_confirmed_and_a_visit_until_made(home: Household, p
     assert RelocationVisit.objects.get() == made
     assert list(visit_due(people.township, today().year)) == []
     for wrong, code in (
-        (Visited(date(2020, 1, 1), "1", "1", "1"), "visit_day"),
-        (Visited(today(), "1", "", "1"), "visit_matters"),
+        (Visited(date(2020, 1, 1), "1", "1", "1"), "moved_day"),
+        (Visited(today(), "1", "", "1"), "moved_matters"),
     ):
         with pytest.raises(Refused, match=code):
             write_visit(visited=wrong, token=uuid.uuid4(), by=people.clerk, **common)
