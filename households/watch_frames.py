@@ -1,7 +1,9 @@
 """What a write has changed in households that left the list, as a frame for the signals (households.watch_signals).
 
-A handful of statements, whatever the write: of the people only those of whom something that a signal asks is different
-now; the kept rows say how they were. Who comes into the register with the write has no before.
+County by county, so that one county's changed rows are in memory at most: a handful of statements for each, and one
+more for every PART households in which a worker may have been lost. Of people and of conditions only those of which
+something that a signal asks is different now; the kept rows say how they were. What comes into the register with the
+write has no before.
 """
 
 from collections import defaultdict
@@ -34,13 +36,22 @@ from households.watch_signals import (
 OUT = (PovertyStatus.EXITED.value, PovertyStatus.EXITED_ENDED.value)
 ASKED = (*MEMBER_TEXTS, *MEMBER_FIGURES)
 COUNTY = 6
-FETCH = 20_000
 PART = 5_000
+"""Households of which the people are read at once."""
 
 
-def change_frame(write: UUID, today: date) -> Change:
-    """Everything of the write that a signal may ask about, in watched households."""
-    people, living, incomes = changed_people(write), changed_living(write), changed_incomes(write)
+def changed_counties(write: UUID) -> list[str]:
+    """Codes of the counties in which the write has changed what a signal may ask about."""
+    found = set()
+    for model in (Member, LivingCondition, IncomeRecord):
+        rows = _rows(f"SELECT DISTINCT {_county('t')} FROM {_table(model)} t WHERE t.{_write()} = %s", model, write)
+        found |= {county for (county,) in rows}
+    return sorted(found)
+
+
+def change_frame(write: UUID, today: date, county: str) -> Change:
+    """Everything of the write that a signal may ask about, in watched households of the county."""
+    people, living, incomes = (read(write, county) for read in (changed_people, changed_living, changed_incomes))
     places = {row[0]: row[1] for row in (*incomes, *living)} | {row[1]: row[2] for row in people}
     homes = {number: place for place, number in enumerate(sorted(places))}
     region = np.array([places[number] for number in homes], dtype="U12")
@@ -48,7 +59,7 @@ def change_frame(write: UUID, today: date) -> Change:
     household, before = households_of(homes, region, living, incomes)
     return Change(
         today=today,
-        place=str(region[0])[:COUNTY] if len(region) else "",
+        place=county,
         member=now,
         household=household,
         home=np.fromiter((homes[row[1]] for row in people), np.int64, len(people)),
@@ -59,38 +70,43 @@ def change_frame(write: UUID, today: date) -> Change:
 
 
 # ---- what was written ------------------------------------------------------------------------------------------------
-def changed_people(write: UUID) -> list[Sequence[Any]]:
+def changed_people(write: UUID, county: str) -> list[Sequence[Any]]:
     """Number, household, village, day of birth, the facts as they are, the facts as they were."""
     now, was, versions = _columns("m", ASKED), _columns("v", ASKED), _table(Member.versions)  # type: ignore[attr-defined]
-    differs = " OR ".join(f"m.{quoted(name)} IS DISTINCT FROM v.{quoted(name)}" for name in ASKED)
+    differs = " OR ".join(_differ(f"m.{quoted(name)}", f"v.{quoted(name)}") for name in ASKED)
     return _rows(
         f"SELECT m.id, m.household_id, m.village_code, m.birth_date, {now}, {was} FROM {versions} v "
         f"JOIN {_table(Member)} m ON m.id = v.row_id AND m.{_write()} = v.ended_by "
         f"JOIN {_table(Household)} h ON h.id = m.household_id "
-        f"WHERE v.ended_by = %s AND ({differs}) AND {watched_sql()} AND NOT EXISTS "
-        f"(SELECT 1 FROM {versions} w WHERE w.row_id = v.row_id AND NOT w.ended_by <> v.ended_by AND w.id < v.id)",
-        Member, write,
+        f"WHERE v.ended_by = %s AND {_county('m')} = %s AND ({differs}) AND {watched_sql()} AND NOT EXISTS "
+        f"(SELECT 1 FROM {versions} w WHERE w.row_id = v.row_id AND NOT w.ended_by <> v.ended_by AND w.id < v.id) "
+        "ORDER BY m.id",
+        Member, write, county,
     )  # fmt: skip
 
 
-def changed_living(write: UUID) -> list[Sequence[Any]]:
-    """Household, village, conditions of its newest year, whether there were any before, and how they were."""
-    now = _columns("l", LIVING_TEXTS)
-    was = ", ".join(f"CASE WHEN v.id IS NULL THEN p.{name} ELSE v.{name} END" for name in LIVING_TEXTS)
+def changed_living(write: UUID, county: str) -> list[Sequence[Any]]:
+    """Household, village, conditions of its newest year, and how they were, if there were any before."""
+    now, before = (
+        _columns("l", LIVING_TEXTS),
+        [f"CASE WHEN v.id IS NULL THEN p.{n} ELSE v.{n} END" for n in LIVING_TEXTS],
+    )
+    differs = " OR ".join(_differ(f"l.{name}", was) for name, was in zip(LIVING_TEXTS, before, strict=True))
     own = f"{_table(LivingCondition)} {{}} WHERE {{}}.household_id = l.household_id"
     return _rows(
-        f"SELECT l.household_id, l.village_code, {now}, v.id IS NOT NULL OR p.id IS NOT NULL, {was} "
+        f"SELECT l.household_id, l.village_code, {now}, {', '.join(before)} "
         f"FROM {_table(LivingCondition)} l JOIN {_table(Household)} h ON h.id = l.household_id "
         f"{_kept(LivingCondition, 'l')} "
         f"LEFT JOIN {_table(LivingCondition)} p ON p.household_id = l.household_id AND p.year = "
         f"(SELECT MAX(q.year) FROM {own.format('q', 'q')} AND q.year < l.year) "
-        f"WHERE l.{_write()} = %s AND NOT l.carried AND {_known('l')} AND {watched_sql()} "
-        f"AND NOT EXISTS (SELECT 1 FROM {own.format('n', 'n')} AND n.year > l.year)",
-        LivingCondition, write,
+        f"WHERE l.{_write()} = %s AND {_county('l')} = %s AND NOT l.carried AND {_known('l')} AND {watched_sql()} "
+        f"AND NOT EXISTS (SELECT 1 FROM {own.format('n', 'n')} AND n.year > l.year) "
+        f"AND (v.id IS NOT NULL OR p.id IS NOT NULL) AND ({differs})",
+        LivingCondition, write, county,
     )  # fmt: skip
 
 
-def changed_incomes(write: UUID) -> list[Sequence[Any]]:
+def changed_incomes(write: UUID, county: str) -> list[Sequence[Any]]:
     """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before."""
     yearly = f"kind = '{IncomeKind.YEARLY.value}' AND NOT {{}}.carried"
     later = f"n.household_id = i.household_id AND n.{yearly.format('n')} AND n.year > i.year"
@@ -100,9 +116,9 @@ def changed_incomes(write: UUID) -> list[Sequence[Any]]:
         f"FROM {_table(IncomeRecord)} i JOIN {_table(Household)} h ON h.id = i.household_id {_kept(IncomeRecord, 'i')} "
         f"LEFT JOIN {_table(IncomeRecord)} p ON p.household_id = i.household_id AND p.{yearly.format('p')} "
         f"AND p.year = i.year - 1 "
-        f"WHERE i.{_write()} = %s AND i.{yearly.format('i')} AND {_known('i')} AND {watched_sql()} "
-        f"AND NOT EXISTS (SELECT 1 FROM {_table(IncomeRecord)} n WHERE {later})",
-        IncomeRecord, write,
+        f"WHERE i.{_write()} = %s AND {_county('i')} = %s AND i.{yearly.format('i')} AND {_known('i')} "
+        f"AND {watched_sql()} AND NOT EXISTS (SELECT 1 FROM {_table(IncomeRecord)} n WHERE {later})",
+        IncomeRecord, write, county,
     )  # fmt: skip
 
 
@@ -159,9 +175,9 @@ def households_of(
     now["lived"] = [False] * size
     for row in living:
         place = homes[row[0]]
-        now["lived"][place] = bool(row[2 + texts])
+        now["lived"][place] = True
         for number, name in enumerate(LIVING_TEXTS):
-            now[name][place], was[name][place] = row[2 + number], row[3 + texts + number]
+            now[name][place], was[name][place] = row[2 + number], row[2 + texts + number]
     lines = Lines(sorted(set(region.tolist())))
     for number, village, year, per_head, before, last in incomes:
         place, line = homes[number], lines.amount(village, year)
@@ -180,6 +196,16 @@ def _table(model: type[models.Model]) -> str:
 
 def _write() -> str:
     return quoted("write")
+
+
+def _county(table: str) -> str:
+    return f"SUBSTR({table}.village_code, 1, {COUNTY})"
+
+
+def _differ(one: str, other: str) -> str:
+    """Blanks are equal. SQLite has the standard form only since 3.39."""
+    sqlite = connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
+    return f"{one} IS NOT {other}" if sqlite else f"{one} IS DISTINCT FROM {other}"
 
 
 def _columns(table: str, names: Sequence[str]) -> str:
@@ -205,9 +231,9 @@ def _per_head(table: str) -> str:
     return f"CAST(ROUND({told} * {HUNDREDTHS}) AS BIGINT)"
 
 
-def _rows(statement: str, model: Any, write: UUID) -> list[Sequence[Any]]:
+def _rows(statement: str, model: Any, write: UUID, *more: str) -> list[Sequence[Any]]:
     connection = connections[DEFAULT_DB_ALIAS]
     mark = model._meta.get_field("write").get_db_prep_value(write, connection)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [mark])
+        cursor.execute(statement, [mark, *more])
         return list(cursor.fetchall())

@@ -192,6 +192,13 @@ def test_pages_speak_chinese() -> None:
     assert found == {}
 
 
+def test_every_refusal_has_one_sentence() -> None:
+    """The reasons of all apps are one dictionary: of two with one code, the later would speak for both."""
+    parts = (node for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.AugAssign))
+    told = [ast.unparse(key) for part in parts if ast.unparse(part.target) == "REASONS" for key in part.value.keys]  # type: ignore[attr-defined]
+    assert (len(told) > 100, [code for code in told if told.count(code) > 1]) == (True, [])
+
+
 # ---- models -------------------------------------------------------------------------------------------------------
 def test_every_model_and_field_has_a_chinese_name() -> None:
     nameless = [model._meta.label for model in own_models() if not CHINESE.search(str(model._meta.verbose_name))]

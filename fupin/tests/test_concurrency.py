@@ -16,10 +16,12 @@ from fupin.accounts.services import create_account, declare_kin
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.verify import verify
+from fupin.audit.write import write
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
+from households.codes import WatchFoundBy
 from households.entry_facts import Person, Typed
-from households.models import Household, HouseholdVersion, VillageCheck, VillageExit, VillageSheet
+from households.models import Household, HouseholdVersion, VillageCheck, VillageExit, VillageSheet, WatchItem
 from households.services.entry import register_household, save_household
 from households.services.village_exits import (
     Filled,
@@ -31,7 +33,9 @@ from households.services.village_exits import (
     write_farmers,
 )
 from households.services.village_exits import Found as VillageFound
+from households.services.watch.finding import look_for_risks
 from households.tests import change_scene, village_exit_rows
+from households.tests.test_closings import changed
 from villages.models import Post, Region
 from villages.services.posts import start_post
 
@@ -169,6 +173,25 @@ def test_two_who_register_the_same_person_get_one_household(clerk) -> None:
     again = at_once([lambda: register_household(typed=form, token=token, by=clerk, today=TODAY)] * 4)
     assert len({home.pk for home in again}) == 1, again
     assert Household.objects.count() == 2
+    assert verify().first_bad is None
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+def test_two_who_bring_a_fact_of_one_cause_make_one_sign_with_both_sentences(transactional_db) -> None:
+    people = change_scene.staff()
+    for turn in range(4):
+        home = change_scene.family(head=f"户主{turn}", poverty_status="1", kind="1")
+
+        @write
+        def ill(ending: str, by: Any, home: Household = home) -> None:
+            look_for_risks(WatchFoundBy.EDIT, by=by)
+            changed(change_scene.named(home, ending), health="03")
+
+        work = [lambda: ill("妻", people.clerk), lambda: ill("女", people.township)]
+        assert at_once(work) == [None, None]
+        item = WatchItem.objects.get(household=home)
+        told = set(item.steps.values_list("note", "person"))
+        assert told == {("配偶新患大病", people.clerk.person_id), ("之女新患大病", people.township.person_id)}
     assert verify().first_bad is None
 
 

@@ -84,6 +84,7 @@ class WatchAct(CodeList):
     MONITOR = "monitor", "转入监测"
     RELAPSE = "relapse", "转返贫程序"
     WITHDRAW = "withdraw", "撤回"
+    REOPEN = "reopen", "重新列上"
 
 
 class Settled(CodeList):

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='WatchStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('find', '发现'), ('note', '跟进'), ('help', '核实属实，帮扶恢复'), ('plan', '改帮扶安排'), ('recover', '认定已恢复'), ('exclude', '排除'), ('monitor', '转入监测'), ('relapse', '转返贫程序'), ('withdraw', '撤回')], max_length=8, verbose_name='办理')),
+                ('act', models.CharField(choices=[('find', '发现'), ('note', '跟进'), ('help', '核实属实，帮扶恢复'), ('plan', '改帮扶安排'), ('recover', '认定已恢复'), ('exclude', '排除'), ('monitor', '转入监测'), ('relapse', '转返贫程序'), ('withdraw', '撤回'), ('reopen', '重新列上')], max_length=8, verbose_name='办理')),
                 ('target', models.CharField(choices=[('pending', '待核实'), ('helped', '帮扶恢复中'), ('recovered', '已恢复'), ('monitored', '转入监测'), ('relapsed', '转返贫程序'), ('excluded', '排除')], max_length=9, verbose_name='新状态')),
                 ('note', models.CharField(blank=True, default='', max_length=500, verbose_name='情况')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '返贫风险线索的办理',
                 'verbose_name_plural': '返贫风险线索的办理',
                 'ordering': ['item', 'at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['find', 'note', 'help', 'plan', 'recover', 'exclude', 'monitor', 'relapse', 'withdraw']), ('act__isnull', True), ('act', ''), _connector='OR'), name='watch_step_act_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('target__in', ['pending', 'helped', 'recovered', 'monitored', 'relapsed', 'excluded']), ('target__isnull', True), ('target', ''), _connector='OR'), name='watch_step_target_known', violation_error_message='代码不在代码表内')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['find', 'note', 'help', 'plan', 'recover', 'exclude', 'monitor', 'relapse', 'withdraw', 'reopen']), ('act__isnull', True), ('act', ''), _connector='OR'), name='watch_step_act_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('target__in', ['pending', 'helped', 'recovered', 'monitored', 'relapsed', 'excluded']), ('target__isnull', True), ('target', ''), _connector='OR'), name='watch_step_target_known', violation_error_message='代码不在代码表内')],
             },
         ),
         migrations.CreateModel(

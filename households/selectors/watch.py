@@ -15,12 +15,14 @@ from households.codes import (
     IncomeKind,
     PovertyStatus,
     Register,
+    WatchAct,
     WatchCause,
     WatchState,
 )
 from households.models import Household, IncomeRecord, MonitoringEpisode, RelocationVisit, WatchItem
 from households.selectors.cases.facts import clock_is_back
-from households.selectors.cases.people import editors_of, staff_in
+from households.selectors.cases.people import editors_of, marks_of, staff_in
+from households.selectors.changes.people import askers_of
 from households.watch_rules import WatchFacts
 from villages.division_codes import lineage
 from villages.models import Post, Region
@@ -46,17 +48,24 @@ def is_watched(household: Household) -> bool:
 # ---- for the rules ---------------------------------------------------------------------------------------------------
 def facts_of(item: WatchItem, by: Any, today: date, note: str = "", until: date | None = None) -> WatchFacts:
     """`until` is the day that a form asks for."""
-    entered = {item.entered_by_id} if item.entered_by_id else set()
     return WatchFacts(
         person=by.person_id,
         today=today,
         opened_on=item.opened_on,
         recover_by=until or item.recover_by,
         note=note,
-        entered=frozenset(entered | editors_of(item.household_id)),
+        entered=bringers_of(item),
         family=frozenset(staff_in(item.household_id)),
         clock_back=clock_is_back(),
     )
+
+
+def bringers_of(item: WatchItem) -> frozenset[int]:
+    """Persons who brought this or what else was found of it, who typed or brought the facts of the household as they
+    stand, or asked for a change that made them so."""
+    finds = item.steps.filter(act=WatchAct.FIND).order_by().values_list("person_id", flat=True)
+    home = item.household_id
+    return frozenset({item.entered_by_id, *finds} - {None} | editors_of(home) | askers_of(home, marks_of(home)))
 
 
 def owner_choices(village: str, today: date) -> list[Post]:

@@ -33,7 +33,7 @@ REASONS |= {
     "village_only": "{name}不是村，不能在这里撤并。请选村。",
     "village_ended": "{name}已经停用，不能再撤并。请选现在还在用的村。",
     "village_into": "请选并入哪个村。",
-    "village_far": "{name}和{into}不在一个县，不能并。请选本县的村。",
+    "villages_apart": "{name}和{into}不在一个县，不能并。请选本县的村。",
     "village_name": "请填新的村名，和原来的不能一样。",
     "village_code": "新代码应是 12 位数字，前 9 位是本县一个乡镇的代码。请照区划文件核对。",
     "village_code_taken": "代码 {number} 已经有{name}在用或用过。请照区划文件核对。",
@@ -227,7 +227,7 @@ def _check_into(change: RegionChange, village: Region) -> None:
         raise Refused("village_into")
     check_merger(village, change.into)
     if change.into.pk[:6] != village.pk[:6]:
-        raise Refused("village_far", name=village.name, into=change.into.name)
+        raise Refused("villages_apart", name=village.name, into=change.into.name)
 
 
 def _check_name(change: RegionChange, village: Region) -> None:

@@ -81,7 +81,7 @@ def undo_import(*, batch: ImportBatch, by: Any, progress: Any = SILENT) -> Undon
     _put_back(found, freed, progress)
     bring_along(moved.tolist())
     _proposals(batch).update(state=ProposalState.DROPPED)
-    withdraw_found(batch.write, by=by, today=timezone.localdate())
+    withdraw_found(batch.write, _whole_again(found), by=by, today=timezone.localdate())
     refresh_households(np.setdiff1d(found.homes(), _made(found.own[Household])).tolist())
     _close(batch, undone, by)
     return undone
@@ -146,6 +146,12 @@ def _put_back(found: Touched, freed: list[int], progress: Any) -> None:
     for own in found.own.values():
         progress("放回旧值", done, total)
         _restore(own)
+
+
+def _whole_again(found: Touched) -> list[int]:
+    """Households of which nothing stays as the import left it."""
+    stay = np.fromiter({later.home for later in found.later}, np.int64)
+    return np.setdiff1d(found.homes(), stay).tolist()
 
 
 def _made(own: Own) -> np.ndarray:

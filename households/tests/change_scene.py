@@ -109,9 +109,9 @@ WAY = {
 }
 
 
-def walk(change: ChangeProposal, people: Staff, opinion: str = "已入户核实") -> ChangeProposal:
-    """Sent by the clerk, then everybody says yes until it is in force."""
-    now = step(change, ChangeAct.SUBMIT, people.clerk)
+def walk(change: ChangeProposal, people: Staff, opinion: str = "已入户核实", by: Any = None) -> ChangeProposal:
+    """Sent by the clerk or who else asks, then everybody says yes until it is in force."""
+    now = step(change, ChangeAct.SUBMIT, by or people.clerk)
     while now.state in WAY:
         who, action = WAY[ProposalState(now.state)]
         now = step(now, action, getattr(people, who), opinion)

@@ -185,7 +185,7 @@ def test_one_effect_however_often_it_is_confirmed(people) -> None:
     [
         (K.MERGE, {"into": OLD}, "region_same"),
         (K.MERGE, {"into": "990101202"}, "region_level"),
-        (K.MERGE, {"into": "990102201201"}, "village_far"),
+        (K.MERGE, {"into": "990102201201"}, "villages_apart"),
         (K.MERGE, {"into": None}, "village_into"),
         (K.MERGE, {"village": "990101201"}, "village_only"),
         (K.MERGE, {"basis": "  "}, "village_basis"),

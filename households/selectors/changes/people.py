@@ -1,10 +1,14 @@
 """Who touched a request, and whether somebody who wants to decide on it belongs to the household."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
 from fupin.accounts.models import Kin, Person
+from fupin.audit.codes import Verb
+from fupin.audit.models import AuditEvent
 from fupin.personal.sealing import identity_digest
 from households.change_rules import Decision
 from households.codes import ACTIVE, ChangeAct
@@ -21,6 +25,14 @@ def touched_by(change: ChangeProposal) -> frozenset[int]:
     found = set(ChangeStep.objects.filter(mine, change=change).values_list("person_id", flat=True))
     found |= {change.proposer_id} if change.proposer_id else set()
     return frozenset(found | ({change.batch.owner.person_id} if change.batch_id else set()))
+
+
+def askers_of(household: int, writes: Collection[UUID]) -> set[int]:
+    """Persons who wrote or sent the changes that came into force for this household with these writes."""
+    applied = AuditEvent.objects.filter(write__in=writes, verb=Verb.CHANGE_APPLIED, subject_id=str(household))
+    changes = [after["变更编号"] for after in applied.values_list("after", flat=True)]
+    wrote = ChangeStep.objects.filter(change__in=changes, act__in=WRITES).values_list("person_id", flat=True)
+    return {*wrote, *ChangeProposal.objects.filter(pk__in=changes).values_list("proposer_id", flat=True)} - {None}
 
 
 def staff_among(digests: set[str]) -> set[int]:

@@ -24,6 +24,7 @@ from households.selectors.cases.facts import SHEETS, case_year
 from households.services.cases.listing import list_household, mark_pre_exit, unmark_pre_exit
 from households.services.cases.locking import hold_quota
 from households.services.cases.trail import conflict, keep_step
+from households.services.watch.closing import reopen_signs, settle_signs
 
 A, S, P = CaseAct, CaseState, Permission
 ACTING = (
@@ -93,10 +94,13 @@ def take_step(
     move(case, step, by=by, today=today, opinion=opinion, token=token, **more)
     if step.target == S.DONE:
         list_household(fresh(case), by=by, today=today)
+        settle_signs(case, by=by, today=today)
     elif step.action == A.LIST:
         mark_pre_exit(case)
     elif step.target in CLOSED_CASES and case.procedure == Procedure.EXIT:
         unmark_pre_exit(case)
+    elif step.target in CLOSED_CASES:
+        reopen_signs(case, by=by, today=today)
 
 
 def move(

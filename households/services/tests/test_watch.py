@@ -15,7 +15,7 @@ from fupin.access.permissions import Role
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.verify import verify
-from fupin.audit.write import write
+from fupin.audit.write import current_write, write
 from fupin.doubts.models import RuleParameter
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
@@ -26,6 +26,7 @@ from households.models import (
     Household,
     IncomeRecord,
     LivingCondition,
+    Member,
     MonitoringEpisode,
     RelocationVisit,
     WatchItem,
@@ -33,8 +34,8 @@ from households.models import (
 )
 from households.selectors.watch import Asking, counts_for, income_due, items_for, owner_choices, visit_due, watched
 from households.services.bulk_edits import apply_bulk
-from households.services.cases import start_case
-from households.services.tests.test_undo import NEXT, NO, changed, imported
+from households.services.cases import act_on, start_case, take_step
+from households.services.tests.test_undo import NEXT, NO, changed, edit, imported
 from households.services.undo import undo_import
 from households.services.watch.acting import (
     Plan,
@@ -47,9 +48,11 @@ from households.services.watch.acting import (
     tell_of,
     write_visit,
 )
+from households.services.watch.finding import look_for_risks
+from households.tests import case_rows
 from households.tests.change_scene import VILLAGE, Staff, family, named, request, staff, walk
 from households.tests.test_closings import changed as edited
-from households.watch_frames import changed_people, watched_sql
+from households.watch_frames import changed_counties, changed_living, changed_people, watched_sql
 from households.watch_workflow import WATCH
 from villages.models import PovertyLine
 
@@ -128,6 +131,24 @@ def test_what_a_roster_brings_is_on_the_list_with_it_and_goes_with_it(people: St
     assert verify().first_bad is None
 
 
+def test_an_undone_roster_withdraws_what_nobody_touched_where_the_facts_are_back(people: Staff) -> None:
+    """Of four households one was written since, one has a note, one was found again by another roster."""
+    county = factories.user("county", Role.COUNTY_CLERK, "990101")
+    rows = brought(*(f"{VILLAGE}{number:06d}" for number in range(1, 5)), by=county, approver=people.approver)
+    ill = {"健康状况": "患有大病"}
+    batch = imported([row | ill if row[RELATION] == "户主" else row for row in rows], people.township)
+    back, written, noted, again = WatchItem.objects.order_by("household")
+    edit(written.household.members.get(relation="01"), people.clerk, education="02")
+    acted(add_note, noted, people.clerk, note="看过病历，情况属实")
+    worse = {"relation": "02", "household": again.household}
+    changed_by(people, again.household, (Member.objects.get(**worse).name, {"health": "03"}))
+    assert again.steps.count() == 2
+    undo_import(batch=batch, by=people.township)
+    left = {one.pk: S.PENDING for one in (written, noted, again)}
+    assert dict(WatchItem.objects.values_list("pk", "state")) == left | {back.pk: S.EXCLUDED}
+    assert list(WatchStep.objects.filter(act=A.WITHDRAW).values_list("item", flat=True)) == [back.pk]
+
+
 def test_a_roster_of_many_asks_no_more_than_one_of_few(people: Staff) -> None:
     county = factories.user("county", Role.COUNTY_CLERK, "990101")
     rows = brought(*(f"{VILLAGE}{number:06d}" for number in range(1, 9)), by=county, approver=people.approver)
@@ -135,11 +156,13 @@ def test_a_roster_of_many_asks_no_more_than_one_of_few(people: Staff) -> None:
     counts = []
     for chosen in (rows[:size], rows[size:]):
         with CaptureQueriesContext(connection) as asked:
-            imported(changed(chosen, 健康状况="患有大病"), people.township)
+            imported(changed(chosen, 健康状况="患有大病", **{WORK: "0"}), people.township)
         counts.append(sum("watch" in query["sql"] for query in asked.captured_queries))
     assert counts[0] == counts[1] > 0
     assert WatchItem.objects.filter(cause=C.ILLNESS).count() == 8
-    assert AuditEvent.objects.filter(verb=Verb.WATCH_OPENED).count() == 8
+    keys = list(WatchItem.objects.order_by("pk").values_list("household", "cause"))
+    assert keys == sorted(keys), "in one order, so that two writers never wait for each other"
+    assert AuditEvent.objects.filter(verb=Verb.WATCH_OPENED).count() == 16
 
 
 # ---- other writes ----------------------------------------------------------------------------------------------------
@@ -171,14 +194,13 @@ def test_what_is_open_already_learns_what_else_was_seen(home: Household, people:
     assert [step.note for step in WatchStep.objects.order_by("pk")] == ["配偶新患大病", "之女新患大病"]
 
 
-def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]]) -> int:
+def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]], by: Any = None) -> int:
     """Members written one after the other; how many signs there are then."""
-    from households.services.watch.finding import look_for_risks
 
     @write
     def once(row: Any, values: dict[str, Any]) -> None:
         edited(row, **values)
-        look_for_risks(WatchFoundBy.EDIT, by=people.clerk)
+        look_for_risks(WatchFoundBy.EDIT, by=by or people.clerk)
 
     for ending, values in facts:
         once(named(home, ending), values)
@@ -192,6 +214,39 @@ def test_threshold_and_time_to_recover_are_the_countys(home: Household, people: 
     work, typed = WatchItem.objects.get(), told(home, people.clerk)
     assert (work.seen, work.recover_by.year) == ("户主务工时间少了 2 个月以上", today().year + 2)
     assert 180 <= (typed.recover_by - typed.opened_on).days <= 185
+
+
+def test_each_county_is_held_to_its_own_thresholds_and_read_alone(home: Household, people: Staff) -> None:
+    """One write in two counties; the second asks for less. Conditions that stay as they were are not read at all."""
+    far = family("990102201201", head="蒙大山", **EXITED)
+    RuleParameter.objects.create(region_code="990102", year=2025, rule="H03", name="months", value=2)
+    for one in (home, far):
+        LivingCondition.objects.create(
+            household=one, village_code=one.village_id, year=2025, safe_water="1", write=one.write
+        )
+
+    @write
+    def less_work() -> None:
+        look_for_risks(WatchFoundBy.EDIT, by=people.clerk)
+        for one in (home, far):
+            edited(one.members.get(relation="01"), work_months=4)
+            edited(LivingCondition.objects.get(household=one))
+        mark = current_write().id
+        assert changed_counties(mark) == ["990101", "990102"]
+        assert [len(changed_people(mark, county)) for county in changed_counties(mark)] == [1, 1]
+        assert [changed_living(mark, county) for county in changed_counties(mark)] == [[], []]
+
+    less_work()
+    assert list(WatchItem.objects.values_list("household", "seen")) == [(far.pk, "户主务工时间少了 2 个月以上")]
+
+
+def test_a_blank_is_compared_as_the_database_says_it(db) -> None:
+    """SQLite before 3.39 knows no IS DISTINCT FROM; PostgreSQL has no IS NOT between columns."""
+    with CaptureQueriesContext(connection) as asked:
+        for read in (changed_people, changed_living):
+            assert read(uuid.uuid4(), VILLAGE[:6]) == []
+    standard = connection.vendor == "postgresql"
+    assert ["IS DISTINCT FROM" in query["sql"] for query in asked.captured_queries] == [standard] * 2
 
 
 def test_who_is_watched_is_the_same_in_both_tongues(people: Staff) -> None:
@@ -212,7 +267,7 @@ def test_who_is_watched_is_the_same_in_both_tongues(people: Staff) -> None:
         found = {number for (number,) in cursor.fetchall()}
     assert found == set(Household.objects.filter(watched()).values_list("pk", flat=True))
     assert len(found) == 9
-    assert changed_people(uuid.uuid4()) == []
+    assert changed_people(uuid.uuid4(), VILLAGE[:6]) == []
 
 
 # ---- what people do --------------------------------------------------------------------------------------------------
@@ -249,6 +304,21 @@ def test_who_brought_the_fact_does_not_settle_it(home: Household, people: Staff)
     with pytest.raises(IntegrityError, match="watch_two_persons"), transaction.atomic():
         WatchItem.objects.filter(pk=item.pk).update(**closed)
     assert acted(judge, item, people.reviewer, act=A.EXCLUDE, note="情况不实，没有受灾").state == S.EXCLUDED
+
+
+def test_none_of_those_who_brought_it_settles_it(home: Household, people: Staff) -> None:
+    """Who told of it, who brought a further fact, who asked for the change that is in force, all with another post."""
+    post = {"role": Role.TOWNSHIP_REVIEWER, "region": factories.place("990101201"), "starts_on": date(2020, 1, 1)}
+    for one in (people.clerk, people.township, asker := factories.user("asker", Role.VILLAGE_CLERK, VILLAGE)):
+        one.posts.create(**post)
+    walk(request(home, "M2", asker, member=named(home, "女").pk, reason="O01"), people, by=asker)
+    item = told(home, people.clerk, cause=C.ILLNESS)
+    assert changed_by(people, home, ("大山", {"health": "03"}), by=people.township) == 1
+    assert item.steps.values_list("person", flat=True).last() == people.township.person_id
+    for one in (people.clerk, people.township, asker):
+        with pytest.raises(Refused, match="watch_same_person"):
+            acted(judge, item, one, act=A.EXCLUDE, note="情况不实，没有生病")
+    assert acted(judge, item, people.reviewer, act=A.EXCLUDE, note="情况不实，没有生病").state == S.EXCLUDED
 
 
 @pytest.mark.parametrize(
@@ -297,6 +367,11 @@ def test_the_second_of_two_clicks_and_of_two_persons(home: Household, people: St
     with pytest.raises(Conflict) as met:
         acted(add_note, item, people.township, note="已经联系保险公司", version=1)
     assert "韦晓玲" in met.value.sentence
+    other = told(home, people.clerk, cause=C.DISPUTE)
+    with pytest.raises(Conflict):
+        acted(add_note, other, people.clerk, note="已经联系保险公司", token=token)
+    other.refresh_from_db()
+    assert other.version == 1
 
 
 @pytest.mark.parametrize(
@@ -333,6 +408,49 @@ def test_a_case_begun_elsewhere_takes_over_too_and_an_open_one_bars_the_way(home
     Case.objects.update(state="withdrawn", decided_on=today())
     case = start_case(procedure=Procedure.MONITORING, told=case_told("R3"), token=uuid.uuid4(), **common)
     assert WatchItem.objects.get().case == case
+
+
+def withdrawn(case: Case, by: Any) -> None:
+    case.refresh_from_db()
+    act_on(case=case, action="withdraw", version=case.version, by=by, today=today(), opinion="农户不愿意办")
+
+
+def test_a_case_that_came_to_nothing_gives_the_signs_back(home: Household, people: Staff) -> None:
+    """Else one person alone could settle what he brought: begin a case, withdraw it."""
+    item = told(home, people.clerk)
+    withdrawn(acted(go_on_as_case, item, people.clerk, act=A.MONITOR), people.clerk)
+    item.refresh_from_db()
+    assert (item.state, item.case, item.closed_on, item.closed_by) == (S.PENDING, None, None, None)
+    assert list(item.steps.values_list("act", "note"))[2:] == [(A.REOPEN, "案卷没有办成，重新列上")]
+    with pytest.raises(Refused, match="watch_open_already"):
+        told(home, people.clerk)
+    case = acted(go_on_as_case, item, people.clerk, act=A.RELAPSE)
+    again = told(home, people.township)
+    withdrawn(case, people.clerk)
+    assert dict(WatchItem.objects.values_list("pk", "state")) == {item.pk: S.RELAPSED, again.pk: S.PENDING}
+    assert verify().first_bad is None
+
+
+@pytest.mark.parametrize(
+    ("procedure", "state", "last", "facts", "closed"),
+    [
+        (Procedure.MONITORING, "announcing", "announce", {"poverty_status": "1", "register": "listed"}, S.MONITORED),
+        (Procedure.ROLLBACK, "county", "approve", {"poverty_status": None, "register": "unlisted"}, S.MONITORED),
+        (Procedure.ROLLBACK, "county", "approve", {}, None),  # has exited too: watched as before
+        (Procedure.WRONG_EXIT, "county", "approve", {}, S.RELAPSED),
+    ],
+)
+def test_what_is_seen_while_a_case_is_open_goes_with_it(
+    people: Staff, procedure: str, state: str, last: str, facts: dict[str, Any], closed: str | None
+) -> None:
+    case = case_rows.case_at(state, procedure).case
+    Household.objects.filter(pk=case.household_id).update(monitoring_kind="", **facts)
+    told(case.household, people.clerk)
+    by = people.approver if last == "approve" else people.reviewer
+    case_rows.seen_by(case, by)
+    write(take_step)(case_rows.fresh(case), last, by=by, today=case_rows.TODAY, opinion="同意")
+    expected = (closed, case.pk) if closed else (S.PENDING, None)
+    assert WatchItem.objects.values_list("state", "case").get() == expected
 
 
 def test_every_step_is_for_those_of_the_place_and_of_the_part(home: Household, people: Staff) -> None:
@@ -391,8 +509,8 @@ def test_income_is_due_until_confirmed_and_a_visit_until_made(home: Household, p
     assert RelocationVisit.objects.get() == made
     assert list(visit_due(people.township, today().year)) == []
     for wrong, code in (
-        (Visited(date(2020, 1, 1), "1", "1", "1"), "visit_day"),
-        (Visited(today(), "1", "", "1"), "visit_matters"),
+        (Visited(date(2020, 1, 1), "1", "1", "1"), "moved_day"),
+        (Visited(today(), "1", "", "1"), "moved_matters"),
     ):
         with pytest.raises(Refused, match=code):
             write_visit(visited=wrong, token=uuid.uuid4(), by=people.clerk, **common)

@@ -223,12 +223,12 @@ def write_visit(*, household: Household, visited: Visited, token: uuid.UUID, by:
         return known
     check_clock()
     if household.relocated != "1":
-        raise Refused("visit_household")
+        raise Refused("moved_household")
     if not date(today.year - 1, 1, 1) <= visited.visited_on <= today:
-        raise Refused("visit_day")
+        raise Refused("moved_day")
     matters = {"housing": visited.housing, "work": visited.work, "fitting_in": visited.fitting_in}
     if not set(matters.values()) <= set(Settled.values):
-        raise Refused("visit_matters")
+        raise Refused("moved_matters")
     facts = {"note": mask_text(visited.note.strip())[:300], "visited_on": visited.visited_on, **matters}
     mark = {"written_by_id": by.person_id, "written_at": current_write().at, "token": token}
     try:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,12 @@ from django.utils import timezone
 
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, refresh
-from fupin.doubts.parameters import Parameters
+from fupin.doubts.parameters import Own, Parameters
 from fupin.doubts.rules import Scope
 from households.codes import WatchAct, WatchCause, WatchFoundBy, WatchState
 from households.models import WatchItem, WatchStep
 from households.services.roster_register import parts_of
-from households.watch_frames import change_frame
+from households.watch_frames import change_frame, changed_counties
 from households.watch_rules import LONGEST_MONTHS, months_after
 from households.watch_signals import SIGNALS, TOLD, Change
 
@@ -51,21 +52,23 @@ def look_for_risks(found_by: WatchFoundBy, *, by: Any, entered_by: int | None = 
 
 
 def find_risks(said: Collection[tuple[WatchFoundBy, Any, int | None]]) -> None:
-    """Called by the write door when everything else is done."""
+    """Called by the write door when everything else is done. Each county has its own thresholds, and its line on the
+    trail."""
     found_by, by, entered_by = next(iter(said))
-    today = timezone.localdate(current_write().at)
-    found = found_in(change_frame(current_write().id, today), today)
-    if not found:
-        return
-    known = open_items(number for number, _ in found)
-    made = open_new({key: one for key, one in found.items() if key not in known}, found_by, entered_by, today)
-    add_notes((known[key], one) for key, one in found.items() if key in known)
-    tell(made, by=by)
+    write, today = current_write().id, timezone.localdate(current_write().at)
+    parameters = Parameters()
+    for county in changed_counties(write):
+        found = found_in(change_frame(write, today, county), parameters.at(county, today.year))
+        if not found:
+            continue
+        made = open_new(found, county, found_by, entered_by, today)
+        again = found.keys() - {(item.household_id, item.cause) for item in made}
+        add_notes({key: found[key] for key in sorted(again)}, entered_by)
+        tell(made, county, by=by)
 
 
-def found_in(frame: Change, today: date) -> dict[Key, Found]:
-    """By household and cause, in the order of the signals."""
-    own = Parameters().at(frame.place, today.year)
+def found_in(frame: Change, own: Own) -> dict[Key, Found]:
+    """By household and cause, in the order of the signals; `own` are the thresholds of the place."""
     found: dict[Key, Found] = {}
     for cause, rule in SIGNALS:
         answer = rule.answer(frame, own.get(rule.id))
@@ -96,8 +99,11 @@ def open_items(households: Iterable[int]) -> dict[Key, WatchItem]:
     return found
 
 
-def open_new(found: dict[Key, Found], found_by: WatchFoundBy, entered_by: int | None, today: date) -> list[WatchItem]:
-    """Whoever was first at this very moment stays: the second of two writers makes nothing."""
+def open_new(
+    found: dict[Key, Found], county: str, found_by: WatchFoundBy, entered_by: int | None, today: date
+) -> list[WatchItem]:
+    """What is open already stays, also where somebody else opened it at this very moment. In one order, whoever writes:
+    so two writers never wait for each other."""
     current = current_write()
     WatchItem.objects.bulk_create(
         (
@@ -106,31 +112,34 @@ def open_new(found: dict[Key, Found], found_by: WatchFoundBy, entered_by: int | 
                 found_by=found_by, entered_by_id=entered_by, recover_by=recover_by(today, one.months),
                 state_since=current.at, write=current.id,
             )
-            for (household, cause), one in found.items()
+            for (household, cause), one in sorted(found.items(), key=itemgetter(0))
         ),
         batch_size=500,
         ignore_conflicts=True,
     )  # fmt: skip
-    made = list(WatchItem.objects.filter(write=current.id).select_related("household").order_by("pk"))
+    mine = WatchItem.objects.filter(write=current.id, village_code__startswith=county)
+    made = list(mine.select_related("household").order_by("pk"))
     steps = {"act": WatchAct.FIND, "target": WatchState.PENDING, "person_id": entered_by, "at": current.at}
     WatchStep.objects.bulk_create((WatchStep(item=item, note=item.seen, **steps) for item in made), batch_size=500)
     return made
 
 
-def add_notes(again: Iterable[tuple[WatchItem, Found]]) -> None:
-    """What is open already learns what else was seen; the same once more is nothing new."""
-    at = current_write().at
+def add_notes(found: dict[Key, Found], entered_by: int | None) -> None:
+    """What is open already, whoever opened it, learns what else was seen, and who brought it; the same once more is
+    nothing new."""
+    known = open_items(number for number, _ in found)
+    common = {"act": WatchAct.FIND, "person_id": entered_by, "at": current_write().at}
     WatchStep.objects.bulk_create(
         (
-            WatchStep(item=item, act=WatchAct.FIND, target=item.state, note=one.seen, at=at)
-            for item, one in again
-            if one.seen != item.seen
+            WatchStep(item=item, target=item.state, note=one.seen, **common)
+            for key, one in found.items()
+            if (item := known.get(key)) and one.seen != item.seen
         ),
         batch_size=500,
     )
 
 
-def tell(made: list[WatchItem], *, by: Any) -> None:
+def tell(made: list[WatchItem], county: str, *, by: Any) -> None:
     if len(made) <= TOLD_ONE_BY_ONE:
         for item in made:
             record(Verb.WATCH_OPENED, item, by=by, after=words(item), region=item.village_code)
@@ -138,8 +147,7 @@ def tell(made: list[WatchItem], *, by: Any) -> None:
     counts: dict[str, int] = defaultdict(int)
     for item in made:
         counts[WatchCause.label_of(item.cause)] += 1
-    shared = made[0].village_code[:6]
-    record(Verb.WATCH_OPENED, ("households.watchitem", ""), by=by, after=dict(counts), region=shared)
+    record(Verb.WATCH_OPENED, ("households.watchitem", ""), by=by, after=dict(counts), region=county)
 
 
 def words(item: WatchItem) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -43,7 +44,11 @@ def move(
         facts |= {"closed_on": today, "closed_by_id": by.person_id}
     if not WatchItem.objects.filter(pk=item.pk, version=item.version, state=item.state).update(**facts):
         raise Overtaken(item)
-    keep_step(item, act, target, by.person_id, note=note, token=token)
+    try:
+        with transaction.atomic():
+            keep_step(item, act, target, by.person_id, note=note, token=token)
+    except IntegrityError as error:  # the same click at this very moment, or spent on another sign
+        raise Overtaken(item) from error
     record(
         Verb.WATCH_MOVED,
         item,
