@@ -35,14 +35,14 @@ def may_write(user: Any, household: Household) -> bool:
 
 def plan_of(household: Household, year: int) -> Plan | None:
     joined = ("household__village", "made_by", "written_by", "confirmed_by")
-    return Plan.objects.valid().filter(household=household, year=year).select_related(*joined).first()
+    rows = Plan.objects.valid().filter(household=household, year=year).select_related(*joined)
+    return rows.prefetch_related("authors").first()
 
 
 def to_confirm(user: Any, year: int) -> QuerySet[Plan]:
     """Drafts to which the household has agreed, for the second person."""
     rows = Plan.objects.visible_to(user, P.PLAN_CONFIRM).filter(year=year, state=PlanState.DRAFT)
-    mine = Q(written_by=user.person_id) | Q(made_by=user.person_id)
-    return rows.filter(agreed_on__isnull=False).exclude(mine)
+    return rows.filter(agreed_on__isnull=False).exclude(authors=user.person_id)
 
 
 def measures_of(plans: Collection[Plan]) -> dict[int, list[Measure]]:

@@ -18,11 +18,12 @@ from assistance.plan_codes import FITS, Ground, MeasureOption
 from assistance.plan_rules import exit_passed, gifts, only_general, overdue, unfit
 from assistance.selectors.plan_facts import homes
 from assistance.selectors.plan_lists import TABS, plans_in, tabs_of, tally, without_plan
-from assistance.selectors.plans import facts_for, measures_of, unclaimed
+from assistance.selectors.plans import facts_for, measures_of, to_confirm, unclaimed
 from assistance.services.handovers import Claim, Meeting, claim, hold_meeting
 from assistance.services.plans import Line, Words, act_on_measure, act_on_plan, carry_over, save_plan
 from assistance.tests import plan_scene as scene
 from assistance.tests.plan_scene import TOWNSHIP, VILLAGE, WORDS
+from fupin.access.permissions import Role
 from fupin.access.testing import EXPECTED, Visitors, page_battery
 from fupin.audit.models import AuditEvent
 from fupin.dashboard.work import work_for
@@ -31,6 +32,7 @@ from fupin.workflow import Conflict, Refused
 from households.codes import PovertyCause, Risk
 from households.models import Household, MonitoringEpisode
 from households.tests.scene import client_of, page_of
+from villages.models import Post
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -120,9 +122,15 @@ def test_who_may_write_and_who_may_settle(people: dict[str, Any], unit: Any) -> 
     with pytest.raises(PermissionDenied):
         scene.drafted(other, people["ganbu"], owner)
     # one person in both posts does not settle what he wrote
+    both = factories.user("both", Role.VILLAGE_CLERK, VILLAGE)
+    Post.objects.create(user=both, role=Role.VILLAGE_HEAD, region_id=VILLAGE, starts_on=TODAY())
+    asked = {"household": home, "year": scene.year(), "words": WORDS, "lines": [], "seen": plan.pk, "today": TODAY()}
+    plan = save_plan(**asked, version=plan.version, by=both)
+    plan = save_plan(**{**asked, "lines": scene.lines(owner)}, version=plan.version, by=people["township"])
+    with pytest.raises(Refused, match="plan_same_person"):  # neither once somebody else saved it after him
+        acted(plan, "confirm", both)
+    assert plan not in to_confirm(both, plan.year)
     Plan.objects.filter(pk=plan.pk).update(written_by=people["head"].person)
-    with pytest.raises(Refused, match="plan_same_person"):
-        acted(plan, "confirm", people["head"])
     with transaction.atomic(), pytest.raises(IntegrityError):
         Plan.objects.filter(pk=plan.pk).update(
             state="settled", confirmed_by=people["head"].person, confirmed_at=timezone.now()
@@ -295,8 +303,8 @@ def test_what_is_not_done_goes_on_next_year(people: dict[str, Any], unit: Any) -
     plans = [scene.settled(scene.home(name), clerk, people["head"], owner) for name in ("韦大山", "罗小妹")]
     done = plans[0].measures.order_by("pk").first()
     act_on_measure(measure=done, action="finish", version=1, result="做好了", on=TODAY(), by=clerk, today=TODAY())
-    village = factories.place(VILLAGE)
-    asked = {"region": village, "year": year + 1, "by": clerk, "today": TODAY()}
+    village, mover = factories.place(VILLAGE), people["township"]
+    asked = {"region": village, "year": year + 1, "by": mover, "today": TODAY()}
     assert carry_over(**asked) == 2
     made = {plan.household_id: plan for plan in Plan.objects.filter(year=year + 1)}
     first = made[plans[0].household_id]
@@ -304,6 +312,7 @@ def test_what_is_not_done_goes_on_next_year(people: dict[str, Any], unit: Any) -
     assert list(first.measures.values_list("option", "state", "due_on")) == [
         ("0301", "waiting", TODAY().replace(year=year + 1))
     ]
+    assert set(first.authors.all()) == {clerk.person, mover.person}
     with pytest.raises(Refused, match="carry_nothing"):
         carry_over(**asked)
     with pytest.raises(Refused, match="plan_agreement"):
