@@ -457,14 +457,20 @@ def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
 # ---- papers ---------------------------------------------------------------------------------------------------------
 def test_the_wall_says_what_may_hang(people: dict[str, Any], unit: Any) -> None:
     home = scene.home("韦大山")
-    scene.settled(home, people["clerk"], people["head"], f"u{unit.pk}")
+    hospital = scene.unit("县人民医院")
+    sick = Line("01", "0202", task="在医院做保洁", standard="每月两千元", owner=f"u{hospital.pk}", due_on=TODAY())
+    lines = [*scene.lines(f"u{unit.pk}"), sick]
+    scene.settled(home, people["clerk"], people["head"], "", of=lines)
     scene.drafted(scene.home("草稿户"), people["clerk"], f"u{unit.pk}")
     path = reverse("plan-wall", args=[VILLAGE])
     wall, office = page_of(people["head"], path), page_of(people["head"], f"{path}?edition=office")
-    assert all(word in wall for word in ("韦大山", "政策落实", "金融帮扶", str(TODAY())))
-    secrets = ("因病", "缺资金", "慢病", "随访", "小额信贷", "健康帮扶")
+    assert all(word in wall for word in ("韦大山", "政策落实", "金融帮扶", "县水务局", str(TODAY())))
+    secrets = ("因病", "缺资金", "慢病", "随访", "小额信贷", "健康帮扶", "县人民医院", "就业帮扶")
     assert [word for word in secrets if word in wall] == []
-    assert all(word in office for word in ("内部资料，不得张贴", "因病", "慢病签约", "每季度上门随访", "县水务局"))
+    assert all(
+        word in office
+        for word in ("内部资料，不得张贴", "因病", "慢病签约", "每季度上门随访", "县水务局", "县人民医院")
+    )
     assert "草稿户" not in wall + office
     assert AuditEvent.objects.filter(verb="household.print").count() == 2
 
