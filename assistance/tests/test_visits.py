@@ -101,6 +101,23 @@ def test_who_may_record(here: Scene) -> None:
         here.visit()
 
 
+def test_what_was_recorded_before_the_hand_over_arrives_after_it(here: Scene) -> None:
+    """By the day of the visit; what has been answered once is answered again, whoever helps now."""
+    client, path = client_of(here.users["helper"]), reverse("mine-visit", args=[here.homes[0].pk])
+    script = {"headers": {"Accept": "application/json"}}
+    yesterday = here.today - timedelta(days=1)
+    Pairing.objects.filter(household=here.homes[0]).update(ends_on=yesterday)
+    said = form(here, day=yesterday.isoformat())
+    assert client.post(path, said, **script).json() == {"saved": True}
+    Pairing.objects.filter(household=here.homes[0]).update(voided=True)
+    assert client.post(path, said, **script).json() == {"saved": True}
+    assert Visit.objects.get().day == yesterday
+    for refused in (form(here), form(here, day=yesterday.isoformat()), form(here, day="x"), {}):
+        assert client.post(path, refused, **script).status_code == 404
+    assert client.get(path).status_code == 404
+    assert client_of(here.users["other"]).post(path, said, **script).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

@@ -47,7 +47,7 @@
         return answer.json().then(function (said) { return said.saved || said.refused ? said : { later: true }; });
       }
       if (answer.type === 'opaqueredirect' || answer.status === 403) { return { login: true }; }
-      if (answer.status === 404) { return { refused: '这一户已不由您帮扶' }; }
+      if (answer.status === 404) { return { refused: '那一天这一户不由您帮扶' }; }
       if (answer.status === 413) { return { refused: '照片太大，服务器没有收下' }; }
       return answer.status === 400 ? { refused: '服务器没有收下，请重新记一次' } : { later: true };
     }).catch(function () { return { later: true }; }).then(function (answer) {
@@ -84,6 +84,7 @@
   /* What was refused is shown with all that was typed, so that it can be recorded anew. */
   function told(entry) {
     var line = piece('li', ''), tasks = said(entry, 'task');
+    line.className = 'told';
     line.appendChild(piece('b', entry.name + '户 ' + said(entry, 'day').join('') + '：' + entry.refused));
     said(entry, 'found').forEach(function (text) { line.appendChild(piece('p', text)); });
     if (tasks.length) { line.appendChild(piece('p', '要跟进的事：' + tasks.join('；'))); }
