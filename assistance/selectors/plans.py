@@ -54,6 +54,11 @@ def measures_of(plans: Collection[Plan]) -> dict[int, list[Measure]]:
     return found
 
 
+def open_rows(plan: Plan | None) -> list[Measure]:
+    """What of it can still be changed."""
+    return [row for row in measures_of([plan])[plan.pk] if row.state in OPEN] if plan else []
+
+
 def helpers_of(households: Collection[int]) -> dict[int, list[Pairing]]:
     """Household → who helps it today, the first one first."""
     found: dict[int, list[Pairing]] = defaultdict(list)
@@ -209,6 +214,11 @@ def owners_in(place: str, households: Collection[int] = ()) -> list[Owner]:
         *(Owner(f"c{one.pk}", f"{one.person.name}（{one.unit.name}）") for one in people),
         *(Owner(f"u{one.pk}", one.name) for one in units.order_by("name", "pk")),
     ]
+
+
+def owners_of(rows: Collection[Measure]) -> list[Owner]:
+    """Who answers for these measures now."""
+    return [Owner(owner_key(row), row.owner) for row in rows if row.has_owner]
 
 
 def owner_key(row: Measure) -> str:

@@ -30,7 +30,7 @@ from fupin.dashboard.work import work_for
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
 from households.codes import PovertyCause, Risk
-from households.models import Household, MonitoringEpisode
+from households.models import Household, Member, MonitoringEpisode
 from households.tests.scene import client_of, page_of
 from villages.models import Post
 
@@ -391,6 +391,11 @@ def test_batteries(people: dict[str, Any], unit: Any) -> None:
     assert {path: page_battery(path, who) for path, who in pages.items()} == dict.fromkeys(pages, EXPECTED)
 
 
+def hidden_in(page: str) -> dict[str, str]:
+    """The fields of the plan's form that nobody types."""
+    return dict(re.findall(r'<input type="hidden" name="(seen|version|m-\d-pk|m-[A-Z]+_FORMS)" value="([^"]*)"', page))
+
+
 def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
     """With a suggestion, a further row, a refusal that keeps what was typed, a second person's button."""
     home, clerk = scene.home(), people["clerk"]
@@ -428,13 +433,24 @@ def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
     told = page_of(people["head"], detail)
     assert ("第 2 条缺标准、责任人、时间" in told, 'aria-disabled="true"' in told) == (True, True)
     again = page_of(clerk, path)
-    hidden = dict(
-        re.findall(r'<input type="hidden" name="(seen|version|m-\d-pk|m-[A-Z]+_FORMS)" value="([^"]*)"', again)
-    )
-    fields = {**out, **hidden, "m-TOTAL_FORMS": "2", "m-1-DELETE": "on"}
+    fields = {**out, **hidden_in(again), "m-TOTAL_FORMS": "2", "m-1-DELETE": "on"}
     assert client_of(clerk).post(path, fields).status_code == 302
     plan.refresh_from_db()
     assert plan.measures.filter(state="cancel").count() == 1
+    # whoever stands in a row and is no choice any more is not dropped by saving it again
+    far, gone = scene.cadre(scene.unit("县林业局"), factories.person("林业员")), factories.member(home, "韦小妹")
+    plan.measures.filter(state="waiting").update(owner_cadre=far, member=gone)
+    again = page_of(clerk, path)
+    assert all(re.search(rf'<option value="{one}" selected>', again) for one in (f"c{far.pk}", gone.pk))
+    one = {name: value for name, value in typed.items() if not name.startswith("m-1")}
+    kept = {**one, **hidden_in(again), "m-0-owner": f"c{far.pk}", "m-0-member": str(gone.pk)}
+    assert client_of(clerk).post(path, kept).status_code == 302
+    assert plan.measures.get(state="waiting").owner_cadre == far
+    Member.objects.filter(pk=gone.pk).update(state="2")
+    kept["version"] = str(int(kept["version"]) + 1)
+    refused = client_of(clerk).post(path, kept)
+    assert (refused.status_code, "现在不是这一户的成员" in refused.content.decode()) == (422, True)
+    plan.refresh_from_db()
     told = page_of(people["head"], detail)
     assert "“缺资金”还没有措施" in told
     sent = client_of(people["head"]).post(detail, {"plan": plan.pk, "version": plan.version, "action": "confirm"})
@@ -443,7 +459,7 @@ def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
     assert plan.state == "settled"
     assert "每月随访" in page_of(people["ganbu"], detail)  # his own household
     follow = reverse("plan-measure", args=[home.pk, plan.measures.get(state="waiting").pk])
-    done = {"version": "2", "action": "finish", "result": "随访了十二次", "on": due}
+    done = {"version": "3", "action": "finish", "result": "随访了十二次", "on": due}
     assert client_of(people["ganbu"]).post(follow, done).status_code == 302
     assert "随访了十二次" in page_of(clerk, detail)
     assert client_of(people["far"]).post(follow, done).status_code == 404
