@@ -246,7 +246,8 @@ def request_visits(
     """Of a place, or of one household in it. The same `token` twice is one. Raises PermissionDenied, Refused."""
     code = household.village_id if household else region.pk
     require(by, P.VISIT_REQUEST, code)
-    if known := VisitRequest.objects.filter(token=token, made_by=by.person_id).first():
+    mine = VisitRequest.objects.filter(token=token, made_by=by.person_id, region=code, household=household)
+    if known := mine.first():
         return known
     if not wish.asked_by.strip() or len(wish.reason.strip()) < SHORTEST:
         raise Refused("visit_request_who")
@@ -261,7 +262,9 @@ def request_visits(
             made = VisitRequest.objects.create(
                 region_id=code, household=household, **said, **days, made_by_id=by.person_id, token=token
             )
-    except IntegrityError as error:
+    except IntegrityError as error:  # sent twice at this very moment, or an old page sent for another place
+        if known := mine.all().first():
+            return known
         raise Refused("stale_form") from error
     record(Verb.VISIT_REQUESTED, made, by=by, after=shown_request(made), region=code)
     return made

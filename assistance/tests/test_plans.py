@@ -19,6 +19,7 @@ from assistance.plan_rules import exit_passed, gifts, only_general, overdue, unf
 from assistance.selectors.plan_facts import homes
 from assistance.selectors.plan_lists import TABS, plans_in, tabs_of, tally, without_plan
 from assistance.selectors.plans import facts_for, measures_of, to_confirm, unclaimed
+from assistance.services import handovers
 from assistance.services.handovers import Claim, Meeting, claim, hold_meeting
 from assistance.services.plans import Line, Words, act_on_measure, act_on_plan, carry_over, save_plan
 from assistance.tests import plan_scene as scene
@@ -371,6 +372,23 @@ def test_a_meeting_hands_over_what_nobody_owns(people: dict[str, Any], unit: Any
     typed = {**said, "region": TOWNSHIP, "held_on": str(TODAY()), "place": "会议室", "chair": "韦镇长"}
     assert client_of(township).post(reverse("handover-new"), typed).status_code == 302
     assert HandOver.objects.count() == 2
+
+
+def test_the_same_meeting_sent_twice_at_once_is_one(people: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one is written after this one has looked for it."""
+    told = Meeting(TODAY(), "镇政府", "韦镇长13912345678", "联系13912345678")
+    asked = {
+        "region": factories.place(TOWNSHIP), "year": scene.year(), "told": told, "today": TODAY(),
+        "token": scene.token(), "by": people["township"],
+    }  # fmt: skip
+
+    def meanwhile(*_: Any) -> None:
+        monkeypatch.undo()
+        hold_meeting(**asked)
+
+    monkeypatch.setattr(handovers, "year_refusal", meanwhile)
+    assert hold_meeting(**asked) == HandOver.objects.get()
+    assert "13912345678" not in HandOver.objects.get().note + HandOver.objects.get().chair
 
 
 # ---- pages ----------------------------------------------------------------------------------------------------------

@@ -273,6 +273,24 @@ def test_one_visit_serves_several_requests(here: Scene) -> None:
     assert len(events(here, 1)) == 1
 
 
+def test_the_same_request_sent_twice_at_once_is_one(here: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    wish = Wish("镇民政办", "提醒缴费", here.today, here.today)
+    asked = {
+        "region": here.village, "household": None, "wish": wish, "token": uuid.uuid4(), "by": here.users["clerk"],
+        "today": here.today,
+    }  # fmt: skip
+
+    def meanwhile(text: str) -> str:
+        monkeypatch.undo()
+        services.request_visits(**asked)
+        return text
+
+    monkeypatch.setattr(services, "mask_text", meanwhile)
+    assert services.request_visits(**asked) == VisitRequest.objects.get()
+    with pytest.raises(Refused):
+        services.request_visits(**{**asked, "household": here.homes[0]})
+
+
 def test_the_worst_overdue_comes_first(here: Scene) -> None:
     monthly(here)
     Pairing.objects.filter(household=here.homes[1]).update(starts_on=date(here.today.year - 1, 1, 1))
