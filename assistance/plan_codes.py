@@ -302,7 +302,12 @@ class MeasureAct(CodeList):
     CANCEL = "cancel", "取消这一条"
 
 
-UNSAID = frozenset({K.HEALTH, K.SECURITY})
-ON_THE_WALL: dict[str, str] = {kind: "政策落实" if kind in UNSAID else str(kind.label) for kind in MeasureKind}
-"""What a sheet that hangs in the village calls a measure: health and relief show why somebody is poor, so they have no
-name of their own there."""
+UNSAID_KINDS = frozenset({K.HEALTH, K.SECURITY})
+UNSAID_GROUNDS = frozenset({G.ILLNESS, G.DISABILITY, G.ACCIDENT})
+UNNAMED = "政策落实"
+
+
+def unsaid(kind: str, ground: str) -> bool:
+    """Health and relief show why somebody is poor, and whatever answers somebody's health shows it by who carries it
+    out: on a sheet that hangs in the village such a measure is `UNNAMED`, without an owner."""
+    return kind in UNSAID_KINDS or ground in UNSAID_GROUNDS

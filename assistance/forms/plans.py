@@ -1,7 +1,7 @@
 """What is typed of a plan, a measure, a meeting. Forms check one field at a time; rules and services decide."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -75,7 +75,7 @@ class LineForm(forms.Form):
     style = forms.ChoiceField(label="开发、救济", choices=[("", "按措施定"), *Style.choices], required=False)
 
     def __init__(
-        self, *args: Any, home: Home, members: Sequence[Member], owners: Iterable[Owner], **options: Any
+        self, *args: Any, home: Home, members: Iterable[Member], owners: Iterable[Owner], **options: Any
     ) -> None:
         super().__init__(*args, **options)
         grounds = [(code, Ground.label_of(code)) for code in sorted(home.grounds)]

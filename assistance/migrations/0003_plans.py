@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='审定时间')),
                 ('void_reason', models.CharField(blank=True, default='', max_length=200, verbose_name='作废原因')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
+                ('authors', models.ManyToManyField(related_name='+', to='accounts.person', verbose_name='填写过的人')),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='审定人')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='households.household', verbose_name='农户')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='制定人')),

@@ -31,8 +31,8 @@ class PlanQuerySet(ScopedQuerySet):
 
 
 class Plan(models.Model):
-    """`likeness` is of the words without names and figures, so that a copy has the same. `written_by` wrote it last;
-    neither he nor who began it may confirm it."""
+    """`likeness` is of the words without names and figures, so that a copy has the same. `authors` are all who ever
+    saved its words, also as the plan of the year before; none of them may confirm it."""
 
     region_lookup = "household__village_id"
     household_lookup = "household_id"
@@ -51,6 +51,7 @@ class Plan(models.Model):
     made_at = models.DateTimeField("制定时间", default=timezone.now)
     written_by = models.ForeignKey("accounts.Person", models.PROTECT, verbose_name="最后填写人", related_name="+")
     written_at = models.DateTimeField("最后填写时间", default=timezone.now)
+    authors = models.ManyToManyField("accounts.Person", verbose_name="填写过的人", related_name="+")
     confirmed_by = models.ForeignKey(
         "accounts.Person", models.PROTECT, verbose_name="审定人", null=True, blank=True, related_name="+"
     )

@@ -69,7 +69,7 @@ def plan_facts(
     return PlanFacts(
         year=plan.year, today=today, home=home, goal=plan.goal, exit_year=plan.exit_year, agreed_on=plan.agreed_on,
         agreed_way=plan.agreed_way, measures=numbered(rows), person=by.person_id if by else 0,
-        writers=frozenset({plan.written_by_id, plan.made_by_id}), reason=reason,
+        writers=frozenset(one.pk for one in plan.authors.all()), reason=reason,
         family=by is not None and by.person_id in staff_in(plan.household_id),
     )  # fmt: skip
 

@@ -35,14 +35,14 @@ def may_write(user: Any, household: Household) -> bool:
 
 def plan_of(household: Household, year: int) -> Plan | None:
     joined = ("household__village", "made_by", "written_by", "confirmed_by")
-    return Plan.objects.valid().filter(household=household, year=year).select_related(*joined).first()
+    rows = Plan.objects.valid().filter(household=household, year=year).select_related(*joined)
+    return rows.prefetch_related("authors").first()
 
 
 def to_confirm(user: Any, year: int) -> QuerySet[Plan]:
     """Drafts to which the household has agreed, for the second person."""
     rows = Plan.objects.visible_to(user, P.PLAN_CONFIRM).filter(year=year, state=PlanState.DRAFT)
-    mine = Q(written_by=user.person_id) | Q(made_by=user.person_id)
-    return rows.filter(agreed_on__isnull=False).exclude(mine)
+    return rows.filter(agreed_on__isnull=False).exclude(authors=user.person_id)
 
 
 def measures_of(plans: Collection[Plan]) -> dict[int, list[Measure]]:
@@ -52,6 +52,11 @@ def measures_of(plans: Collection[Plan]) -> dict[int, list[Measure]]:
     for row in rows.order_by("pk"):
         found[row.plan_id].append(row)
     return found
+
+
+def open_rows(plan: Plan | None) -> list[Measure]:
+    """What of it can still be changed."""
+    return [row for row in measures_of([plan])[plan.pk] if row.state in OPEN] if plan else []
 
 
 def helpers_of(households: Collection[int]) -> dict[int, list[Pairing]]:
@@ -209,6 +214,11 @@ def owners_in(place: str, households: Collection[int] = ()) -> list[Owner]:
         *(Owner(f"c{one.pk}", f"{one.person.name}（{one.unit.name}）") for one in people),
         *(Owner(f"u{one.pk}", one.name) for one in units.order_by("name", "pk")),
     ]
+
+
+def owners_of(rows: Collection[Measure]) -> list[Owner]:
+    """Who answers for these measures now."""
+    return [Owner(owner_key(row), row.owner) for row in rows if row.has_owner]
 
 
 def owner_key(row: Measure) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 import assistance.plan_reasons  # noqa: F401 - the sentences
@@ -18,6 +19,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import require
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
+from fupin.personal.masks import mask_text
 from fupin.workflow import Conflict, Refused
 from villages.codes import Level
 from villages.models import Region
@@ -45,8 +47,10 @@ class Claim:
 
 @write
 def hold_meeting(*, region: Region, year: int, told: Meeting, token: uuid.UUID, by: Any, today: date) -> HandOver:
+    """The same `token` twice is one. Raises PermissionDenied, Refused, Conflict."""
     require(by, P.PLAN_HAND_OVER, region.pk)
-    if known := HandOver.objects.filter(token=token, region=region).first():
+    mine = HandOver.objects.filter(token=token, region=region)
+    if known := mine.first():
         return known
     if region.level != Level.TOWNSHIP:
         raise Refused("handover_place")
@@ -56,11 +60,17 @@ def hold_meeting(*, region: Region, year: int, told: Meeting, token: uuid.UUID, 
         raise Refused("handover_day")
     said = {
         "held_on": told.held_on,
-        "place": told.place.strip(),
-        "chair": told.chair.strip(),
-        "note": told.note.strip(),
+        "place": mask_text(told.place.strip()),
+        "chair": mask_text(told.chair.strip()),
+        "note": mask_text(told.note.strip()),
     }
-    made = HandOver.objects.create(region=region, year=year, **said, made_by_id=by.person_id, token=token)
+    try:
+        with transaction.atomic():
+            made = HandOver.objects.create(region=region, year=year, **said, made_by_id=by.person_id, token=token)
+    except IntegrityError as error:  # sent twice at this very moment
+        if known := mine.all().first():
+            return known
+        raise Conflict() from error
     after = {"开会日期": made.held_on, "地点": made.place, "主持人": made.chair}
     record(Verb.HANDOVER_HELD, made, by=by, after=after, region=region.pk)
     return made

@@ -118,6 +118,7 @@ def save_plan(
     rows = Plan.objects.filter(pk=plan.pk, version=version, state=PlanState.DRAFT)
     if not rows.update(**facts, version=F("version") + 1):
         raise Conflict()
+    plan.authors.add(by.person_id)
     saved = fresh(plan)
     after = shown(saved, live_measures(saved))
     record(Verb.PLAN_SAVED, saved, by=by, before=before, after=after, region=household.village_id)
@@ -236,7 +237,8 @@ def checksum(goal: str, measures: Iterable[MeasureFacts], household: Household) 
 
 
 def fresh(plan: Plan) -> Plan:
-    return Plan.objects.select_related("household__village", "made_by", "written_by", "confirmed_by").get(pk=plan.pk)
+    rows = Plan.objects.select_related("household__village", "made_by", "written_by", "confirmed_by")
+    return rows.prefetch_related("authors").get(pk=plan.pk)
 
 
 # ---- its way --------------------------------------------------------------------------------------------------------
@@ -316,7 +318,8 @@ def ended(measure: Measure, result: str, on: date | None, today: date) -> dict[s
 @write
 def carry_over(*, region: Region, year: int, by: Any, today: date) -> int:
     """The plans of the year before, as far as they are not done, become drafts of this year, marked until they are
-    confirmed. Of a township or a village; returns how many. Eight queries and the rows in bulk."""
+    confirmed; their authors stay authors. Of a township or a village; returns how many. Ten queries and the rows in
+    bulk."""
     require(by, P.PLAN_WRITE, region.pk)
     if region.level not in (Level.TOWNSHIP, Level.VILLAGE):
         raise Refused("carry_place")
@@ -325,7 +328,7 @@ def carry_over(*, region: Region, year: int, by: Any, today: date) -> int:
     having = Plan.objects.valid().filter(year=year).values("household_id")
     wanting = Household.objects.filter(wants_plan()).inside(region.pk).values("pk")
     last = Plan.objects.filter(year=year - 1, state=PlanState.SETTLED, household__in=wanting)
-    old = list(last.exclude(household__in=having).select_related("household"))
+    old = list(last.exclude(household__in=having).select_related("household").prefetch_related("authors"))
     left = open_measures(old)
     old = [plan for plan in old if left.get(plan.pk)]
     if not old:
@@ -338,6 +341,7 @@ def carry_over(*, region: Region, year: int, by: Any, today: date) -> int:
         raise Conflict() from error
     rows = [carried(row, new) for plan, new in zip(old, made, strict=True) for row in left[plan.pk]]
     Measure.objects.bulk_create(rows, batch_size=1000)
+    keep_authors(old, made, by)
     after = {"年度": year, "户数": len(made), "措施": len(rows)}
     record(Verb.PLANS_CARRIED, region, by=by, after=after, region=region.pk)
     return len(made)
@@ -355,6 +359,13 @@ def next_year(plan: Plan, year: int, by: Any) -> Plan:
         household_id=plan.household_id, year=year, goal=plan.goal, exit_year=plan.exit_year, carried=True,
         likeness=plan.likeness, made_by_id=by.person_id, written_by_id=by.person_id,
     )  # fmt: skip
+
+
+def keep_authors(old: Sequence[Plan], made: Sequence[Plan], by: Any) -> None:
+    written = Plan.authors.through
+    who = [{by.person_id, *(one.pk for one in plan.authors.all())} for plan in old]
+    rows = [written(plan=new, person_id=pk) for new, authors in zip(made, who, strict=True) for pk in sorted(authors)]
+    written.objects.bulk_create(rows, batch_size=1000)
 
 
 def carried(row: Measure, plan: Plan) -> Measure:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from assistance.models import BusySeason, Cadre, Visit, VisitRequest, VisitRule, VisitTask
-from assistance.selectors.visits.helpers import helps_on
+from assistance.selectors.visits.helpers import helps_on, may_record
 from assistance.visit_codes import (
     HelperLevel,
     HelperRole,
@@ -25,7 +25,7 @@ from assistance.visit_codes import (
 )
 from assistance.visit_rules import VisitFacts, visit_refusal
 from fupin.access.permissions import Permission
-from fupin.access.scope import can, require
+from fupin.access.scope import require
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from fupin.documents.images import image_kind
@@ -100,11 +100,12 @@ class Told:
 def record_visit(
     *, household: Household, cadre: Cadre, told: Told, client_key: UUID, by: Any, today: date, photo: Any = None
 ) -> Visit:
-    """Keep one visit; the same `client_key` again is the same visit. Raises PermissionDenied, Refused."""
-    require_recorder(by, household, cadre)
+    """Keep one visit; the same `client_key` again is the same visit, whatever has become of the household since.
+    Raises PermissionDenied, Refused."""
     mine = Visit.objects.filter(client_key=client_key)
     if known := mine.first():
         return the_same(known, household, by)
+    require_recorder(by, household, cadre, told.day)
     check(household, cadre, told, today)
     taken = accepted_photo(photo) if photo else None
     stored = files.store(PHOTO, taken.content) if taken else ""
@@ -120,12 +121,8 @@ def record_visit(
         raise
 
 
-def require_recorder(by: Any, household: Household, cadre: Cadre) -> None:
-    """Staff of the place record for every helper; a helper for himself in his own households."""
-    if can(by, P.VISIT_RECORD, household.village_id):
-        return
-    own = Household.objects.visible_to(by, P.VISIT_RECORD).filter(pk=household.pk).exists()
-    if not own or cadre.person_id != by.person_id:
+def require_recorder(by: Any, household: Household, cadre: Cadre, day: date | None = None) -> None:
+    if not may_record(by, household, cadre, day):
         raise PermissionDenied(P.VISIT_RECORD.label)
 
 
@@ -249,7 +246,8 @@ def request_visits(
     """Of a place, or of one household in it. The same `token` twice is one. Raises PermissionDenied, Refused."""
     code = household.village_id if household else region.pk
     require(by, P.VISIT_REQUEST, code)
-    if known := VisitRequest.objects.filter(token=token, made_by=by.person_id).first():
+    mine = VisitRequest.objects.filter(token=token, made_by=by.person_id, region=code, household=household)
+    if known := mine.first():
         return known
     if not wish.asked_by.strip() or len(wish.reason.strip()) < SHORTEST:
         raise Refused("visit_request_who")
@@ -264,7 +262,9 @@ def request_visits(
             made = VisitRequest.objects.create(
                 region_id=code, household=household, **said, **days, made_by_id=by.person_id, token=token
             )
-    except IntegrityError as error:
+    except IntegrityError as error:  # sent twice at this very moment, or an old page sent for another place
+        if known := mine.all().first():
+            return known
         raise Refused("stale_form") from error
     record(Verb.VISIT_REQUESTED, made, by=by, after=shown_request(made), region=code)
     return made

@@ -12,7 +12,6 @@ from assistance.plan_codes import (
     FITS,
     OF_CAUSE,
     OF_RISK,
-    ON_THE_WALL,
     TYPICAL,
     Ability,
     Ground,
@@ -21,6 +20,7 @@ from assistance.plan_codes import (
     SixHelps,
     help_of,
     kind_of,
+    unsaid,
 )
 from assistance.plan_rules import (
     Home,
@@ -58,8 +58,9 @@ def test_every_ground_has_measures_and_every_list_its_rows() -> None:
     assert all(kind_of(option) in FITS[ground] for ground, options in TYPICAL.items() for option in options)
     assert set(BY_ABILITY) == {Ability.SKILLED, Ability.ABLE, Ability.WEAK, Ability.NONE}
     assert {help_of(option) for option in MeasureOption} == set(SixHelps)
-    assert set(ON_THE_WALL) == set(MeasureKind)
-    assert not any(word in label for label in ON_THE_WALL.values() for word in ("健康", "病", "残", "保障兜底", "综合"))
+    said = [str(kind.label) for kind in MeasureKind if not unsaid(kind, "09")]
+    assert not any(word in label for label in said for word in ("健康", "病", "残", "保障兜底", "综合"))
+    assert [unsaid("02", ground) for ground in ("01", "02", "24", "09")] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(

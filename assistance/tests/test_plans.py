@@ -18,19 +18,22 @@ from assistance.plan_codes import FITS, Ground, MeasureOption
 from assistance.plan_rules import exit_passed, gifts, only_general, overdue, unfit
 from assistance.selectors.plan_facts import homes
 from assistance.selectors.plan_lists import TABS, plans_in, tabs_of, tally, without_plan
-from assistance.selectors.plans import facts_for, measures_of, unclaimed
+from assistance.selectors.plans import facts_for, measures_of, to_confirm, unclaimed
+from assistance.services import handovers
 from assistance.services.handovers import Claim, Meeting, claim, hold_meeting
 from assistance.services.plans import Line, Words, act_on_measure, act_on_plan, carry_over, save_plan
 from assistance.tests import plan_scene as scene
 from assistance.tests.plan_scene import TOWNSHIP, VILLAGE, WORDS
+from fupin.access.permissions import Role
 from fupin.access.testing import EXPECTED, Visitors, page_battery
 from fupin.audit.models import AuditEvent
 from fupin.dashboard.work import work_for
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
 from households.codes import PovertyCause, Risk
-from households.models import Household, MonitoringEpisode
+from households.models import Household, Member, MonitoringEpisode
 from households.tests.scene import client_of, page_of
+from villages.models import Post
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -120,9 +123,15 @@ def test_who_may_write_and_who_may_settle(people: dict[str, Any], unit: Any) -> 
     with pytest.raises(PermissionDenied):
         scene.drafted(other, people["ganbu"], owner)
     # one person in both posts does not settle what he wrote
+    both = factories.user("both", Role.VILLAGE_CLERK, VILLAGE)
+    Post.objects.create(user=both, role=Role.VILLAGE_HEAD, region_id=VILLAGE, starts_on=TODAY())
+    asked = {"household": home, "year": scene.year(), "words": WORDS, "lines": [], "seen": plan.pk, "today": TODAY()}
+    plan = save_plan(**asked, version=plan.version, by=both)
+    plan = save_plan(**{**asked, "lines": scene.lines(owner)}, version=plan.version, by=people["township"])
+    with pytest.raises(Refused, match="plan_same_person"):  # neither once somebody else saved it after him
+        acted(plan, "confirm", both)
+    assert plan not in to_confirm(both, plan.year)
     Plan.objects.filter(pk=plan.pk).update(written_by=people["head"].person)
-    with pytest.raises(Refused, match="plan_same_person"):
-        acted(plan, "confirm", people["head"])
     with transaction.atomic(), pytest.raises(IntegrityError):
         Plan.objects.filter(pk=plan.pk).update(
             state="settled", confirmed_by=people["head"].person, confirmed_at=timezone.now()
@@ -295,8 +304,8 @@ def test_what_is_not_done_goes_on_next_year(people: dict[str, Any], unit: Any) -
     plans = [scene.settled(scene.home(name), clerk, people["head"], owner) for name in ("韦大山", "罗小妹")]
     done = plans[0].measures.order_by("pk").first()
     act_on_measure(measure=done, action="finish", version=1, result="做好了", on=TODAY(), by=clerk, today=TODAY())
-    village = factories.place(VILLAGE)
-    asked = {"region": village, "year": year + 1, "by": clerk, "today": TODAY()}
+    village, mover = factories.place(VILLAGE), people["township"]
+    asked = {"region": village, "year": year + 1, "by": mover, "today": TODAY()}
     assert carry_over(**asked) == 2
     made = {plan.household_id: plan for plan in Plan.objects.filter(year=year + 1)}
     first = made[plans[0].household_id]
@@ -304,6 +313,7 @@ def test_what_is_not_done_goes_on_next_year(people: dict[str, Any], unit: Any) -
     assert list(first.measures.values_list("option", "state", "due_on")) == [
         ("0301", "waiting", TODAY().replace(year=year + 1))
     ]
+    assert set(first.authors.all()) == {clerk.person, mover.person}
     with pytest.raises(Refused, match="carry_nothing"):
         carry_over(**asked)
     with pytest.raises(Refused, match="plan_agreement"):
@@ -364,6 +374,23 @@ def test_a_meeting_hands_over_what_nobody_owns(people: dict[str, Any], unit: Any
     assert HandOver.objects.count() == 2
 
 
+def test_the_same_meeting_sent_twice_at_once_is_one(people: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one is written after this one has looked for it."""
+    told = Meeting(TODAY(), "镇政府", "韦镇长13912345678", "联系13912345678")
+    asked = {
+        "region": factories.place(TOWNSHIP), "year": scene.year(), "told": told, "today": TODAY(),
+        "token": scene.token(), "by": people["township"],
+    }  # fmt: skip
+
+    def meanwhile(*_: Any) -> None:
+        monkeypatch.undo()
+        hold_meeting(**asked)
+
+    monkeypatch.setattr(handovers, "year_refusal", meanwhile)
+    assert hold_meeting(**asked) == HandOver.objects.get()
+    assert "13912345678" not in HandOver.objects.get().note + HandOver.objects.get().chair
+
+
 # ---- pages ----------------------------------------------------------------------------------------------------------
 def test_batteries(people: dict[str, Any], unit: Any) -> None:
     home = scene.home()
@@ -380,6 +407,11 @@ def test_batteries(people: dict[str, Any], unit: Any) -> None:
         reverse("handover-detail", args=[meeting.pk]): Visitors(people["township"], far, people["ganbu"]),
     }
     assert {path: page_battery(path, who) for path, who in pages.items()} == dict.fromkeys(pages, EXPECTED)
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    """The fields of the plan's form that nobody types."""
+    return dict(re.findall(r'<input type="hidden" name="(seen|version|m-\d-pk|m-[A-Z]+_FORMS)" value="([^"]*)"', page))
 
 
 def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
@@ -419,13 +451,24 @@ def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
     told = page_of(people["head"], detail)
     assert ("第 2 条缺标准、责任人、时间" in told, 'aria-disabled="true"' in told) == (True, True)
     again = page_of(clerk, path)
-    hidden = dict(
-        re.findall(r'<input type="hidden" name="(seen|version|m-\d-pk|m-[A-Z]+_FORMS)" value="([^"]*)"', again)
-    )
-    fields = {**out, **hidden, "m-TOTAL_FORMS": "2", "m-1-DELETE": "on"}
+    fields = {**out, **hidden_in(again), "m-TOTAL_FORMS": "2", "m-1-DELETE": "on"}
     assert client_of(clerk).post(path, fields).status_code == 302
     plan.refresh_from_db()
     assert plan.measures.filter(state="cancel").count() == 1
+    # whoever stands in a row and is no choice any more is not dropped by saving it again
+    far, gone = scene.cadre(scene.unit("县林业局"), factories.person("林业员")), factories.member(home, "韦小妹")
+    plan.measures.filter(state="waiting").update(owner_cadre=far, member=gone)
+    again = page_of(clerk, path)
+    assert all(re.search(rf'<option value="{one}" selected>', again) for one in (f"c{far.pk}", gone.pk))
+    one = {name: value for name, value in typed.items() if not name.startswith("m-1")}
+    kept = {**one, **hidden_in(again), "m-0-owner": f"c{far.pk}", "m-0-member": str(gone.pk)}
+    assert client_of(clerk).post(path, kept).status_code == 302
+    assert plan.measures.get(state="waiting").owner_cadre == far
+    Member.objects.filter(pk=gone.pk).update(state="2")
+    kept["version"] = str(int(kept["version"]) + 1)
+    refused = client_of(clerk).post(path, kept)
+    assert (refused.status_code, "现在不是这一户的成员" in refused.content.decode()) == (422, True)
+    plan.refresh_from_db()
     told = page_of(people["head"], detail)
     assert "“缺资金”还没有措施" in told
     sent = client_of(people["head"]).post(detail, {"plan": plan.pk, "version": plan.version, "action": "confirm"})
@@ -434,7 +477,7 @@ def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
     assert plan.state == "settled"
     assert "每月随访" in page_of(people["ganbu"], detail)  # his own household
     follow = reverse("plan-measure", args=[home.pk, plan.measures.get(state="waiting").pk])
-    done = {"version": "2", "action": "finish", "result": "随访了十二次", "on": due}
+    done = {"version": "3", "action": "finish", "result": "随访了十二次", "on": due}
     assert client_of(people["ganbu"]).post(follow, done).status_code == 302
     assert "随访了十二次" in page_of(clerk, detail)
     assert client_of(people["far"]).post(follow, done).status_code == 404
@@ -448,14 +491,20 @@ def test_writing_on_the_page(people: dict[str, Any], unit: Any) -> None:
 # ---- papers ---------------------------------------------------------------------------------------------------------
 def test_the_wall_says_what_may_hang(people: dict[str, Any], unit: Any) -> None:
     home = scene.home("韦大山")
-    scene.settled(home, people["clerk"], people["head"], f"u{unit.pk}")
+    hospital = scene.unit("县人民医院")
+    sick = Line("01", "0202", task="在医院做保洁", standard="每月两千元", owner=f"u{hospital.pk}", due_on=TODAY())
+    lines = [*scene.lines(f"u{unit.pk}"), sick]
+    scene.settled(home, people["clerk"], people["head"], "", of=lines)
     scene.drafted(scene.home("草稿户"), people["clerk"], f"u{unit.pk}")
     path = reverse("plan-wall", args=[VILLAGE])
     wall, office = page_of(people["head"], path), page_of(people["head"], f"{path}?edition=office")
-    assert all(word in wall for word in ("韦大山", "政策落实", "金融帮扶", str(TODAY())))
-    secrets = ("因病", "缺资金", "慢病", "随访", "小额信贷", "健康帮扶")
+    assert all(word in wall for word in ("韦大山", "政策落实", "金融帮扶", "县水务局", str(TODAY())))
+    secrets = ("因病", "缺资金", "慢病", "随访", "小额信贷", "健康帮扶", "县人民医院", "就业帮扶")
     assert [word for word in secrets if word in wall] == []
-    assert all(word in office for word in ("内部资料，不得张贴", "因病", "慢病签约", "每季度上门随访", "县水务局"))
+    assert all(
+        word in office
+        for word in ("内部资料，不得张贴", "因病", "慢病签约", "每季度上门随访", "县水务局", "县人民医院")
+    )
     assert "草稿户" not in wall + office
     assert AuditEvent.objects.filter(verb="household.print").count() == 2
 

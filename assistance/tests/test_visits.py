@@ -101,6 +101,23 @@ def test_who_may_record(here: Scene) -> None:
         here.visit()
 
 
+def test_what_was_recorded_before_the_hand_over_arrives_after_it(here: Scene) -> None:
+    """By the day of the visit; what has been answered once is answered again, whoever helps now."""
+    client, path = client_of(here.users["helper"]), reverse("mine-visit", args=[here.homes[0].pk])
+    script = {"headers": {"Accept": "application/json"}}
+    yesterday = here.today - timedelta(days=1)
+    Pairing.objects.filter(household=here.homes[0]).update(ends_on=yesterday)
+    said = form(here, day=yesterday.isoformat())
+    assert client.post(path, said, **script).json() == {"saved": True}
+    Pairing.objects.filter(household=here.homes[0]).update(voided=True)
+    assert client.post(path, said, **script).json() == {"saved": True}
+    assert Visit.objects.get().day == yesterday
+    for refused in (form(here), form(here, day=yesterday.isoformat()), form(here, day="x"), {}):
+        assert client.post(path, refused, **script).status_code == 404
+    assert client.get(path).status_code == 404
+    assert client_of(here.users["other"]).post(path, said, **script).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [
@@ -254,6 +271,24 @@ def test_one_visit_serves_several_requests(here: Scene) -> None:
         services.withdraw_request(request=VisitRequest.objects.get(asked_by="县医保局"), by=here.users["clerk"])
     services.withdraw_request(request=VisitRequest.objects.get(asked_by="镇民政办"), by=here.users["township"])
     assert len(events(here, 1)) == 1
+
+
+def test_the_same_request_sent_twice_at_once_is_one(here: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    wish = Wish("镇民政办", "提醒缴费", here.today, here.today)
+    asked = {
+        "region": here.village, "household": None, "wish": wish, "token": uuid.uuid4(), "by": here.users["clerk"],
+        "today": here.today,
+    }  # fmt: skip
+
+    def meanwhile(text: str) -> str:
+        monkeypatch.undo()
+        services.request_visits(**asked)
+        return text
+
+    monkeypatch.setattr(services, "mask_text", meanwhile)
+    assert services.request_visits(**asked) == VisitRequest.objects.get()
+    with pytest.raises(Refused):
+        services.request_visits(**{**asked, "household": here.homes[0]})
 
 
 def test_the_worst_overdue_comes_first(here: Scene) -> None:

@@ -1,7 +1,7 @@
 """Plans: the list with what is asked about them, a household's plan of a year, writing it, settling it."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -29,8 +29,9 @@ from assistance.selectors.plans import (
     dressed,
     listed,
     may_write,
-    measures_of,
+    open_rows,
     owners_in,
+    owners_of,
     plan_of,
     sight,
     wish_from,
@@ -228,10 +229,10 @@ class PlanEdit(View):
         household, year, plan = self.asked(request, pk)
         if plan is not None and plan.state != PlanState.DRAFT:
             return redirect(page_of(household, year))
-        rows = [row for row in measures_of([plan])[plan.pk] if row.state in OPEN] if plan else []
+        rows = open_rows(plan)
         lines = [first_line(row) for row in rows]
         idea = first_idea(request.GET.get("idea", ""))
-        about = self.about(household)
+        about = self.about(household, rows)
         forms = LineSet(initial=lines, prefix=PREFIX, form_kwargs=about)
         forms.extra = 0 if lines and not idea else 1
         form = PlanForm(initial=first_words(plan, household))
@@ -245,7 +246,7 @@ class PlanEdit(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         household, year, plan = self.asked(request, pk)
-        about, act = self.about(household), request.POST.get("act", "")
+        about, act = self.about(household, open_rows(plan)), request.POST.get("act", "")
         if act and act != "save":
             data = one_more(request.POST, first_idea(act))
             forms = LineSet(data, prefix=PREFIX, form_kwargs=about)
@@ -273,13 +274,13 @@ class PlanEdit(View):
             raise PermissionDenied(P.PLAN_WRITE.label)
         return household, year, plan_of(household, year)
 
-    def about(self, household: Household) -> dict[str, Any]:
+    def about(self, household: Household, rows: Sequence[Measure]) -> dict[str, Any]:
+        """What may be chosen, and what stands in the rows already: what is no choice any more is refused with a
+        sentence when it is saved, not dropped."""
         members = Member.objects.filter(household=household, state__in=sorted(ACTIVE)).order_by("relation", "pk")
-        return {
-            "home": homes([household])[household.pk],
-            "members": list(members.only("name")),
-            "owners": owners_in(household.village_id, [household.pk]),
-        }
+        people = {one.pk: one for one in (*members.only("name"), *(row.member for row in rows if row.member))}
+        owners = {one.key: one for one in (*owners_in(household.village_id, [household.pk]), *owners_of(rows))}
+        return {"home": homes([household])[household.pk], "members": people.values(), "owners": owners.values()}
 
     def page(
         self, request: HttpRequest, household: Household, year: int, plan: Plan | None, form: PlanForm, lines: Any,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views import View
 
 from assistance.models import Measure
-from assistance.plan_codes import ON_THE_WALL, UNSAID, Ground, MeasureState
+from assistance.plan_codes import UNNAMED, Ground, MeasureState, unsaid
 from assistance.selectors.plans import WallRow, wall
 from fupin.access import typed
 from fupin.access.permissions import Permission
@@ -79,11 +79,12 @@ def shown(row: WallRow, edition: str, today: Any) -> dict[str, Any]:
 
 
 def line(one: Measure, office: bool, today: Any) -> dict[str, Any]:
-    """In the office: cause, measure and words. On the wall: the kind by its harmless name; whom it helps and what
-    exactly is not said."""
+    """In the office: cause, measure and words. On the wall: the kind and who carries it out, unless they would tell
+    the cause."""
     late = one.state != MeasureState.DONE and one.due_on is not None and one.due_on < today
     about = {"owner": one.owner, "due": one.due_on, "state": one.get_state_display(), "late": late}
-    if not office:
-        owner = "" if one.kind in UNSAID else one.owner  # a hospital's name would say it too
-        return {**about, "owner": owner, "measure": ON_THE_WALL[one.kind]}
-    return {**about, "ground": Ground.label_of(one.ground), "measure": str(one), "task": one.task}
+    if office:
+        return {**about, "ground": Ground.label_of(one.ground), "measure": str(one), "task": one.task}
+    if unsaid(one.kind, one.ground):
+        return {**about, "owner": "", "measure": UNNAMED}
+    return {**about, "measure": one.get_kind_display()}

@@ -5,7 +5,7 @@
   var owner = document.body.dataset.visits, token = document.body.dataset.token;
   var form = document.querySelector('form[data-visit]');
   if (!owner || !window.indexedDB || !window.fetch || !window.FormData) { return; }
-  var WAIT = 20000, EVERY = 15000, busy = false, picked = null;
+  var WAIT = 20000, PHOTO_WAIT = 180000, EVERY = 15000, busy = false, loggedOut = false, picked = null;
   function all(selector, root) { return [].slice.call((root || document).querySelectorAll(selector)); }
   function one(selector, root) { return (root || document).querySelector(selector); }
 
@@ -26,65 +26,90 @@
   function drop(key) { return store('readwrite', function (queue) { return queue.delete(key); }); }
   function waiting() {
     return store('readonly', function (queue) { return queue.getAll(); }).then(function (found) {
-      return found.filter(function (entry) { return entry.owner === owner; }).sort(function (a, b) { return a.at - b.at; });
+      return found.filter(function (entry) { return entry.owner === owner; }).sort(function (a, b) {
+        return Boolean(a.photo) - Boolean(b.photo) || a.at - b.at;
+      });
     });
   }
 
-  /* ---- sending: saved, refused with a sentence, asked to log in, the server in trouble; a rejected promise is a bad
-     connection ---- */
-  function send(entry) {
+  /* ---- sending: saved, refused with a sentence, asked to log in, or later. Only the server's own word counts as saved:
+     a hotspot answers anything with its welcome page ---- */
+  function send(entry, wait) {
     var body = new FormData(), stop = window.AbortController ? new AbortController() : null;
     entry.fields.forEach(function (pair) { body.append(pair[0], pair[1]); });
     if (entry.photo) { body.append('photo', entry.photo, entry.photoName); }
-    var timer = stop && window.setTimeout(function () { stop.abort(); }, WAIT);
+    var timer = stop && window.setTimeout(function () { stop.abort(); }, wait);
     return fetch(entry.url, {
       method: 'POST', body: body, credentials: 'same-origin', redirect: 'manual', signal: stop ? stop.signal : undefined,
       headers: { Accept: 'application/json', 'X-CSRFToken': token }
     }).then(function (answer) {
-      window.clearTimeout(timer);
-      if (answer.ok && !answer.redirected) { return { saved: true }; }
-      if (answer.status === 422) { return answer.json(); }
+      if (answer.status === 200 || answer.status === 422) {
+        return answer.json().then(function (said) { return said.saved || said.refused ? said : { later: true }; });
+      }
       if (answer.type === 'opaqueredirect' || answer.status === 403) { return { login: true }; }
-      if (answer.status === 404) { return { refused: '这一户已不由您帮扶' }; }
-      return answer.status < 500 ? { refused: '服务器没有收下，请看看照片是不是太大，重新记一次' } : { later: true };
+      if (answer.status === 404) { return { refused: '那一天这一户不由您帮扶' }; }
+      if (answer.status === 413) { return { refused: '照片太大，服务器没有收下' }; }
+      return answer.status === 400 ? { refused: '服务器没有收下，请重新记一次' } : { later: true };
+    }).catch(function () { return { later: true }; }).then(function (answer) {
+      window.clearTimeout(timer);
+      return answer;
     });
   }
 
   /* ---- what waits, said at the top ---- */
-  var box = document.getElementById('queue');
-  function show(found, said) {
+  var box = document.getElementById('queue'), LOGIN = '登录过期了，请重新登录，登录后自动送出';
+  function show(found, words) {
     box.hidden = !found.length;
     one('[data-queue-count]').textContent = String(found.length);
-    one('[data-queue-said]').textContent = said || '有网后自动送出，每条只送一次';
+    one('[data-queue-said]').textContent = words || '有网后自动送出，每条只送一次';
     var list = one('[data-queue-list]');
     list.textContent = '';
-    found.forEach(function (entry) {
-      var line = document.createElement('li'), text = document.createElement('span');
-      text.textContent = entry.name + '户' + (entry.refused ? '：' + entry.refused : '');
-      line.appendChild(text);
-      if (entry.refused) {
-        var away = document.createElement('button');
-        away.type = 'button';
-        away.className = 'linkbtn';
-        away.textContent = '删掉';
-        away.addEventListener('click', function () {
-          if (window.confirm('删掉这条没有送出的走访？')) { drop(entry.key).then(refresh); }
-        });
-        line.appendChild(away);
-      }
-      list.appendChild(line);
-    });
+    found.forEach(function (entry) { list.appendChild(entry.refused ? told(entry) : piece('li', entry.name + '户')); });
   }
-  function refresh(said) { return waiting().then(function (found) { show(found, typeof said === 'string' ? said : ''); return found; }); }
+  function piece(tag, text) {
+    var made = document.createElement(tag);
+    made.textContent = text;
+    return made;
+  }
+  function button(text, act) {
+    var made = piece('button', text);
+    made.type = 'button';
+    made.className = 'linkbtn';
+    made.addEventListener('click', act);
+    return made;
+  }
+  function said(entry, name) {
+    return entry.fields.filter(function (pair) { return pair[0] === name && pair[1].trim(); }).map(function (pair) { return pair[1]; });
+  }
+  /* What was refused is shown with all that was typed, so that it can be recorded anew. */
+  function told(entry) {
+    var line = piece('li', ''), tasks = said(entry, 'task');
+    line.className = 'told';
+    line.appendChild(piece('b', entry.name + '户 ' + said(entry, 'day').join('') + '：' + entry.refused));
+    said(entry, 'found').forEach(function (text) { line.appendChild(piece('p', text)); });
+    if (tasks.length) { line.appendChild(piece('p', '要跟进的事：' + tasks.join('；'))); }
+    if (entry.photo) {
+      line.appendChild(button('不带照片再送', function () {
+        entry.photo = null;
+        entry.refused = '';
+        keep(entry).then(refresh).then(function () { flush(false); });
+      }));
+    }
+    line.appendChild(button('删掉', function () {
+      if (window.confirm('删掉这条没有送出的走访？')) { drop(entry.key).then(refresh); }
+    }));
+    return line;
+  }
+  function refresh(words) { return waiting().then(function (found) { show(found, typeof words === 'string' ? words : ''); return found; }); }
   function flush(again) {
     if (busy) { return; }
     busy = true;
-    var sent = 0, said = '';
+    var sent = 0, words = '';
     function next(found) {
       var entry = found.shift();
       if (!entry) { return null; }
-      return send(entry).then(function (answer) {
-        if (answer.login) { said = '登录过期了，请重新登录，登录后自动送出'; return null; }
+      return send(entry, entry.photo ? PHOTO_WAIT : WAIT).then(function (answer) {
+        if (answer.login) { loggedOut = true; words = LOGIN; return null; }
         if (answer.later) { return next(found); }
         if (answer.saved) { sent += 1; return drop(entry.key).then(function () { return next(found); }); }
         entry.refused = answer.refused || '没有送出';
@@ -93,17 +118,18 @@
     }
     waiting().then(function (found) {
       return next(found.filter(function (entry) { return again || !entry.refused; }));
-    }).catch(function () { said = ''; }).then(function () {
+    }).catch(function () { words = ''; }).then(function () {
       busy = false;
-      return refresh(said);
+      return refresh(words);
     }).then(function () {
       if (sent && !opened()) { window.location.reload(); }
     });
   }
   if (box) {
+    var again = function () { if (!loggedOut && navigator.onLine !== false) { flush(false); } };  // logged out: not before the page is opened anew
     one('[data-queue-send]').addEventListener('click', function () { flush(true); });
-    window.addEventListener('online', function () { flush(false); });
-    window.setInterval(function () { if (navigator.onLine !== false) { flush(false); } }, EVERY);
+    window.addEventListener('online', again);
+    window.setInterval(again, EVERY);
     refresh().then(function (found) { if (found.length) { flush(false); } });
   }
   all('[data-offline-ready]').forEach(function (line) { line.hidden = false; });
@@ -199,7 +225,7 @@
     said.hidden = false;
     said.scrollIntoView({ block: 'center' });
   }
-  function later(entry) {
+  function later(entry, words) {
     return keep(entry).then(function () {
       if (sheet) {
         if (picked && !one('.sent-later', picked)) {
@@ -210,7 +236,7 @@
         }
         window.history.back();
       } else { form.hidden = true; all('.dock').forEach(function (dock) { dock.hidden = true; }); }
-      return refresh();
+      return refresh(words);
     });
   }
   form.addEventListener('submit', function (event) {
@@ -218,11 +244,11 @@
     if (form.dataset.sent) { return; }
     form.dataset.sent = '1';
     var entry = typed();
-    send(entry).then(function (answer) {
+    send(entry, WAIT).then(function (answer) {  // whoever stands there waits no longer; a photograph has its time in the queue
       if (answer.saved) { window.location.assign(form.dataset.back); return null; }
-      if (answer.login || answer.later) { return later(entry); }
+      if (answer.login || answer.later) { loggedOut = loggedOut || Boolean(answer.login); return later(entry, answer.login ? LOGIN : ''); }
       return refused(answer.refused || '没有保存');
-    }, function () { return later(entry); }).catch(function () {
+    }).catch(function () {
       refused('没有保存，手机里也存不下。请不要关这一页，有网了再点一次保存');
     }).then(function () { delete form.dataset.sent; });
   });

@@ -15,6 +15,7 @@ from assistance.forms.visits import RequestForm
 from assistance.models import Cadre, Visit, VisitRequest, VisitTask
 from assistance.selectors.visits.coverage import FITTING, coverage, homes_standing, without_helper
 from assistance.selectors.visits.due import lines_for
+from assistance.selectors.visits.helpers import may_record
 from assistance.selectors.visits.listing import (
     LOOKS,
     MANY_A_DAY,
@@ -117,16 +118,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         withdraw_visit(visit=visit, reason=request.POST.get("reason", ""), by=request.user)
         messages.success(request, "已撤销这一次走访，不再计数")
         return redirect("visit-detail", pk=pk)
-    mine = Visit.objects.visible_to(request.user, P.VISIT_RECORD).filter(pk=pk).exists()
-    own = can(request.user, P.VISIT_RECORD, visit.household.village_id) or (
-        visit.cadre.person_id == request.user.person_id
-    )
     context = {
         "visit": visit,
         "topics": VisitTopic.labels_of(visit.topics),
         "tasks": visit.tasks.select_related("cadre__person", "done_by"),
         "sees_photo": Visit.objects.visible_to(request.user, P.EVIDENCE_VIEW).filter(pk=pk).exists(),
-        "may_withdraw": mine and own and visit.withdrawn_at is None,
+        "may_withdraw": visit.withdrawn_at is None and may_record(request.user, visit.household, visit.cadre),
     }
     return render(request, "assistance/visits/detail.html", context)
 

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from assistance.forms.visits import VisitForm
-from assistance.models import Cadre
+from assistance.models import Cadre, Visit
 from assistance.selectors.visits.due import Line, lines_for
-from assistance.selectors.visits.helpers import helpers_of, own_cadre
+from assistance.selectors.visits.helpers import cadre_on, helpers_of, may_record, own_cadre
 from assistance.services.visits import record_visit
 from assistance.visit_codes import VisitMode, VisitOccasion, VisitTopic
+from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
@@ -36,14 +37,35 @@ def household_of(user: Any, pk: int, permission: Permission) -> Household:
 @requires(P.VISIT_MINE)
 def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
     """The page works alone; `static/js/visits.js` sends the same form and is answered in JSON."""
-    household = household_of(request.user, pk, P.VISIT_MINE)
-    cadre = own_cadre(request.user)
+    mine = Household.objects.visible_to(request.user, P.VISIT_MINE).filter(pk=pk).exists()
+    household = household_of(request.user, pk, P.VISIT_MINE) if mine or request.method != "POST" else sent(request, pk)
     form = filled(request, household, cadres=None)
-    if request.method == "POST" and saved(request, form, household, cadre):
+    if request.method == "POST" and saved(request, form, household, helper_then(request)):
         return JsonResponse({"saved": True}) if by_script(request) else redirect("mine")
     if by_script(request):
         return JsonResponse({"refused": first_error(form)}, status=422)
+    if not mine:
+        messages.error(request, first_error(form))
+        return redirect("mine")
     return show(request, form, household, "assistance/visits/phone_record.html")
+
+
+def sent(request: HttpRequest, pk: int) -> Household:
+    """A household that is not his any more, for what he recorded there while it was; 404 for any other."""
+    household = get_object_or_404(Household.objects.select_related("village"), pk=pk)
+    key, cadre = typed.token(request.POST.get("client_key", "")), helper_then(request)
+    if Visit.objects.filter(client_key=key, household=household, recorded_by=request.user.person_id).exists():
+        return household
+    day = typed.day(request.POST.get("day", ""))
+    if cadre is None or day is None or not may_record(request.user, household, cadre, day):
+        raise Http404
+    return household
+
+
+def helper_then(request: HttpRequest) -> Cadre | None:
+    """As whom he helped on the day of the record; as whom he does today where the day is none."""
+    day = typed.day(request.POST.get("day", ""))
+    return (cadre_on(request.user, day) if day else None) or own_cadre(request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

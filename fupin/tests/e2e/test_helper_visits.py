@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from assistance.models import Visit, VisitTask
@@ -46,7 +47,7 @@ def enter(page: Page, username: str) -> None:
     page.wait_for_url("**/")
 
 
-def record(page: Page, home: str, found: str, task: str = "") -> None:
+def record(page: Page, home: str, found: str, task: str = "", photo: bytes = b"") -> None:
     page.get_by_role("link", name=f"记走访：{home}").click()
     expect(page.locator("[data-title]")).to_have_text(f"{home}户")
     expect(page.get_by_role("checkbox", name=home, exact=True)).to_be_checked()
@@ -56,8 +57,8 @@ def record(page: Page, home: str, found: str, task: str = "") -> None:
     page.get_by_label("要跟进的事", exact=True).fill(task)
     fits(page)
     if task:
-        photo = {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": jpeg((80, 60))}
-        page.locator("input[name=photo]").set_input_files(photo)
+        file = {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": photo or jpeg((80, 60))}
+        page.locator("input[name=photo]").set_input_files(file)
         snapshot(page, "visit-form")
     page.get_by_role("button", name="保存走访").click()
 
@@ -86,11 +87,17 @@ def test_a_helpers_day(here: Scene, phone: Page, page: Page, log_in: Callable[[s
     expect(phone.locator("#queue")).to_be_hidden()
     assert answers == [200, 200]
     told = Visit.objects.order_by("pk").values_list("household__head_name", "mode", "topics", "people")
-    assert list(told) == [("韦大山", "02", "05", "韦大山"), ("罗小河", "02", "05", "罗小河")]
+    assert list(told) == [("罗小河", "02", "05", "罗小河"), ("韦大山", "02", "05", "韦大山")]  # the photograph last
     assert Visit.objects.exclude(photo_as="").get().household == here.homes[0]
 
+    hotspot = "**/mine/*/visit/"
+    phone.context.route(hotspot, lambda route: route.fulfill(status=200, content_type="text/html", body="<p>欢迎</p>"))
     record(phone, "黄阿妹", "一切都好")
+    expect(phone.locator("#queue")).to_contain_text("待发送 1 条")  # what a hotspot answers is no word of the server's
+    phone.context.unroute(hotspot)
+    phone.get_by_role("button", name="现在发送").click()
     expect(phone.get_by_role("main")).to_contain_text("现在没有要去的户")
+    assert Visit.objects.count() == 3
     fits(phone)
     snapshot(phone, "visit-done")
 
@@ -104,7 +111,8 @@ def test_a_helpers_day(here: Scene, phone: Page, page: Page, log_in: Callable[[s
 
 
 def test_what_is_refused_waits_for_the_helper_and_another_user_sends_nothing(here: Scene, phone: Page) -> None:
-    """A day that no rule takes is said, and does not hold up the others; a colleague on the same phone sees nothing."""
+    """A day that no rule takes is said, and does not hold up the others; what a photograph spoils is sent without it; a
+    colleague on the same phone sees nothing."""
     enter(phone, "v.helper")
     phone.goto("/mine/")
     phone.context.set_offline(True)
@@ -113,11 +121,21 @@ def test_what_is_refused_waits_for_the_helper_and_another_user_sends_nothing(her
     phone.get_by_label("哪一天").fill("2090-01-01")
     phone.get_by_role("button", name="保存走访").click()
     expect(phone.locator("#queue")).to_contain_text("待发送 1 条")
+    record(phone, "黄阿妹", "屋顶漏雨", TASK, b"%PDF-1.4 no picture")
     record(phone, "罗小河", "都好")
     phone.context.set_offline(False)
     expect(phone.locator("#queue")).to_contain_text("走访日期应在一年以内", timeout=30_000)
-    expect(phone.locator("#queue")).to_contain_text("待发送 1 条")
+    expect(phone.locator("#queue")).to_contain_text("照片只收")
+    expect(phone.locator("#queue")).to_contain_text("待发送 2 条")
+    waiting = phone.locator("#queue li").filter(has_text="黄阿妹户")
+    for typed in (f"{timezone.localdate():%Y-%m-%d}", "屋顶漏雨", TASK):
+        expect(waiting).to_contain_text(typed)
+    snapshot(phone, "visit-refused")
+    fits(phone)
     assert Visit.objects.get().household == here.homes[1]
+    phone.get_by_role("button", name="不带照片再送").click()
+    expect(phone.locator("#queue")).to_contain_text("待发送 1 条")
+    assert VisitTask.objects.get().household == here.homes[2]
 
     phone.context.clear_cookies()
     enter(phone, "v.other")
