@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 import assistance.admin_plans
+import assistance.admin_presence
 import assistance.admin_visits  # noqa: F401
 from assistance.models import (
     Cadre,

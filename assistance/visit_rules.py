@@ -300,3 +300,18 @@ def visit_refusal(f: VisitFacts) -> str | None:
     if f.closed:
         return "visit_closed"
     return None if f.helps else "visit_not_helper"
+
+
+# ---- a month ahead --------------------------------------------------------------------------------------------------
+def days_due(asked: Asked, first: date, last: date) -> list[date]:
+    """By which days of these a visit falls due by the rule, whatever was visited; what is due before he began to help
+    is nobody's."""
+    rule, found = asked.rule, set()
+    if rule is None or not rule.floor:
+        return []
+    span = period_of(rule.period, first - DAY)
+    while span[0] <= last:
+        ends = [part_end(asked, span, part) for part in range(1, rule.floor + 1)]
+        found |= {day for day in ends if max(first, asked.since) <= day <= last}
+        span = period_of(rule.period, span[1] + DAY)
+    return sorted(found)

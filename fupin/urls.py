@@ -23,6 +23,7 @@ urlpatterns = [
     path("plans/", include("assistance.urls_plans")),
     path("imports/", include("fupin.imports.urls")),
     path("", include("assistance.urls")),
+    path("", include("assistance.urls_presence")),
     path("villages/changes/", include("households.urls_regions")),
     path("printouts/", include("fupin.documents.urls")),
     path("villages/", include("villages.urls")),

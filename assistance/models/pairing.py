@@ -12,6 +12,8 @@ from fupin.constraints import between, not_before, one_of, one_per, paired
 from fupin.personal.codes import Sensitivity
 
 VALID = Q(voided=False)
+POINTS = ("visit", "task", "measure", "presence")
+"""Of the 考核清单, as the names of their weights begin."""
 
 
 class PairingQuerySet(ScopedQuerySet):
@@ -67,7 +69,8 @@ class Pairing(models.Model):
 
 class HelpSetting(models.Model):
     """How much help a county asks for: how many households one cadre takes (户), and how many people each class of
-    village has (人): those stationed + those of the place, “5+2” and “3+2” (S2-77); 3–5 stationed (S3-05)."""
+    village has (人): those stationed + those of the place, “5+2” and “3+2” (S2-77); 3–5 stationed (S3-05). How many
+    days (天) who is stationed spends there, who allows his leave, and what each point of the 考核清单 weighs."""
 
     region_lookup = "region_id"
     personal: dict[str, str] = {}
@@ -81,6 +84,13 @@ class HelpSetting(models.Model):
     other_local = models.PositiveSmallIntegerField("非贫困村本地力量（人）", default=2)
     most_stationed = models.PositiveSmallIntegerField("一村驻村最多（人）", default=5)
     term_years = models.PositiveSmallIntegerField("驻村任期（年）", default=2)
+    month_days = models.PositiveSmallIntegerField("每月在村不少于（天）", default=20)
+    short_leave = models.PositiveSmallIntegerField("乡镇能批几天以内的假（天）", default=3)
+    most_leave = models.PositiveSmallIntegerField("一年请假超过几天要调换（天）", default=30)
+    visit_weight = models.PositiveSmallIntegerField("考核：走访按期（分）", default=30)
+    task_weight = models.PositiveSmallIntegerField("考核：问题按期办结（分）", default=20)
+    measure_weight = models.PositiveSmallIntegerField("考核：措施按期落实（分）", default=30)
+    presence_weight = models.PositiveSmallIntegerField("考核：在村天数（分）", default=20)
     source = models.CharField("依据文件", max_length=200, blank=True, default="")
     version = models.PositiveIntegerField("版次", default=1, editable=False)
 
@@ -92,6 +102,10 @@ class HelpSetting(models.Model):
             between("help_setting", "most_first", 1, 50),
             between("help_setting", "most_other", 0, 50),
             between("help_setting", "term_years", 1, 5),
+            between("help_setting", "month_days", 0, 31),
+            between("help_setting", "short_leave", 0, 31),
+            between("help_setting", "most_leave", 1, 366),
+            *(between("help_setting", f"{point}_weight", 0, 100) for point in POINTS),
         ]
 
     def __str__(self) -> str:

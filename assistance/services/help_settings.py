@@ -22,7 +22,8 @@ REASONS |= {
 }
 SET = (
     "most_first", "most_other", "poor_stationed", "poor_local", "other_stationed", "other_local", "most_stationed",
-    "term_years", "source",
+    "term_years", "month_days", "short_leave", "most_leave", "visit_weight", "task_weight", "measure_weight",
+    "presence_weight", "source",
 )  # fmt: skip
 
 

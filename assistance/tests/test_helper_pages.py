@@ -88,6 +88,8 @@ def test_people_are_sent_and_places_answered_for(county: Client) -> None:
 def test_a_letter_among_the_figures_is_told(county: Client) -> None:
     facts = {"most_first": 6, "most_other": 2, "poor_stationed": 5, "poor_local": 2, "other_stationed": 3}
     facts |= {"other_local": 2, "most_stationed": 5, "term_years": 2, "source": ""}
+    facts |= {"month_days": 20, "short_leave": 3, "most_leave": 30}
+    facts |= {f"{point}_weight": 25 for point in ("visit", "task", "measure", "presence")}
     said = {f"{COUNTY}-{name}": value for name, value in facts.items()} | {"county": COUNTY, "version": 0}
     assert "请只填数字" in post(county, "help-settings", **{**said, f"{COUNTY}-most_other": "两户"})
     assert not HelpSetting.objects.exists()

@@ -13,6 +13,7 @@ from assistance.models import PairingProposal
 from assistance.selectors.coverage import listed, unhelped
 from assistance.selectors.plan_lists import without_plan
 from assistance.selectors.plans import to_confirm
+from assistance.selectors.presence import not_returned, to_grant
 from assistance.selectors.teams import teams, villages_of
 from assistance.selectors.visits.due import NEEDS, lines_for
 from assistance.selectors.visits.listing import tasks_for
@@ -346,6 +347,7 @@ def helpers(user: Any, today: date) -> Iterator[Work]:
     yield from without_helper(user)
     yield from proposals_waiting(user)
     yield from villages_short(user, today)
+    yield from leaves(user, today)
 
 
 def without_helper(user: Any) -> Iterator[Work]:
@@ -364,6 +366,22 @@ def proposals_waiting(user: Any) -> Iterator[Work]:
         text = f"{row.made_by.name}做的，看过再采用，采用以前谁也没有结对"
         url = page("proposal-detail", row.pk)
         yield Work(f"{row.made_at:%m-%d}", "待采用", f"采用{row.region.name}的结对方案", text, url, "去看")
+
+
+def leaves(user: Any, today: date) -> Iterator[Work]:
+    """Leave that this user may grant, and people who did not come back."""
+    url = page("leave-list")
+    if has(user, P.LEAVE_GRANT):
+        waiting_ = [one for one in to_grant(user) if one.cadre.person_id != user.person_id]
+        if waiting_:
+            first = min(one.starts_on for one in waiting_)
+            text = f"最早的 {first:%m-%d} 起。批了才能离村"
+            yield Work(
+                f"{len(waiting_)} 份", "请假", f"批 {len(waiting_)} 份请假", text, url, "去批", urgent=first <= today
+            )
+    if has(user, P.PRESENCE_RECORD) and (late := not_returned(user, today).count()):
+        text = "请假到期了，还没有登记回村。见到人就销假"
+        yield Work(f"{late} 人", "超假", f"{late} 人超假没有销", text, f"{url}?show=late", "去销假")
 
 
 def villages_short(user: Any, today: date) -> Iterator[Work]:

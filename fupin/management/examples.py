@@ -7,7 +7,17 @@ from django.apps import apps
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
-from assistance.models import Cadre, Charge, HelpUnit, PairingProposal, Visit, VisitRequest, VisitTask
+from assistance.models import (
+    Cadre,
+    Charge,
+    HelpUnit,
+    Leave,
+    PairingProposal,
+    PostCheck,
+    Visit,
+    VisitRequest,
+    VisitTask,
+)
 from fupin.accounts.models import Kin, User
 from fupin.documents.models import Printout
 from fupin.doubts.models import RuleParameter
@@ -54,6 +64,9 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/cadres/": (Cadre, {}),
     "/cadres/units/": (HelpUnit, {}),
     "/cadres/charges/": (Charge, {"ends_on": None}),
+    "/cadres/leaves/": (Leave, {}),
+    "/cadres/leaves/new/": (Cadre, {"postings__kind": "first"}),
+    "/cadres/checks/": (PostCheck, {"withdrawn_at": None}),
     "/pairings/proposals/": (PairingProposal, {}),
     "/pairings/households/": (Household, {}),
     "/mine/": (Household, {}),

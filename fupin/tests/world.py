@@ -30,6 +30,7 @@ from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_help import helpers, more_helpers
 from fupin.tests.world_meetings import four_more_meetings, meet
 from fupin.tests.world_plans import plan
+from fupin.tests.world_presence import presence
 from fupin.tests.world_villages import four_more_exits, village_exit
 from fupin.tests.world_visits import four_more_visits, visit
 from fupin.tests.world_watch import watch
@@ -237,6 +238,7 @@ def build(setting: Setting) -> County:
     helpers(of)
     watch(of)
     visit(of)
+    presence(of)
     plan(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
@@ -491,6 +493,7 @@ def four_more(of: County) -> None:
         four_more_meetings(of, count)
         more_helpers(of, count, more_of_places(of, count), one)
         four_more_visits(of, count)
+        presence(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
 

@@ -28,6 +28,11 @@ COLUMNS = ("pk", "village_id", "poverty_status", "monitoring_kind")
 # ---- by rule -------------------------------------------------------------------------------------------------------
 def standings(homes: QuerySet[Household], today: date) -> dict[int, Due]:
     """Number of the household → what is due there."""
+    return {pk: due_of(asked, today) for pk, asked in asked_of(homes, today).items()}
+
+
+def asked_of(homes: QuerySet[Household], today: date) -> dict[int, Asked]:
+    """Number of the household → the rule that holds there this year, since when, and who went."""
     rows = list(homes.values_list(*COLUMNS))
     helpers, posted = first_helpers(homes), stationed()
     villages = village_states({village for _, village, *_ in rows}, today.year)
@@ -47,7 +52,7 @@ def standings(homes: QuerySet[Household], today: date) -> dict[int, Due]:
         county = village[:6]
         rule = rule_for(rules.get(county, ()), case, today.year) or rule_for(DEFAULTS, case, today.year)
         since = helper.since if helper else date(today.year, 1, 1)
-        found[pk] = due_of(Asked(rule, since, visits.get(pk, ()), seasons.get(county, ())), today)
+        found[pk] = Asked(rule, since, visits.get(pk, ()), seasons.get(county, ()))
     return found
 
 

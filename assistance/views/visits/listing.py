@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assistance.forms.visits import RequestForm
 from assistance.models import Cadre, Visit, VisitRequest, VisitTask
+from assistance.selectors.presence import visits_on_leave
 from assistance.selectors.visits.coverage import FITTING, coverage, homes_standing, without_helper
 from assistance.selectors.visits.due import lines_for
 from assistance.selectors.visits.helpers import may_record
@@ -185,6 +186,7 @@ class DueList(View):
         lines = lines_for(Household.objects.filter(pk__in=page.object_list), today)
         context = {"state": state, "states": STATES.items(), "page": page, "lines": lines, "place": place}
         may = {"may_record": has(request.user, P.VISIT_RECORD), "places": place_options(request.user, place)}
+        may["may_print"] = bool(place) and can(request.user, P.ROSTER_EXPORT, place)
         return render(request, "assistance/visits/due.html", context | may)
 
 
@@ -257,6 +259,7 @@ class Doubtful(View):
             "places": place_options(request.user, place),
             "texts": same_texts(request.user, since, place),
             "days": many_a_day(request.user, since, place),
+            "on_leave": visits_on_leave(request.user, since, place)[:PER_PAGE],
             "same": SAME_TEXT,
             "many": MANY_A_DAY,
             "home": VisitMode.HOME.value,
