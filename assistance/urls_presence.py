@@ -6,12 +6,12 @@ from assistance.views import lists, presence
 
 urlpatterns = [
     path("cadres/presence/", presence.PresenceList.as_view(), name="presence-list"),
+    path("cadres/presence/checks/<int:pk>/withdraw/", presence.check_withdraw, name="presence-check-withdraw"),
+    path("cadres/presence/leaves/", presence.LeaveList.as_view(), name="leave-list"),
+    path("cadres/presence/leaves/new/<int:pk>/", presence.leave_new, name="leave-new"),
+    path("cadres/presence/leaves/<int:pk>/", presence.leave_detail, name="leave-detail"),
     path("cadres/presence/<str:code>/", presence.village_presence, name="presence-village"),
     path("cadres/presence/<str:code>/check/", presence.check, name="presence-check"),
-    path("cadres/checks/<int:pk>/withdraw/", presence.check_withdraw, name="presence-check-withdraw"),
-    path("cadres/leaves/", presence.LeaveList.as_view(), name="leave-list"),
-    path("cadres/leaves/new/<int:pk>/", presence.leave_new, name="leave-new"),
-    path("cadres/leaves/<int:pk>/", presence.leave_detail, name="leave-detail"),
     path("mine/leave/", presence.leave_mine, name="leave-mine"),
     path("mine/tasks/", lists.MyTasks.as_view(), name="task-mine"),
     path("mine/duties/", lists.MyDuties.as_view(), name="duty-mine"),

@@ -29,6 +29,7 @@ from fupin.management.demo.manifest import objects
 from fupin.management.demo.people import Home, Serials, Village, applicants, rows, undecided
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.plans import plan_for
+from fupin.management.demo.presence import stay_in_villages
 from fupin.management.demo.profiles import describe_villages
 from fupin.management.demo.village_exits import exit_stories
 from fupin.management.demo.visits import visit_homes
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         inspect(on)
         help_households(on, options["seed"])
         visit_homes(on, options["seed"])
+        stay_in_villages(on, options["seed"])
         plan_for(on)
         mark_demo()
         self.report(people, options["json"])
