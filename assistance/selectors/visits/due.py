@@ -29,8 +29,9 @@ COLUMNS = ("pk", "village_id", "poverty_status", "monitoring_kind")
 def standings(homes: QuerySet[Household], today: date) -> dict[int, Due]:
     """Number of the household → what is due there."""
     rows = list(homes.values_list(*COLUMNS))
-    helpers, posted = first_helpers(homes), stationed()
-    villages = village_states({village for _, village, *_ in rows}, today.year)
+    codes = {village for _, village, *_ in rows}
+    helpers, posted = first_helpers(homes), stationed(codes)
+    villages = village_states(codes, today.year)
     counties = {village[:6] for _, village, *_ in rows}
     rules, seasons = rules_of(counties), seasons_of(counties)
     visits = visits_of(homes, today)
@@ -71,8 +72,8 @@ def first_helpers(homes: QuerySet[Household]) -> dict[int, Helper]:
     return {home: Helper(*rest) for home, *rest in told}
 
 
-def stationed() -> set[tuple[int, str]]:
-    rows = Posting.objects.current().filter(kind__in=sorted(STATIONED))
+def stationed(villages: Collection[str]) -> set[tuple[int, str]]:
+    rows = Posting.objects.current().filter(kind__in=sorted(STATIONED), village__in=villages)
     return set(rows.values_list("cadre_id", "village_id"))
 
 
