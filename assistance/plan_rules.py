@@ -171,7 +171,16 @@ def says_exit_year(f: PlanFacts) -> str | None:
 def is_agreed(f: PlanFacts) -> str | None:
     if f.agreed_on is None or not f.agreed_way:
         return "plan_agreement"
-    return None if f.agreed_on <= f.today else "plan_agreed_later"
+    return agreement_refusal(f.agreed_on, f.year, f.today)
+
+
+def agreement_refusal(agreed_on: date | None, year: int, today: date) -> str | None:
+    """The household agrees to the plan of a year in the year before it at the earliest, and not in days to come."""
+    if agreed_on is None:
+        return None
+    if agreed_on > today:
+        return "plan_agreed_later"
+    return None if agreed_on >= date(year - 1, 1, 1) else "plan_agreed_early"
 
 
 def another_person(f: PlanFacts) -> str | None:

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=100, verbose_name='要办的事')),
                 ('due_on', models.DateField(verbose_name='办结期限')),
-                ('state', models.CharField(choices=[('open', '待办'), ('done', '已办结')], default='open', max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '待办'), ('done', '已办结'), ('void', '已撤销')], default='open', max_length=8, verbose_name='状态')),
                 ('result', models.CharField(blank=True, default='', max_length=200, verbose_name='办理结果')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '走访发现的问题',
                 'ordering': ['due_on', 'pk'],
                 'indexes': [models.Index(fields=['state', 'due_on'], name='visit_task_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done']), ('state__isnull', True), ('state', ''), _connector='OR'), name='visit_task_state_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('state', 'open')), models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('state', 'done'), models.Q(('result', ''), _negated=True)), _connector='OR'), name='visit_task_done_has_result', violation_error_message='办结须有人、时间和结果')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'void']), ('state__isnull', True), ('state', ''), _connector='OR'), name='visit_task_state_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('state', 'open')), models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('state__in', ['done', 'void']), models.Q(('result', ''), _negated=True)), _connector='OR'), name='visit_task_done_has_result', violation_error_message='办结须有人、时间和结果')],
             },
         ),
         migrations.CreateModel(

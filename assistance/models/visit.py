@@ -86,6 +86,9 @@ class Visit(models.Model):
         return f"{self.household}：{self.day} {self.get_mode_display()}"
 
 
+ENDED_TASKS = [VisitTaskState.DONE, VisitTaskState.VOID]
+
+
 class VisitTask(models.Model):
     """走访发现的问题. `cadre` sees to it himself; without one it is the township's."""
 
@@ -124,7 +127,7 @@ class VisitTask(models.Model):
             one_of("visit_task", "state", VisitTaskState),
             models.CheckConstraint(
                 condition=Q(state=VisitTaskState.OPEN, done_by__isnull=True, done_at__isnull=True)
-                | (Q(state=VisitTaskState.DONE, done_by__isnull=False, done_at__isnull=False) & ~Q(result="")),
+                | (Q(state__in=ENDED_TASKS, done_by__isnull=False, done_at__isnull=False) & ~Q(result="")),
                 name="visit_task_done_has_result",
                 violation_error_message="办结须有人、时间和结果",
             ),

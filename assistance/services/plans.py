@@ -30,6 +30,7 @@ from assistance.plan_rules import (
     MOST_MEASURES,
     Home,
     MeasureFacts,
+    agreement_refusal,
     carried_due,
     fitting,
     likeness,
@@ -144,6 +145,8 @@ def check_lines(
         raise Refused("plan_closed", home=str(household))
     if len(lines) > MOST_MEASURES:
         raise Refused("measure_most", most=MOST_MEASURES)
+    if code := agreement_refusal(words.agreed_on, year, today):
+        raise Refused(code)
     if mask_text(words.goal) != words.goal:
         raise Refused("plan_text_number")
     owners = find_owners({line.owner for line in lines if line.owner})

@@ -56,7 +56,7 @@ REASONS |= {
     "visit_task_day": "没有保存：要跟进的事，期限应在走访那天以后、一年以内。",
     "visit_withdrawn": "这一条已经撤销，不用再办。",
     "visit_withdraw_reason": "没有撤销：请写明哪里记错了（至少 {least} 个字）。",
-    "visit_task_done": "这件事已经办结，不用再办。",
+    "visit_task_done": "这件事已经办结或者撤销，不用再办。",
     "visit_task_result": "没有办结：请写明办得怎么样（至少 {least} 个字）。",
     "visit_request_who": "没有保存：请写明是哪个部门请求的、去办什么事。",
     "visit_request_days": "没有保存：起止日期应从今天往后，止日不早于起日，最长半年。",
@@ -185,7 +185,8 @@ def _write(
 
 @write
 def withdraw_visit(*, visit: Visit, reason: str, by: Any) -> None:
-    """It was recorded wrongly and counts no more; the row stays. Raises Refused, Conflict."""
+    """It was recorded wrongly and counts no more; the row stays. What it left to be seen to and is still open goes
+    with it. Raises Refused, Conflict."""
     require_recorder(by, visit.household, visit.cadre)
     if visit.withdrawn_at is not None:
         raise Refused("visit_withdrawn")
@@ -195,8 +196,16 @@ def withdraw_visit(*, visit: Visit, reason: str, by: Any) -> None:
     rows = Visit.objects.valid().filter(pk=visit.pk)
     if not rows.update(withdrawn_at=current_write().at, withdrawn_by_id=by.person_id, withdrawn_reason=reason):
         raise Conflict()
-    region = visit.household.village_id
-    record(Verb.VISIT_WITHDRAWN, visit, by=by, before=shown(visit), region=region, note=reason)
+    region, tasks = visit.household.village_id, void_tasks(visit, reason, by)
+    after = {"一起撤销的要跟进的事": tasks} if tasks else None
+    record(Verb.VISIT_WITHDRAWN, visit, by=by, before=shown(visit), after=after, region=region, note=reason)
+
+
+def void_tasks(visit: Visit, reason: str, by: Any) -> int:
+    """Inside a write: returns how many."""
+    rows = VisitTask.objects.filter(visit=visit, state=VisitTaskState.OPEN)
+    said = {"state": VisitTaskState.VOID, "result": f"走访记录已撤销：{reason}"}
+    return rows.update(**said, done_by_id=by.person_id, done_at=current_write().at, version=F("version") + 1)
 
 
 def photo_of_visit(visit: Visit) -> bytes:
@@ -213,7 +222,7 @@ def close_task(*, task: VisitTask, version: int, result: str, by: Any) -> None:
     own = VisitTask.objects.visible_to(by, P.VISIT_RECORD).filter(pk=task.pk).exists()
     if not own:
         raise PermissionDenied(P.VISIT_RECORD.label)
-    if task.state == VisitTaskState.DONE:
+    if task.state != VisitTaskState.OPEN:
         raise Refused("visit_task_done")
     result = mask_text(result.strip())[:200]
     if len(result) < SHORTEST:

@@ -159,6 +159,8 @@ def test_what_cannot_be_kept(people: dict[str, Any], unit: Any) -> None:
     refused("measure_most", [Line("01", "0703")] * 21)
     refused("plan_text_number", [], Words("身份证990101197001010010"))
     refused("plan_year", [], year=scene.year() - 2)
+    refused("plan_agreed_later", [], Words(agreed_on=TODAY() + timedelta(days=1)))
+    refused("plan_agreed_early", [], Words(agreed_on=date(scene.year() - 2, 12, 31)))
     refused("measure_due", [Line("01", "0703", due_on=date(scene.year() + 1, 1, 1))])
     home.members.update(labour="03")
     assert "没有劳动力" in refused("measure_venture", [Line("09", "0301")])
