@@ -18,6 +18,8 @@ MONTHS = {P.MONTH: 1, P.QUARTER: 3, P.YEAR: 12}
 LOOK_BACK = timedelta(days=366)
 """How far back a missed visit is still counted as overdue."""
 ANY_WAY = frozenset(M)
+FOR_EVER = 9999
+"""The last year of what nobody has ended."""
 HOLIDAYS = {(1, 1), (5, 1), (5, 2), *((10, day) for day in range(1, 8))}
 """Month and day of the public holidays that lie on the same day each year; the others the calendar moves."""
 
@@ -25,8 +27,9 @@ HOLIDAYS = {(1, 1), (5, 1), (5, 2), *((10, day) for day in range(1, 8))}
 # ---- the table -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Rule:
-    """Visits per period, at least `floor` and at most `ceiling`; a blank condition fits everybody. `heart_day`: of the
-    month's visits the first is due on its first working day (爱心帮扶日)."""
+    """Visits per period, at least `floor` and at most `ceiling`; a blank condition fits everybody. `year` and `until`:
+    the years in which it holds. `heart_day`: of the month's visits the first is due on its first working day
+    (爱心帮扶日)."""
 
     floor: int
     period: VisitPeriod = P.MONTH
@@ -37,6 +40,7 @@ class Rule:
     village: str = ""
     home: str = ""
     year: int = 2013
+    until: int = FOR_EVER
     heart_day: bool = False
     source: str = ""
 
@@ -68,7 +72,7 @@ DEFAULTS = (
 
 def rule_for(rules: Iterable[Rule], case: Case, year: int) -> Rule | None:
     """The rule that says most about this case; of two that say as much, the one about the household, then the later."""
-    fitting = [rule for rule in rules if rule.year <= year and fits(rule, case)]
+    fitting = [rule for rule in rules if rule.year <= year <= rule.until and fits(rule, case)]
     return max(fitting, key=weight, default=None)
 
 
@@ -84,18 +88,21 @@ def weight(rule: Rule) -> tuple[int, tuple[bool, ...], int]:
 # ---- the calendar --------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Busy:
-    """A busy season as month and day, the same each year; it may run over the end of the year."""
+    """A busy season as month and day, the same each year from `year` to `until`; it may run over the end of the year,
+    and is counted with the year in which it ends."""
 
     starts: tuple[int, int]
     ends: tuple[int, int]
     name: str = ""
+    year: int = 2013
+    until: int = FOR_EVER
 
     def spell(self, day: date) -> tuple[date, date] | None:
         """First and last day of the season in which `day` lies."""
         for year in (day.year - 1, day.year):
             first = on(year, self.starts)
             last = on(year + (self.ends < self.starts), self.ends)
-            if first <= day <= last:
+            if first <= day <= last and self.year <= last.year <= self.until:
                 return first, last
         return None
 

@@ -92,7 +92,7 @@ def test_the_same_record_sent_twice_at_once_is_one(here: Scene, monkeypatch: pyt
     earlier, later = stored
     assert (kept.photo_as, discarded) == (earlier, [later])
     assert services.photo_of_visit(kept)
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         services.files.stored(services.PHOTO, later)
     assert AuditEvent.objects.filter(verb=Verb.VISIT_RECORDED).count() == 1
 
@@ -243,12 +243,12 @@ def test_in_a_busy_season_nothing_is_due(here: Scene) -> None:
     first, last = here.today - timedelta(days=3), here.today + timedelta(days=3)
     season = services.save_season(
         region=factories.place(COUNTY), name="秋收", first=(first.month, first.day), last=(last.month, last.day),
-        version=0, by=here.users["county"],
+        version=0, by=here.users["county"], now=here.today.year,
     )  # fmt: skip
     assert state_of(here, 0) == S.PAUSED
     here.visit(mode=VisitMode.PHONE)
     assert state_of(here, 0) == S.ENOUGH
-    services.drop_season(season=season, version=1, by=here.users["county"])
+    services.drop_season(season=season, version=1, by=here.users["county"], now=here.today.year)
     assert not BusySeason.objects.exists()
     assert state_of(here, 0) == S.DUE
 

@@ -110,7 +110,7 @@ def detail_context(request: HttpRequest, meeting: HandOver, refusal: str) -> dic
         "hands": hands,
         "refusal": refusal,
         "said": request.POST,
-        "ticked": set(request.POST.getlist("measure")),
+        "ticked": {one.measure for one in claims_of(request)},
         "open_states": OPEN,
         "today": today,
         "token": uuid.uuid4(),

@@ -12,7 +12,7 @@ from assistance.codes import STATIONED
 from assistance.models import BusySeason, Pairing, Posting, Visit, VisitRule, VisitTask
 from assistance.selectors.visits.events import Event, events_of
 from assistance.visit_codes import DueState, HelperRole, HomeClass, VillageState, VisitPeriod, VisitTaskState
-from assistance.visit_rules import DEFAULTS, Asked, Busy, Case, Due, Rule, Seen, due_of, level_group, rule_for
+from assistance.visit_rules import DEFAULTS, FOR_EVER, Asked, Busy, Case, Due, Rule, Seen, due_of, level_group, rule_for
 from households.codes import IN_POVERTY, Register, VillageExitState
 from households.models import Household, VillageExit
 from villages.codes import VillageAttribute
@@ -105,8 +105,8 @@ def rules_of(counties: Collection[str]) -> dict[str, list[Rule]]:
 def as_rule(row: VisitRule) -> Rule:
     return Rule(
         floor=row.floor, period=VisitPeriod(row.period), ceiling=row.ceiling, modes=frozenset(row.modes.split(",")),
-        role=row.role, level=row.level, village=row.village, home=row.home, year=row.year, heart_day=row.heart_day,
-        source=row.source,
+        role=row.role, level=row.level, village=row.village, home=row.home, year=row.year,
+        until=row.last_year or FOR_EVER, heart_day=row.heart_day, source=row.source,
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def seasons_of(counties: Collection[str]) -> dict[str, list[Busy]]:
     found: dict[str, list[Busy]] = defaultdict(list)
     for row in BusySeason.objects.filter(region__in=counties):
         first, last = (row.first_month, row.first_day), (row.last_month, row.last_day)
-        found[row.region_id].append(Busy(first, last, row.name))
+        found[row.region_id].append(Busy(first, last, row.name, row.year, row.last_year or FOR_EVER))
     return found
 
 
