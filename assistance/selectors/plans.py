@@ -12,7 +12,7 @@ import assistance.plan_reasons  # noqa: F401 - the sentences
 from assistance.models import Cadre, HandOver, HelpUnit, Measure, Pairing, Plan
 from assistance.plan_codes import LIVE, OPEN, PlanState
 from assistance.plan_rules import Home, PlanFacts, questions
-from assistance.selectors.plan_facts import homes, numbered, plan_facts
+from assistance.selectors.plan_facts import homes, numbered
 from assistance.selectors.plan_lists import TABS, alike, plans_in, tabs_of, without_plan
 from fupin.access import typed
 from fupin.access.permissions import Permission
@@ -183,10 +183,6 @@ def sight(user: Any, household: Household, year: int, today: date) -> Sight:
     )  # fmt: skip
 
 
-def why_not(plan: Plan, rows: list[Measure], home: Home, today: date, by: Any) -> PlanFacts:
-    return plan_facts(plan, rows, home, today, by=by)
-
-
 # ---- owners ----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Owner:
@@ -219,6 +215,12 @@ def owners_in(place: str, households: Collection[int] = ()) -> list[Owner]:
 def owners_of(rows: Collection[Measure]) -> list[Owner]:
     """Who answers for these measures now."""
     return [Owner(owner_key(row), row.owner) for row in rows if row.has_owner]
+
+
+def open_measures_of(cadre: Cadre) -> QuerySet[Measure]:
+    """What this cadre answers for and is not done, wherever: he is asked about it until somebody takes it over."""
+    rows = Measure.objects.filter(owner_cadre=cadre, state__in=sorted(OPEN)).exclude(plan__state=PlanState.VOID)
+    return rows.select_related("plan__household__village").order_by("plan__household__village_id", "plan_id", "pk")
 
 
 def owner_key(row: Measure) -> str:

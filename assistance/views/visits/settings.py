@@ -15,8 +15,8 @@ from assistance.models import BusySeason, VisitRule
 from assistance.selectors.helpers import sent_by
 from assistance.selectors.visits.due import as_rule
 from assistance.services.visits import drop_rule, drop_season, save_rule, save_season
-from assistance.visit_codes import HelperLevel, HelperRole, HomeClass, VillageState, VisitMode
 from assistance.views.common import place_asked
+from assistance.visit_codes import HelperLevel, HelperRole, HomeClass, VillageState, VisitMode
 from assistance.visit_rules import CONDITIONS, DEFAULTS, Rule
 from fupin.access import typed
 from fupin.access.pages import requires
