@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from assistance.plan_codes import (
@@ -307,8 +307,3 @@ def carried_due(due: date | None) -> date | None:
         return due.replace(year=due.year + 1)
     except ValueError:
         return due.replace(year=due.year + 1, day=28)
-
-
-def carries(measures: Sequence[MeasureFacts]) -> list[MeasureFacts]:
-    """What is not done yet goes on next year."""
-    return [replace(one, due=carried_due(one.due)) for one in measures if one.state in OPEN]

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 
 import assistance.plan_reasons  # noqa: F401 - the sentences
 from assistance.models import Cadre, HandOver, HelpUnit, Measure, Pairing, Plan
-from assistance.plan_codes import LIVE, OPEN, PlanState
+from assistance.plan_codes import LIVE, OPEN, MeasureState, PlanState
 from assistance.plan_rules import Home, PlanFacts, questions
-from assistance.selectors.plan_facts import homes, numbered
+from assistance.selectors.helpers import reaching
+from assistance.selectors.plan_facts import JOINED, all_measures, homes, numbered
 from assistance.selectors.plan_lists import TABS, alike, plans_in, tabs_of, without_plan
 from fupin.access import typed
 from fupin.access.permissions import Permission
@@ -23,7 +24,6 @@ from households.selectors import roots
 from villages.division_codes import lineage
 
 P = Permission
-JOINED = ("owner_cadre__person", "owner_cadre__unit", "owner_unit", "member", "handover")
 
 
 def may_write(user: Any, household: Household) -> bool:
@@ -54,9 +54,14 @@ def measures_of(plans: Collection[Plan]) -> dict[int, list[Measure]]:
     return found
 
 
+def open_measures(plans: Collection[Plan]) -> dict[int, list[Measure]]:
+    """Plan → what of it is not done."""
+    return {plan: [row for row in rows if row.state in OPEN] for plan, rows in measures_of(plans).items()}
+
+
 def open_rows(plan: Plan | None) -> list[Measure]:
     """What of it can still be changed."""
-    return [row for row in measures_of([plan])[plan.pk] if row.state in OPEN] if plan else []
+    return open_measures([plan]).get(plan.pk, []) if plan else []
 
 
 def helpers_of(households: Collection[int]) -> dict[int, list[Pairing]]:
@@ -89,7 +94,7 @@ class Row:
 
     @property
     def done(self) -> int:
-        return sum(row.state == "done" for row in self.measures)
+        return sum(row.state == MeasureState.DONE for row in self.measures)
 
 
 @dataclass(frozen=True)
@@ -169,7 +174,7 @@ class Sight:
 
 def sight(user: Any, household: Household, year: int, today: date) -> Sight:
     plan = plan_of(household, year)
-    rows = list(Measure.objects.filter(plan=plan).select_related(*JOINED).order_by("pk")) if plan else []
+    rows = all_measures(plan) if plan else []
     live = [row for row in rows if row.state in LIVE]
     home = homes([household])[household.pk]
     facts = facts_for(plan, live, home, today) if plan else None
@@ -196,15 +201,14 @@ def owners_in(place: str, households: Collection[int] = ()) -> list[Owner]:
     """Cadres who work in a place or help one of these households, then the units that help there. No scope door: who
     may write here may hand over to anybody who helps here."""
     here = within("postings__village_id", place) & Q(postings__ends_on__isnull=True)
-    charged = Q(charges__region__in=lineage(place)) | within("charges__region_id", place)
+    charged = reaching("charges__region_id", place)
     homes_here = (
         Q(pairings__household__in=households) if households else within("pairings__household__village_id", place)
     )
     helping = homes_here & Q(pairings__ends_on__isnull=True, pairings__voided=False)
     serving = here | (charged & Q(charges__ends_on__isnull=True)) | helping
     cadres = Cadre.objects.serving().filter(pk__in=Cadre.objects.filter(serving).values("pk"))
-    units = HelpUnit.objects.filter(ended_on__isnull=True)
-    units = units.filter(Q(region__in=lineage(place)) | within("region_id", place))
+    units = HelpUnit.objects.filter(reaching("region_id", place), ended_on__isnull=True)
     people = cadres.select_related("person", "unit").order_by("person__name", "pk")
     return [
         *(Owner(f"c{one.pk}", f"{one.person.name}（{one.unit.name}）") for one in people),

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assistance.models import Pairing
-from assistance.selectors.visits.due import NEEDS, standings
+from assistance.selectors.visits.due import standings
 from assistance.visit_codes import DueState
 from fupin.access.permissions import Permission
 from households.models import Household
+from households.needs import KEPT_YEARLY
 from villages.models import Region
 
 S = DueState
@@ -51,7 +52,7 @@ def without_helper(user: Any, place: str) -> int:
 
 
 def on_register(user: Any, place: str) -> QuerySet[Household]:
-    rows = Household.objects.visible_to(user, Permission.VISIT_VIEW).filter(NEEDS)
+    rows = Household.objects.visible_to(user, Permission.VISIT_VIEW).filter(KEPT_YEARLY)
     return rows.inside(place) if place else rows
 
 

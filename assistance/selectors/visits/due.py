@@ -6,21 +6,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from assistance.codes import STATIONED
 from assistance.models import BusySeason, Pairing, Posting, Visit, VisitRule, VisitTask
 from assistance.selectors.visits.events import Event, events_of
 from assistance.visit_codes import DueState, HelperRole, HomeClass, VillageState, VisitPeriod, VisitTaskState
 from assistance.visit_rules import DEFAULTS, FOR_EVER, Asked, Busy, Case, Due, Rule, Seen, due_of, level_group, rule_for
-from households.codes import IN_POVERTY, Register, VillageExitState
+from households.codes import IN_POVERTY, VillageExitState
 from households.models import Household, VillageExit
 from villages.codes import VillageAttribute
 from villages.models import VillageProfile
 
 S = DueState
-NEEDS = ~Q(register=Register.CLOSED) & (Q(register=Register.LISTED) | ~Q(monitoring_kind=""))
-"""Whom somebody is to visit: who is on the register, or monitored."""
 TO_GO = frozenset({S.LATE, S.DUE})
 COLUMNS = ("pk", "village_id", "poverty_status", "monitoring_kind")
 
