@@ -14,7 +14,7 @@ from assistance.plan_codes import LIVE, OPEN, MeasureState, PlanState
 from assistance.plan_rules import Home, PlanFacts, questions
 from assistance.selectors.helpers import reaching
 from assistance.selectors.plan_facts import JOINED, all_measures, homes, numbered
-from assistance.selectors.plan_lists import TABS, alike, plans_in, tabs_of, without_plan
+from assistance.selectors.plan_lists import NOBODY, TABS, Same, alike, plans_in, tabs_of, without_plan
 from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, within
@@ -81,16 +81,14 @@ def asked_of(facts: PlanFacts, *, settled: bool) -> list[str]:
 # ---- a page of the list ----------------------------------------------------------------------------------------------
 @dataclass
 class Row:
-    """One household of the list, with its plan if it has one. `alike` are plans with the same words, `unseen` how many
-    more of them lie outside what the user sees."""
+    """One household of the list, with its plan if it has one. `same`: others with the same words."""
 
     household: Household
     plan: Plan | None = None
     measures: list[Measure] = field(default_factory=list)
     helpers: list[Pairing] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    alike: list[Plan] = field(default_factory=list)
-    unseen: int = 0
+    same: Same = NOBODY
 
     @property
     def done(self) -> int:
@@ -130,7 +128,7 @@ def listed(user: Any, wish: Wish, today: date) -> QuerySet[Any]:
 
 
 def dressed(user: Any, rows: list[Any], today: date) -> list[Row]:
-    """Seven queries for a whole page, whatever its length."""
+    """Nine queries for a whole page, whatever its length."""
     plans = [row for row in rows if isinstance(row, Plan)]
     households = [row.household if isinstance(row, Plan) else row for row in rows]
     helpers, needs = helpers_of([one.pk for one in households]), homes(households)
@@ -141,9 +139,10 @@ def dressed(user: Any, rows: list[Any], today: date) -> list[Row]:
             found.append(Row(row, helpers=helpers[row.pk]))
             continue
         facts = facts_for(row, measures[row.pk], needs[row.household_id], today)
-        shown, unseen = same.get(row.pk, ([], 0))
         asked = asked_of(facts, settled=row.state == PlanState.SETTLED)
-        found.append(Row(row.household, row, measures[row.pk], helpers[row.household_id], asked, shown, unseen))
+        found.append(
+            Row(row.household, row, measures[row.pk], helpers[row.household_id], asked, same.get(row.pk, NOBODY))
+        )
     return found
 
 
@@ -167,24 +166,24 @@ class Sight:
     cancelled: list[Measure]
     helpers: list[Pairing]
     asked: list[str]
-    alike: list[Plan]
-    unseen: int
+    same: Same
     years: list[int]
 
 
-def sight(user: Any, household: Household, year: int, today: date) -> Sight:
+def sight(user: Any, household: Household, year: int, today: date, *, copies: bool = True) -> Sight:
+    """`copies`: with those who have the same words."""
     plan = plan_of(household, year)
     rows = all_measures(plan) if plan else []
     live = [row for row in rows if row.state in LIVE]
     home = homes([household])[household.pk]
     facts = facts_for(plan, live, home, today) if plan else None
-    shown, unseen = alike(user, [plan]).get(plan.pk, ([], 0)) if plan else ([], 0)
+    same = alike(user, [plan]).get(plan.pk, NOBODY) if plan and copies else NOBODY
     years = Plan.objects.valid().filter(household=household).order_by("-year").values_list("year", flat=True)
     return Sight(
         household, year, home, plan, live, [row for row in rows if row.state not in LIVE],
         helpers_of([household.pk])[household.pk],
         asked_of(facts, settled=plan.state == PlanState.SETTLED) if plan and facts else [],
-        shown, unseen, list(years),
+        same, list(years),
     )  # fmt: skip
 
 

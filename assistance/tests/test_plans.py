@@ -17,7 +17,7 @@ from assistance.models import HandOver, Measure, Plan
 from assistance.plan_codes import FITS, Ground, MeasureOption
 from assistance.plan_rules import exit_passed, gifts, only_general, overdue, unfit
 from assistance.selectors.plan_facts import homes
-from assistance.selectors.plan_lists import TABS, plans_in, tabs_of, tally, without_plan
+from assistance.selectors.plan_lists import MOST_NAMED, TABS, alike, plans_in, tabs_of, tally, without_plan
 from assistance.selectors.plans import facts_for, measures_of, to_confirm, unclaimed
 from assistance.services import handovers
 from assistance.services.handovers import Claim, Meeting, claim, hold_meeting
@@ -377,6 +377,27 @@ def test_a_meeting_hands_over_what_nobody_owns(people: dict[str, Any], unit: Any
     typed = {**said, "region": TOWNSHIP, "held_on": str(TODAY()), "place": "会议室", "chair": "韦镇长"}
     assert client_of(township).post(reverse("handover-new"), typed).status_code == 302
     assert HandOver.objects.count() == 2
+
+
+def test_of_many_copies_a_few_are_named_and_the_others_counted(people: dict[str, Any]) -> None:
+    """Of the county and the year alone; who sees one village is told how many more there are, without names."""
+
+    def copy(code: str, name: str, year: int) -> Plan:
+        who = {"made_by": people["clerk"].person, "written_by": people["clerk"].person}
+        return Plan.objects.create(household=factories.household(code, name), year=year, likeness="x" * 64, **who)
+
+    plans = [copy(VILLAGE, f"韦{number}", scene.year()) for number in range(9)]
+    copy("990101201204", "邻村", scene.year())
+    copy("990102201201", "邻县", scene.year())
+    copy(VILLAGE, "去年", scene.year() - 1)
+    for who, seen, unseen in ((people["clerk"], 8, 1), (people["township"], 9, 0)):
+        found = alike(who, plans[:3])
+        for plan in plans[:3]:
+            same = found[plan.pk]
+            assert (len(same.named), same.seen, same.unseen) == (MOST_NAMED, seen, unseen)
+            assert plan.pk not in {one.pk for one in same.named}
+    few = alike(people["far"], plans[:1])[plans[0].pk]
+    assert (few.named, few.seen, few.unseen) == ([], 0, 9)
 
 
 def test_who_leaves_hands_on_what_he_answers_for(people: dict[str, Any], unit: Any) -> None:
