@@ -348,7 +348,7 @@ def test_coverage_equals_the_lists_behind_it(here: Scene) -> None:
     factories.household("990101201204", "没人帮")
     whole, village = coverage(here.users["township"], "", here.today)
     assert (whole.needed, whole.visited, round(whole.rate or 0, 1)) == (3, 1, 33.3)
-    assert village.village == here.village
+    assert village.place == here.village
     page = page_of(here.users["township"], reverse("visit-coverage"))
     assert "还有 1 户没有帮扶人" in page
     for state, names in (("fit", ["韦大山"]), ("due", ["罗小河", "黄阿妹"]), ("late", [])):

@@ -36,18 +36,29 @@ def standings(homes: QuerySet[Household], today: date) -> dict[int, Due]:
     found = {}
     for pk, village, status, monitored in rows:
         helper = helpers.get(pk)
-        role = HelperRole.STATIONED if helper and (helper.cadre, village) in posted else HelperRole.PAIRED
-        case = Case(
-            role=role if helper else "",
-            level=level_group(helper.level) if helper else "",
-            village=villages[village],
-            home=home_class(status, monitored),
-        )
+        stay = helper is not None and (helper.cadre, village) in posted
+        case = case_of(villages[village], status, monitored, helper.level if helper else "", stay=stay)
         county = village[:6]
-        rule = rule_for(rules.get(county, ()), case, today.year) or rule_for(DEFAULTS, case, today.year)
+        rule = rule_of(rules.get(county, ()), case, today.year)
         since = helper.since if helper else date(today.year, 1, 1)
         found[pk] = due_of(Asked(rule, since, visits.get(pk, ()), seasons.get(county, ())), today)
     return found
+
+
+def case_of(village: VillageState, status: str | None, monitored: str, level: str, *, stay: bool) -> Case:
+    """`level`: of the first helper's unit, "" where nobody helps."""
+    role = HelperRole.STATIONED if stay else HelperRole.PAIRED
+    return Case(
+        role=role if level else "",
+        level=level_group(level) if level else "",
+        village=village,
+        home=home_class(status, monitored),
+    )
+
+
+def rule_of(rules: Iterable[Rule], case: Case, year: int) -> Rule:
+    """The county's, else the usual one."""
+    return rule_for(rules, case, year) or rule_for(DEFAULTS, case, year) or DEFAULTS[0]
 
 
 def home_class(status: str | None, monitored: str) -> HomeClass:
@@ -71,8 +82,11 @@ def first_helpers(homes: QuerySet[Household]) -> dict[int, Helper]:
 
 
 def stationed(villages: Collection[str]) -> set[tuple[int, str]]:
-    rows = Posting.objects.current().filter(kind__in=sorted(STATIONED), village__in=villages)
-    return set(rows.values_list("cadre_id", "village_id"))
+    return set(stationed_now().filter(village__in=villages).values_list("cadre_id", "village_id"))
+
+
+def stationed_now() -> QuerySet[Posting]:
+    return Posting.objects.current().filter(kind__in=sorted(STATIONED)).order_by()
 
 
 def village_states(codes: Collection[str], year: int) -> dict[str, VillageState]:
