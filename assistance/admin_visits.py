@@ -28,14 +28,14 @@ class VisitTaskAdmin(VisitsAdmin):
 
 @admin.register(VisitRule, site=site)
 class VisitRuleAdmin(VisitsAdmin):
-    list_display = ["region", "year", "role", "level", "village", "home", "period", "floor", "ceiling"]
+    list_display = ["region", "year", "last_year", "role", "level", "village", "home", "period", "floor", "ceiling"]
     list_filter = ["year", "period"]
     list_select_related = ["region"]
 
 
 @admin.register(BusySeason, site=site)
 class BusySeasonAdmin(VisitsAdmin):
-    list_display = ["region", "name", "first_month", "first_day", "last_month", "last_day"]
+    list_display = ["region", "name", "year", "last_year", "first_month", "first_day", "last_month", "last_day"]
     list_select_related = ["region"]
 
 

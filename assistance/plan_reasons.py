@@ -28,7 +28,8 @@ REASONS |= {
     "plan_exit_missing": "没有审定：这一户还没有脱贫，请填计划脱贫年度。",
     "plan_exit_early": "没有审定：计划脱贫年度早于计划的年度。",
     "plan_agreement": "没有审定：还没有登记征得农户同意。请拿给户主看过，填上哪一天、怎样同意的。",
-    "plan_agreed_later": "没有审定：农户同意的日期晚于今天。",
+    "plan_agreed_later": "没有办理：农户同意的日期晚于今天。",
+    "plan_agreed_early": "没有办理：农户同意的日期早于计划的上一年，不会是同意这份计划。",
     "plan_same_person": "没有审定：这份计划是您写的。请村负责人或者乡镇审核里的另一个人审定。",
     "plan_family": "没有审定：这是您本人或者您申报的亲属的户，请换一个人审定。",
     "plan_reason": "没有办理：请写明理由（至少 2 个字）。",
@@ -37,6 +38,8 @@ REASONS |= {
     "measure_result": "没有登记：请写明结果（至少 2 个字）：做成了什么，或者为什么取消。",
     "measure_day": "没有登记：日期应在计划那一年的 1 月 1 日到今天之间。",
     "measure_result_number": "没有登记：结果里有证件号码或者电话，请去掉。",
+    "measure_without_successor": "没有办理：{home}的“{option}”还由他负责落实，请在“都交给谁”里选接手的人。",
+    "measure_successor_reach": "没有办理：{home}的“{option}”在{name}的单位帮扶的地方以外，请选那里的人接手。",
     # ---- carrying over, handing over
     "carry_nothing": "没有沿用：{place}{year}年没有可以沿用的计划：上年没有没落实完的，或者今年都已经有了。",
     "carry_place": "没有沿用：请在一个乡镇或者一个村里办。",

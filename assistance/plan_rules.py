@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from assistance.plan_codes import (
@@ -171,7 +171,16 @@ def says_exit_year(f: PlanFacts) -> str | None:
 def is_agreed(f: PlanFacts) -> str | None:
     if f.agreed_on is None or not f.agreed_way:
         return "plan_agreement"
-    return None if f.agreed_on <= f.today else "plan_agreed_later"
+    return agreement_refusal(f.agreed_on, f.year, f.today)
+
+
+def agreement_refusal(agreed_on: date | None, year: int, today: date) -> str | None:
+    """The household agrees to the plan of a year in the year before it at the earliest, and not in days to come."""
+    if agreed_on is None:
+        return None
+    if agreed_on > today:
+        return "plan_agreed_later"
+    return None if agreed_on >= date(year - 1, 1, 1) else "plan_agreed_early"
 
 
 def another_person(f: PlanFacts) -> str | None:
@@ -298,8 +307,3 @@ def carried_due(due: date | None) -> date | None:
         return due.replace(year=due.year + 1)
     except ValueError:
         return due.replace(year=due.year + 1, day=28)
-
-
-def carries(measures: Sequence[MeasureFacts]) -> list[MeasureFacts]:
-    """What is not done yet goes on next year."""
-    return [replace(one, due=carried_due(one.due)) for one in measures if one.state in OPEN]

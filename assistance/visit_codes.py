@@ -93,5 +93,8 @@ class DueState(CodeList):
 
 
 class VisitTaskState(CodeList):
+    """VOID: the visit from which it came was recorded wrongly and withdrawn."""
+
     OPEN = "open", "待办"
     DONE = "done", "已办结"
+    VOID = "void", "已撤销"

@@ -18,6 +18,8 @@ MONTHS = {P.MONTH: 1, P.QUARTER: 3, P.YEAR: 12}
 LOOK_BACK = timedelta(days=366)
 """How far back a missed visit is still counted as overdue."""
 ANY_WAY = frozenset(M)
+FOR_EVER = 9999
+"""The last year of what nobody has ended."""
 HOLIDAYS = {(1, 1), (5, 1), (5, 2), *((10, day) for day in range(1, 8))}
 """Month and day of the public holidays that lie on the same day each year; the others the calendar moves."""
 
@@ -25,8 +27,9 @@ HOLIDAYS = {(1, 1), (5, 1), (5, 2), *((10, day) for day in range(1, 8))}
 # ---- the table -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Rule:
-    """Visits per period, at least `floor` and at most `ceiling`; a blank condition fits everybody. `heart_day`: of the
-    month's visits the first is due on its first working day (爱心帮扶日)."""
+    """Visits per period, at least `floor` and at most `ceiling`; a blank condition fits everybody. `year` and `until`:
+    the years in which it holds. `heart_day`: of the month's visits the first is due on its first working day
+    (爱心帮扶日)."""
 
     floor: int
     period: VisitPeriod = P.MONTH
@@ -37,6 +40,7 @@ class Rule:
     village: str = ""
     home: str = ""
     year: int = 2013
+    until: int = FOR_EVER
     heart_day: bool = False
     source: str = ""
 
@@ -68,7 +72,7 @@ DEFAULTS = (
 
 def rule_for(rules: Iterable[Rule], case: Case, year: int) -> Rule | None:
     """The rule that says most about this case; of two that say as much, the one about the household, then the later."""
-    fitting = [rule for rule in rules if rule.year <= year and fits(rule, case)]
+    fitting = [rule for rule in rules if rule.year <= year <= rule.until and fits(rule, case)]
     return max(fitting, key=weight, default=None)
 
 
@@ -84,18 +88,24 @@ def weight(rule: Rule) -> tuple[int, tuple[bool, ...], int]:
 # ---- the calendar --------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Busy:
-    """A busy season as month and day, the same each year; it may run over the end of the year."""
+    """A busy season as month and day, the same each year from `year` to `until`; it may run over the end of the year,
+    and is counted with the year in which it ends."""
 
     starts: tuple[int, int]
     ends: tuple[int, int]
     name: str = ""
+    year: int = 2013
+    until: int = FOR_EVER
+
+    def of(self, year: int) -> tuple[date, date]:
+        """First and last day of the one that begins in that year."""
+        return on(year, self.starts), on(year + (self.ends < self.starts), self.ends)
 
     def spell(self, day: date) -> tuple[date, date] | None:
         """First and last day of the season in which `day` lies."""
         for year in (day.year - 1, day.year):
-            first = on(year, self.starts)
-            last = on(year + (self.ends < self.starts), self.ends)
-            if first <= day <= last:
+            first, last = self.of(year)
+            if first <= day <= last and self.year <= last.year <= self.until:
                 return first, last
         return None
 
@@ -110,6 +120,18 @@ def on(year: int, month_day: tuple[int, int]) -> date:
 
 def busy_on(seasons: Iterable[Busy], day: date) -> tuple[date, date] | None:
     return next((found for season in seasons if (found := season.spell(day))), None)
+
+
+def spells_in(seasons: Iterable[Busy], first: date, last: date) -> list[tuple[date, date]]:
+    """The busy seasons that touch these days."""
+    spells = (season.spell(season.of(year)[0]) for season in seasons for year in range(first.year - 1, last.year + 1))
+    return [spell for spell in spells if spell and spell[0] <= last and first <= spell[1]]
+
+
+def just_after(seasons: Collection[Busy], today: date) -> bool:
+    """Whether what fell due in a busy season may still be put off, which ended within the last days."""
+    over = any(busy_on(seasons, today - DAY * back) for back in range(1, GRACE.days + 1))
+    return over and busy_on(seasons, today) is None
 
 
 def period_of(period: VisitPeriod, day: date) -> tuple[date, date]:
@@ -172,11 +194,40 @@ def due_of(asked: Asked, today: date) -> Due:
         return Due(S.ENOUGH)
     span = period_of(rule.period, today)
     done = counted(asked, span)
-    if rule.ceiling is not None and at_home(asked, span) > rule.ceiling:
+    missed = None if done or not rule.floor else missed_before(asked, span, today)
+    return judged(asked, done, at_home(asked, span), missed, today)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """On how many days somebody went: of those that count in the running period, at home in it, and of those that
+    count in the period before."""
+
+    done: int = 0
+    home: int = 0
+    previous: int = 0
+
+
+def state_of(asked: Asked, counts: Counts, today: date) -> DueState:
+    """What `due_of` says of every household with these numbers (not while `just_after`); `asked` needs no visits. Of
+    what was missed it is enough to know that it was."""
+    rule = asked.rule
+    if rule is None:
+        return S.ENOUGH
+    before = period_of(rule.period, period_of(rule.period, today)[0] - DAY)
+    missed = not counts.done and counts.previous < rule.floor and held(asked, before, today)
+    return judged(asked, counts.done, counts.home, before[1] if missed else None, today).state
+
+
+def judged(asked: Asked, done: int, home: int, missed: date | None, today: date) -> Due:
+    """`missed`: by when the first visit was due that nobody has made since."""
+    rule = asked.rule
+    assert rule is not None
+    span = period_of(rule.period, today)
+    if rule.ceiling is not None and home > rule.ceiling:
         return Due(S.OVER, done=done, rule=rule)
     if not rule.floor:
         return Due(S.ENOUGH, done=done, rule=rule)
-    missed = None if done else missed_before(asked, span, today)
     settled = done + before_him(asked, span)
     if missed is None and settled >= rule.floor:
         following = period_of(rule.period, span[1] + DAY)
@@ -232,15 +283,19 @@ def cut(rule: Rule, span: tuple[date, date], parts: int) -> date:
     return span[0] + (span[1] - span[0] + DAY) * parts // rule.floor
 
 
+def held(asked: Asked, span: tuple[date, date], today: date) -> bool:
+    """Whether all of a period that is over was his to visit, by this rule and not too long ago."""
+    assert asked.rule is not None
+    return max(asked.since, date(asked.rule.year, 1, 1)) <= span[0] and today - LOOK_BACK <= span[1]
+
+
 def missed_before(asked: Asked, span: tuple[date, date], today: date) -> date | None:
     """The day by which the first visit was due that nobody has made since; whole periods only, of the last year."""
     rule, found = asked.rule, None
     assert rule is not None
-    bound = max(asked.since, date(rule.year, 1, 1))
     while True:
         span = period_of(rule.period, span[0] - DAY)
-        held = bound <= span[0] and today - LOOK_BACK <= span[1]
-        done = counted(asked, span) if held else rule.floor
+        done = counted(asked, span) if held(asked, span, today) else rule.floor
         if done >= rule.floor:
             return found
         found = part_end(asked, span, done + 1)

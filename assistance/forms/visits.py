@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from assistance.visit_codes import (
     VisitPeriod,
     VisitTopic,
 )
+from assistance.visit_rules import CONDITIONS
 from fupin.access import typed
 from fupin.access.permissions import Permission
 from villages.codes import Level
@@ -79,7 +81,7 @@ class VisitForm(forms.Form):
     def tasks(self) -> list[dict[str, str]]:
         """The lines of what is to be seen to, as typed; one empty line at least."""
         columns = [self.typed.getlist(name) for name in ("task", "task_to", "task_due")]
-        lines = [dict(zip(("title", "to", "due"), line, strict=True)) for line in zip(*columns, strict=False)]
+        lines = [dict(zip(("title", "to", "due"), line, strict=True)) for line in zip_longest(*columns, fillvalue="")]
         usual = {"title": "", "to": "", "due": (self.today + TASK_WITHIN).isoformat()}
         return [line for line in lines if line["title"].strip()] or [usual]
 
@@ -113,7 +115,8 @@ class RequestForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, user: Any, today: date, household: Any = None) -> None:
-        usual = {"starts_on": today, "ends_on": today + TASK_WITHIN, "token": uuid.uuid4(), "occasion": "asked"}
+        usual = {"starts_on": today, "ends_on": today + TASK_WITHIN, "token": uuid.uuid4()}
+        usual["occasion"] = VisitOccasion.ASKED
         super().__init__(data, initial=usual)
         asked = [choice for choice in VisitOccasion.choices if choice[0] != VisitOccasion.ROUTINE]
         self.fields["occasion"].choices = asked
@@ -136,6 +139,12 @@ def counties(user: Any) -> Any:
     return Region.objects.visible_to(user, P.VISIT_RULE_EDIT).current().filter(level=Level.COUNTY).order_by("code")
 
 
+def fix(form: forms.Form, *names: str) -> None:
+    """By these the row is known: they stay as they are, whatever is sent."""
+    for name in names:
+        form.fields[name].disabled = True
+
+
 class RuleForm(forms.Form):
     region = forms.ModelChoiceField(label="县", queryset=Region.objects.none(), empty_label=None)
     year = forms.IntegerField(label="起用年度", min_value=2013, max_value=2100)
@@ -156,6 +165,8 @@ class RuleForm(forms.Form):
     def __init__(self, data: Any = None, *, user: Any, year: int, row: VisitRule | None = None) -> None:
         super().__init__(data, initial=first_rule(row, year))
         self.fields["region"].queryset = counties(user)
+        if row is not None:
+            fix(self, "region", "year", *CONDITIONS)
 
     def wanted(self) -> Wanted:
         names = ("period", "floor", "ceiling", "modes", "role", "level", "village", "home", "heart_day", "source")
@@ -186,7 +197,7 @@ class SeasonForm(forms.Form):
         super().__init__(data, initial={name: getattr(row, name) for name in names} if row else {"version": 0})
         self.fields["region"].queryset = counties(user)
         if row is not None:
-            self.fields["name"].widget.attrs["readonly"] = True
+            fix(self, "region", "name")
 
     def spell(self) -> dict[str, tuple[int, int]]:
         said = self.cleaned_data

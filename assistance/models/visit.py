@@ -19,9 +19,9 @@ from assistance.visit_codes import (
 )
 from fupin.access.permissions import HOUSEHOLD_SCOPED
 from fupin.access.scope import ScopedQuerySet
-from fupin.constraints import between, not_before, one_of
+from fupin.constraints import between, not_before, one_of, one_per
 from fupin.personal.codes import Sensitivity
-from households.models.fields import codes, text
+from households.models.fields import a_year, codes, text
 from villages.division_codes import lineage
 
 
@@ -86,6 +86,9 @@ class Visit(models.Model):
         return f"{self.household}：{self.day} {self.get_mode_display()}"
 
 
+ENDED_TASKS = [VisitTaskState.DONE, VisitTaskState.VOID]
+
+
 class VisitTask(models.Model):
     """走访发现的问题. `cadre` sees to it himself; without one it is the township's."""
 
@@ -124,7 +127,7 @@ class VisitTask(models.Model):
             one_of("visit_task", "state", VisitTaskState),
             models.CheckConstraint(
                 condition=Q(state=VisitTaskState.OPEN, done_by__isnull=True, done_at__isnull=True)
-                | (Q(state=VisitTaskState.DONE, done_by__isnull=False, done_at__isnull=False) & ~Q(result="")),
+                | (Q(state__in=ENDED_TASKS, done_by__isnull=False, done_at__isnull=False) & ~Q(result="")),
                 name="visit_task_done_has_result",
                 violation_error_message="办结须有人、时间和结果",
             ),
@@ -136,13 +139,14 @@ class VisitTask(models.Model):
 
 class VisitRule(models.Model):
     """How often who goes to whom, in a county and from a year on; a blank condition fits everybody. `floor` visits per
-    period are asked for, 0 for none; more than `ceiling` disturb."""
+    period are asked for, 0 for none; more than `ceiling` disturb. What is dropped held until `last_year`."""
 
     region_lookup = "region_id"
     personal: dict[str, str] = {}
 
     region = models.ForeignKey("villages.Region", models.PROTECT, verbose_name="县", related_name="+")
     year = models.PositiveSmallIntegerField("起用年度")
+    last_year = a_year("用到哪一年")
     role = models.CharField("帮扶身份", max_length=4, choices=HelperRole.choices, blank=True, default="")
     level = models.CharField("单位层级", max_length=2, choices=HelperLevel.choices, blank=True, default="")
     village = models.CharField("村的情况", max_length=8, choices=VillageState.choices, blank=True, default="")
@@ -170,6 +174,7 @@ class VisitRule(models.Model):
             one_of("visit_rule", "home", HomeClass),
             one_of("visit_rule", "period", VisitPeriod),
             between("visit_rule", "year", 2013, 2100),
+            not_before("visit_rule", "last_year", "year", "用到哪一年不能早于起用年度"),
             between("visit_rule", "floor", 0, 31),
             between("visit_rule", "ceiling", 1, 99),
             not_before("visit_rule", "ceiling", "floor", "不多于的次数不能小于不少于的次数"),
@@ -180,13 +185,16 @@ class VisitRule(models.Model):
 
 
 class BusySeason(models.Model):
-    """农忙 as month and day, the same each year: no routine visit is due, a call counts (S4-267, S4-301)."""
+    """农忙 as month and day, the same each year from the first to the last: no routine visit is due, a call counts
+    (S4-267, S4-301). Other days, or none, hold from this year on; the past years keep theirs."""
 
     region_lookup = "region_id"
     personal: dict[str, str] = {}
 
     region = models.ForeignKey("villages.Region", models.PROTECT, verbose_name="县", related_name="+")
     name = models.CharField("农忙", max_length=20)
+    year = models.PositiveSmallIntegerField("起用年度")
+    last_year = a_year("用到哪一年")
     first_month = models.PositiveSmallIntegerField("从几月")
     first_day = models.PositiveSmallIntegerField("从几日")
     last_month = models.PositiveSmallIntegerField("到几月")
@@ -197,9 +205,18 @@ class BusySeason(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "农忙时节"
-        ordering = ["region_id", "first_month", "first_day"]
+        ordering = ["region_id", "first_month", "first_day", "year"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "name"], name="busy_season_once"),
+            models.UniqueConstraint(fields=["region", "name", "year"], name="busy_season_once"),
+            one_per(
+                "region",
+                "name",
+                when=Q(last_year__isnull=True),
+                name="busy_season_one_now",
+                message="这个县已有这段农忙",
+            ),
+            between("busy_season", "year", 2013, 2100),
+            not_before("busy_season", "last_year", "year", "用到哪一年不能早于起用年度"),
             between("busy_season", "first_month", 1, 12),
             between("busy_season", "last_month", 1, 12),
             between("busy_season", "first_day", 1, 31),

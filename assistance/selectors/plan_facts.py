@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistance.models import Measure, Plan
-from assistance.plan_codes import OF_CAUSE, OF_RISK
+from assistance.plan_codes import LIVE, OF_CAUSE, OF_RISK
 from assistance.plan_rules import Home, MeasureFacts, PlanFacts, ability
 from households.codes import ACTIVE, IN_POVERTY, PovertyStatus, Register
 from households.models import Household, Member, MonitoringEpisode
@@ -76,9 +76,12 @@ def plan_facts(
 
 def live_measures(plan: Plan) -> list[Measure]:
     """Its measures but the cancelled ones, with who owns them."""
-    return [row for row in all_measures(plan) if row.state != "cancel"]
+    return [row for row in all_measures(plan) if row.state in LIVE]
+
+
+JOINED = ("owner_cadre__person", "owner_cadre__unit", "owner_unit", "member", "handover")
+"""What a measure is read with."""
 
 
 def all_measures(plan: Plan) -> list[Measure]:
-    joined = ("owner_cadre__person", "owner_cadre__unit", "owner_unit", "member", "handover")
-    return list(Measure.objects.filter(plan=plan).select_related(*joined).order_by("pk"))
+    return list(Measure.objects.filter(plan=plan).select_related(*JOINED).order_by("pk"))

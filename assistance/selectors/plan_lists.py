@@ -1,6 +1,9 @@
 """Which plans are asked about, as conditions of the database: what `plan_rules` asks of one plan, for a whole place.
 A test holds the two to the same answers."""
 
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,8 +21,9 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Coalesce, Concat, Length, Substr
+from django.db.models.functions import Coalesce, Concat, Length, RowNumber, Substr
 
 from assistance.models import Measure, Plan
 from assistance.plan_codes import DEVELOPING, FITS, GIFTS, LIVE, OF_RISK, OPEN, VENTURES, PlanState, Reach
@@ -193,26 +197,58 @@ def others() -> QuerySet[Plan]:
     return rows.filter(year=OuterRef("year"), likeness=OuterRef("likeness"), their=OuterRef("county"))
 
 
-def alike(user: Any, plans: list[Plan]) -> dict[int, tuple[list[Plan], int]]:
-    """Plan → those like it that the user may see, and how many more there are. Two queries for a whole page."""
+KEY = ("likeness", "year", "county")
+MOST_NAMED = 5
+"""So many households with the same words are named; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Same:
+    """Other households with the words of a plan: the first of those that the user may see, how many he sees, and how
+    many more there are."""
+
+    named: list[Plan]
+    seen: int
+    unseen: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.seen or self.unseen)
+
+
+NOBODY = Same([], 0, 0)
+
+
+def alike(user: Any, plans: Collection[Plan]) -> dict[int, Same]:
+    """Plan → what is like it in its county that year. Four queries for a whole page, however many copies there are."""
     words = {plan.likeness for plan in plans if plan.likeness}
     if not words:
         return {}
-    rows = Plan.objects.valid().filter(likeness__in=words, year__in={plan.year for plan in plans})
-    seen = set(rows.visible_to(user, Permission.HOUSEHOLD_VIEW).values_list("pk", flat=True))
-    found: dict[int, tuple[list[Plan], int]] = {}
-    every = list(rows.select_related("household__village").order_by("household__village_id", "pk"))
+    rows = Plan.objects.valid().annotate(county=Substr("household__village_id", 1, COUNTY)).order_by()
+    rows = rows.filter(likeness__in=words, year__in={plan.year for plan in plans})
+    visible = rows.visible_to(user, Permission.HOUSEHOLD_VIEW)
+    every, seen, named = numbers_of(rows), numbers_of(visible), first_of(visible)
+    own = set(visible.filter(pk__in=[plan.pk for plan in plans]).values_list("pk", flat=True))
+    found = {}
     for plan in plans:
-        same = [one for one in every if twins(one, plan)]
-        shown = [one for one in same if one.pk in seen]
-        found[plan.pk] = (shown, len(same) - len(shown))
+        key = (plan.likeness, plan.year, plan.household.village_id[:COUNTY])
+        others, visibles = every.get(key, 1) - 1, seen.get(key, 0) - (plan.pk in own)
+        shown = [one for one in named.get(key, ()) if one.pk != plan.pk]
+        found[plan.pk] = Same(shown[:MOST_NAMED], visibles, others - visibles) if plan.likeness else NOBODY
     return found
 
 
-def twins(one: Plan, other: Plan) -> bool:
-    return (
-        one.likeness == other.likeness != ""
-        and one.year == other.year
-        and one.household_id != other.household_id
-        and one.household.village_id[:COUNTY] == other.household.village_id[:COUNTY]
-    )
+def numbers_of(rows: QuerySet[Plan]) -> dict[tuple[str, int, str], int]:
+    """Words, year and county → plans, which are households: each has one a year."""
+    counted = rows.values_list(*KEY).annotate(number=Count("pk"))
+    return {(likeness, year, county): number for likeness, year, county, number in counted}
+
+
+def first_of(rows: QuerySet[Plan]) -> dict[tuple[str, int, str], list[Plan]]:
+    """Words, year and county → the first plans with them, one more than is named: the plan itself may be among them."""
+    turn = Window(RowNumber(), partition_by=[F(name) for name in KEY], order_by=["household__village_id", "pk"])
+    few = rows.annotate(turn=turn).filter(turn__lte=MOST_NAMED + 1).select_related("household__village")
+    found: dict[tuple[str, int, str], list[Plan]] = defaultdict(list)
+    for one in few.order_by("household__village_id", "pk"):
+        found[one.likeness, one.year, one.household.village_id[:COUNTY]].append(one)
+    return found

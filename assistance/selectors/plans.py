@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 
 import assistance.plan_reasons  # noqa: F401 - the sentences
 from assistance.models import Cadre, HandOver, HelpUnit, Measure, Pairing, Plan
-from assistance.plan_codes import LIVE, OPEN, PlanState
+from assistance.plan_codes import LIVE, OPEN, MeasureState, PlanState
 from assistance.plan_rules import Home, PlanFacts, questions
-from assistance.selectors.plan_facts import homes, numbered, plan_facts
-from assistance.selectors.plan_lists import TABS, alike, plans_in, tabs_of, without_plan
+from assistance.selectors.helpers import reaching
+from assistance.selectors.plan_facts import JOINED, all_measures, homes, numbered
+from assistance.selectors.plan_lists import NOBODY, TABS, Same, alike, plans_in, tabs_of, without_plan
 from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, within
@@ -23,7 +24,6 @@ from households.selectors import roots
 from villages.division_codes import lineage
 
 P = Permission
-JOINED = ("owner_cadre__person", "owner_cadre__unit", "owner_unit", "member", "handover")
 
 
 def may_write(user: Any, household: Household) -> bool:
@@ -54,9 +54,14 @@ def measures_of(plans: Collection[Plan]) -> dict[int, list[Measure]]:
     return found
 
 
+def open_measures(plans: Collection[Plan]) -> dict[int, list[Measure]]:
+    """Plan → what of it is not done."""
+    return {plan: [row for row in rows if row.state in OPEN] for plan, rows in measures_of(plans).items()}
+
+
 def open_rows(plan: Plan | None) -> list[Measure]:
     """What of it can still be changed."""
-    return [row for row in measures_of([plan])[plan.pk] if row.state in OPEN] if plan else []
+    return open_measures([plan]).get(plan.pk, []) if plan else []
 
 
 def helpers_of(households: Collection[int]) -> dict[int, list[Pairing]]:
@@ -76,20 +81,18 @@ def asked_of(facts: PlanFacts, *, settled: bool) -> list[str]:
 # ---- a page of the list ----------------------------------------------------------------------------------------------
 @dataclass
 class Row:
-    """One household of the list, with its plan if it has one. `alike` are plans with the same words, `unseen` how many
-    more of them lie outside what the user sees."""
+    """One household of the list, with its plan if it has one. `same`: others with the same words."""
 
     household: Household
     plan: Plan | None = None
     measures: list[Measure] = field(default_factory=list)
     helpers: list[Pairing] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    alike: list[Plan] = field(default_factory=list)
-    unseen: int = 0
+    same: Same = NOBODY
 
     @property
     def done(self) -> int:
-        return sum(row.state == "done" for row in self.measures)
+        return sum(row.state == MeasureState.DONE for row in self.measures)
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def listed(user: Any, wish: Wish, today: date) -> QuerySet[Any]:
 
 
 def dressed(user: Any, rows: list[Any], today: date) -> list[Row]:
-    """Seven queries for a whole page, whatever its length."""
+    """Nine queries for a whole page, whatever its length."""
     plans = [row for row in rows if isinstance(row, Plan)]
     households = [row.household if isinstance(row, Plan) else row for row in rows]
     helpers, needs = helpers_of([one.pk for one in households]), homes(households)
@@ -136,9 +139,10 @@ def dressed(user: Any, rows: list[Any], today: date) -> list[Row]:
             found.append(Row(row, helpers=helpers[row.pk]))
             continue
         facts = facts_for(row, measures[row.pk], needs[row.household_id], today)
-        shown, unseen = same.get(row.pk, ([], 0))
         asked = asked_of(facts, settled=row.state == PlanState.SETTLED)
-        found.append(Row(row.household, row, measures[row.pk], helpers[row.household_id], asked, shown, unseen))
+        found.append(
+            Row(row.household, row, measures[row.pk], helpers[row.household_id], asked, same.get(row.pk, NOBODY))
+        )
     return found
 
 
@@ -162,29 +166,25 @@ class Sight:
     cancelled: list[Measure]
     helpers: list[Pairing]
     asked: list[str]
-    alike: list[Plan]
-    unseen: int
+    same: Same
     years: list[int]
 
 
-def sight(user: Any, household: Household, year: int, today: date) -> Sight:
+def sight(user: Any, household: Household, year: int, today: date, *, copies: bool = True) -> Sight:
+    """`copies`: with those who have the same words."""
     plan = plan_of(household, year)
-    rows = list(Measure.objects.filter(plan=plan).select_related(*JOINED).order_by("pk")) if plan else []
+    rows = all_measures(plan) if plan else []
     live = [row for row in rows if row.state in LIVE]
     home = homes([household])[household.pk]
     facts = facts_for(plan, live, home, today) if plan else None
-    shown, unseen = alike(user, [plan]).get(plan.pk, ([], 0)) if plan else ([], 0)
+    same = alike(user, [plan]).get(plan.pk, NOBODY) if plan and copies else NOBODY
     years = Plan.objects.valid().filter(household=household).order_by("-year").values_list("year", flat=True)
     return Sight(
         household, year, home, plan, live, [row for row in rows if row.state not in LIVE],
         helpers_of([household.pk])[household.pk],
         asked_of(facts, settled=plan.state == PlanState.SETTLED) if plan and facts else [],
-        shown, unseen, list(years),
+        same, list(years),
     )  # fmt: skip
-
-
-def why_not(plan: Plan, rows: list[Measure], home: Home, today: date, by: Any) -> PlanFacts:
-    return plan_facts(plan, rows, home, today, by=by)
 
 
 # ---- owners ----------------------------------------------------------------------------------------------------------
@@ -200,15 +200,14 @@ def owners_in(place: str, households: Collection[int] = ()) -> list[Owner]:
     """Cadres who work in a place or help one of these households, then the units that help there. No scope door: who
     may write here may hand over to anybody who helps here."""
     here = within("postings__village_id", place) & Q(postings__ends_on__isnull=True)
-    charged = Q(charges__region__in=lineage(place)) | within("charges__region_id", place)
+    charged = reaching("charges__region_id", place)
     homes_here = (
         Q(pairings__household__in=households) if households else within("pairings__household__village_id", place)
     )
     helping = homes_here & Q(pairings__ends_on__isnull=True, pairings__voided=False)
     serving = here | (charged & Q(charges__ends_on__isnull=True)) | helping
     cadres = Cadre.objects.serving().filter(pk__in=Cadre.objects.filter(serving).values("pk"))
-    units = HelpUnit.objects.filter(ended_on__isnull=True)
-    units = units.filter(Q(region__in=lineage(place)) | within("region_id", place))
+    units = HelpUnit.objects.filter(reaching("region_id", place), ended_on__isnull=True)
     people = cadres.select_related("person", "unit").order_by("person__name", "pk")
     return [
         *(Owner(f"c{one.pk}", f"{one.person.name}（{one.unit.name}）") for one in people),
@@ -219,6 +218,12 @@ def owners_in(place: str, households: Collection[int] = ()) -> list[Owner]:
 def owners_of(rows: Collection[Measure]) -> list[Owner]:
     """Who answers for these measures now."""
     return [Owner(owner_key(row), row.owner) for row in rows if row.has_owner]
+
+
+def open_measures_of(cadre: Cadre) -> QuerySet[Measure]:
+    """What this cadre answers for and is not done, wherever: he is asked about it until somebody takes it over."""
+    rows = Measure.objects.filter(owner_cadre=cadre, state__in=sorted(OPEN)).exclude(plan__state=PlanState.VOID)
+    return rows.select_related("plan__household__village").order_by("plan__household__village_id", "plan_id", "pk")
 
 
 def owner_key(row: Measure) -> str:

@@ -22,6 +22,7 @@ from assistance.plan_codes import (
     MeasureState,
     PlanAct,
     PlanState,
+    Reach,
     help_of,
     kind_of,
     style_of,
@@ -30,6 +31,7 @@ from assistance.plan_rules import (
     MOST_MEASURES,
     Home,
     MeasureFacts,
+    agreement_refusal,
     carried_due,
     fitting,
     likeness,
@@ -40,7 +42,7 @@ from assistance.plan_rules import (
 from assistance.plan_workflow import MEASURE, PLAN
 from assistance.selectors.plan_facts import homes, live_measures, numbered, plan_facts
 from assistance.selectors.plan_lists import wants_plan
-from assistance.selectors.plans import may_write
+from assistance.selectors.plans import may_write, open_measures
 from fupin.access.permissions import Permission
 from fupin.access.scope import covers, require
 from fupin.audit.codes import Verb
@@ -72,7 +74,7 @@ class Line:
     due_on: date | None = None
     amount: Decimal | None = None
     source: str = ""
-    reach: str = "special"
+    reach: str = Reach.SPECIAL
     style: str = ""
 
 
@@ -144,6 +146,8 @@ def check_lines(
         raise Refused("plan_closed", home=str(household))
     if len(lines) > MOST_MEASURES:
         raise Refused("measure_most", most=MOST_MEASURES)
+    if code := agreement_refusal(words.agreed_on, year, today):
+        raise Refused(code)
     if mask_text(words.goal) != words.goal:
         raise Refused("plan_text_number")
     owners = find_owners({line.owner for line in lines if line.owner})
@@ -345,13 +349,6 @@ def carry_over(*, region: Region, year: int, by: Any, today: date) -> int:
     after = {"年度": year, "户数": len(made), "措施": len(rows)}
     record(Verb.PLANS_CARRIED, region, by=by, after=after, region=region.pk)
     return len(made)
-
-
-def open_measures(plans: Sequence[Plan]) -> dict[int, list[Measure]]:
-    found: dict[int, list[Measure]] = {}
-    for row in Measure.objects.filter(plan__in=[one.pk for one in plans], state__in=sorted(OPEN)).order_by("pk"):
-        found.setdefault(row.plan_id, []).append(row)
-    return found
 
 
 def next_year(plan: Plan, year: int, by: Any) -> Plan:

@@ -11,6 +11,7 @@ from django.db.models import F
 from assistance.codes import UnitLevel
 from assistance.models import Cadre, HelpUnit, Pairing, Posting
 from assistance.pairing_rules import DAY, FIRST_DAY
+from assistance.services.measures import hand_on_measures
 from assistance.services.pairings import take_over
 from assistance.services.postings import stop_posting
 from fupin.access.permissions import Permission
@@ -121,16 +122,19 @@ def save_cadre(*, cadre: Cadre, version: int, facts: Mapping[str, Any], by: Any)
 
 @dataclass(frozen=True)
 class Leaving:
-    """`on`: the first day on which he helps no more. `successors`: number of the pairing → number of the cadre."""
+    """`on`: the first day on which he helps no more. `successors`: number of the pairing → number of the cadre. `rest`
+    takes over the measures that he answers for in other households."""
 
     on: date
     successors: Mapping[int, int]
+    rest: Cadre | None = None
 
 
 @write
 def leave(*, cadre: Cadre, version: int, leaving: Leaving, by: Any, today: date) -> int:
-    """A cadre stops helping: his households go over to others on the same day, his posts end. Returns how many
-    households. Raises Refused naming the first household without a successor."""
+    """A cadre stops helping: his households go over to others on the same day, and what is not done of the measures
+    that he answers for; his posts end. Returns how many households. Raises Refused naming the first household or
+    measure without a successor."""
     require(by, P.HELP_EDIT, cadre.unit.region_id)
     if cadre.ended_on:
         raise Refused("cadre_ended", name=cadre.person.name)
@@ -141,6 +145,9 @@ def leave(*, cadre: Cadre, version: int, leaving: Leaving, by: Any, today: date)
         if not leaving.successors.get(row.pk):
             raise Refused("cadre_without_successor", home=str(row.household))
     take_over(held, leaving.successors, leaving.on, by=by, today=today)
+    others = Cadre.objects.select_related("person", "unit").in_bulk(leaving.successors.values())
+    heirs = {row.household_id: others[leaving.successors[row.pk]] for row in held}
+    hand_on_measures(cadre, heirs, leaving.rest, by=by)
     for posting in Posting.objects.current().filter(cadre=cadre).select_related("village", "cadre__person"):
         stop_posting(posting, leaving.on, "调离，不再帮扶", by=by)
     before = shown_cadre(cadre)

@@ -56,7 +56,7 @@ REASONS |= {
     "visit_task_day": "没有保存：要跟进的事，期限应在走访那天以后、一年以内。",
     "visit_withdrawn": "这一条已经撤销，不用再办。",
     "visit_withdraw_reason": "没有撤销：请写明哪里记错了（至少 {least} 个字）。",
-    "visit_task_done": "这件事已经办结，不用再办。",
+    "visit_task_done": "这件事已经办结或者撤销，不用再办。",
     "visit_task_result": "没有办结：请写明办得怎么样（至少 {least} 个字）。",
     "visit_request_who": "没有保存：请写明是哪个部门请求的、去办什么事。",
     "visit_request_days": "没有保存：起止日期应从今天往后，止日不早于起日，最长半年。",
@@ -65,6 +65,7 @@ REASONS |= {
     "visit_rule_values": "没有保存：次数应在 0 到 31 之间，不多于的次数不能小于不少于的次数，周期和方式请从列表里选。",
     "visit_rule_year": "没有保存：只能从今年或以后的年度起用，以前的年度已经照当时的要求走访了。",
     "visit_rule_heart": "没有保存：爱心帮扶日只用在“每月”的要求上。",
+    "visit_setting_dropped": "这一条已经不再用，不用再办。",
     "season_name": "没有保存：请写农忙的名称，如“秋收”。",
     "season_days": "没有保存：没有这一天，请核对月和日。",
     "season_long": "没有保存：农忙最长 120 天。请分开填，或者核对起止日期。",
@@ -185,7 +186,8 @@ def _write(
 
 @write
 def withdraw_visit(*, visit: Visit, reason: str, by: Any) -> None:
-    """It was recorded wrongly and counts no more; the row stays. Raises Refused, Conflict."""
+    """It was recorded wrongly and counts no more; the row stays. What it left to be seen to and is still open goes
+    with it. Raises Refused, Conflict."""
     require_recorder(by, visit.household, visit.cadre)
     if visit.withdrawn_at is not None:
         raise Refused("visit_withdrawn")
@@ -195,8 +197,16 @@ def withdraw_visit(*, visit: Visit, reason: str, by: Any) -> None:
     rows = Visit.objects.valid().filter(pk=visit.pk)
     if not rows.update(withdrawn_at=current_write().at, withdrawn_by_id=by.person_id, withdrawn_reason=reason):
         raise Conflict()
-    region = visit.household.village_id
-    record(Verb.VISIT_WITHDRAWN, visit, by=by, before=shown(visit), region=region, note=reason)
+    region, tasks = visit.household.village_id, void_tasks(visit, reason, by)
+    after = {"一起撤销的要跟进的事": tasks} if tasks else None
+    record(Verb.VISIT_WITHDRAWN, visit, by=by, before=shown(visit), after=after, region=region, note=reason)
+
+
+def void_tasks(visit: Visit, reason: str, by: Any) -> int:
+    """Inside a write: returns how many."""
+    rows = VisitTask.objects.filter(visit=visit, state=VisitTaskState.OPEN)
+    said = {"state": VisitTaskState.VOID, "result": f"走访记录已撤销：{reason}"}
+    return rows.update(**said, done_by_id=by.person_id, done_at=current_write().at, version=F("version") + 1)
 
 
 def photo_of_visit(visit: Visit) -> bytes:
@@ -213,7 +223,7 @@ def close_task(*, task: VisitTask, version: int, result: str, by: Any) -> None:
     own = VisitTask.objects.visible_to(by, P.VISIT_RECORD).filter(pk=task.pk).exists()
     if not own:
         raise PermissionDenied(P.VISIT_RECORD.label)
-    if task.state == VisitTaskState.DONE:
+    if task.state != VisitTaskState.OPEN:
         raise Refused("visit_task_done")
     result = mask_text(result.strip())[:200]
     if len(result) < SHORTEST:
@@ -308,6 +318,8 @@ def save_rule(*, region: Region, year: int, wanted: Wanted, version: int, by: An
         "heart_day": wanted.heart_day, "source": wanted.source.strip()[:200],
     }  # fmt: skip
     before = VisitRule.objects.filter(**key).first()
+    if before is not None and before.last_year is not None:
+        raise Refused("visit_setting_dropped")
     old = shown_rule(before) if before else None
     saved = _kept(VisitRule, before, key, facts, version)
     record(Verb.VISIT_RULE_SAVED, saved, by=by, before=old, after=shown_rule(saved), region=region.pk)
@@ -346,10 +358,35 @@ def _kept(model: Any, before: Any, key: dict[str, Any], facts: dict[str, Any], v
 
 
 @write
+def drop_rule(*, rule: VisitRule, version: int, by: Any, now: int) -> None:
+    """From this year on it is not asked any more, nor what the county asked before it; past years keep theirs. What
+    has not begun is taken back. Raises Refused, Conflict."""
+    require(by, P.VISIT_RULE_EDIT, rule.region_id)
+    before, after = shown_rule(rule), {"走访要求": "不再用"}
+    record(Verb.VISIT_RULE_SAVED, rule, by=by, before=before, after=after, region=rule.region_id)
+    _drop(rule, version, now)
+    if rule.year == now:
+        names = ("region_id", "role", "level", "village", "home")
+        same = VisitRule.objects.filter(**{name: getattr(rule, name) for name in names}, year__lt=now)
+        same.filter(last_year__isnull=True).update(last_year=now - 1, version=F("version") + 1)
+
+
+def _drop(row: Any, version: int, now: int) -> None:
+    """Inside a write: what began in an earlier year held until the end of last year; what did not is taken away."""
+    if row.last_year is not None:
+        raise Refused("visit_setting_dropped")
+    rows = type(row).objects.filter(pk=row.pk, version=version, last_year__isnull=True)
+    done = rows.delete()[0] if row.year >= now else rows.update(last_year=now - 1, version=F("version") + 1)
+    if not done:
+        raise Conflict()
+
+
+@write
 def save_season(
-    *, region: Region, name: str, first: tuple[int, int], last: tuple[int, int], version: int, by: Any
+    *, region: Region, name: str, first: tuple[int, int], last: tuple[int, int], version: int, by: Any, now: int
 ) -> BusySeason:
-    """`first` and `last`: month and day. The same name again is put right."""
+    """`first` and `last`: month and day, from this year (`now`) on. The same name again is put right; the past years
+    keep what they had."""
     require(by, P.VISIT_RULE_EDIT, region.pk)
     _county(region)
     if not (name := name.strip()[:20]):
@@ -361,20 +398,23 @@ def save_season(
     if (spell[1] - spell[0]).days > 120:
         raise Refused("season_long")
     facts = dict(zip(("first_month", "first_day", "last_month", "last_day"), (*first, *last), strict=True))
-    before = BusySeason.objects.filter(region=region, name=name).first()
+    before = BusySeason.objects.filter(region=region, name=name, last_year__isnull=True).first()
     old = shown_season(before) if before else None
-    saved = _kept(BusySeason, before, {"region": region, "name": name}, facts, version)
+    if before is not None and before.year < now:
+        _drop(before, version, now)
+        before = None
+    saved = _kept(BusySeason, before, {"region": region, "name": name, "year": now}, facts, version)
     record(Verb.BUSY_SEASON_SAVED, saved, by=by, before=old, after=shown_season(saved), region=region.pk)
     return saved
 
 
 @write
-def drop_season(*, season: BusySeason, version: int, by: Any) -> None:
+def drop_season(*, season: BusySeason, version: int, by: Any, now: int) -> None:
+    """From this year on there is none."""
     require(by, P.VISIT_RULE_EDIT, season.region_id)
     before = shown_season(season)
     record(Verb.BUSY_SEASON_SAVED, season, by=by, before=before, after={"农忙": "不再设"}, region=season.region_id)
-    if not BusySeason.objects.filter(pk=season.pk, version=version).delete()[0]:
-        raise Conflict()
+    _drop(season, version, now)
 
 
 # ---- for the trail ---------------------------------------------------------------------------------------------------
@@ -409,4 +449,4 @@ def shown_rule(rule: VisitRule) -> dict[str, Any]:
 
 def shown_season(season: BusySeason) -> dict[str, Any]:
     days = f"{season.first_month}月{season.first_day}日至{season.last_month}月{season.last_day}日"
-    return {"农忙": season.name, "起止": days}
+    return {"农忙": season.name, "起止": days, "起用年度": season.year}

@@ -134,6 +134,8 @@ def test_a_measure_that_cannot_be_kept(facts: MeasureFacts, home: Home, code: st
         ({"agreed_way": ""}, "plan_agreement"),
         ({"agreed_on": TODAY}, None),
         ({"agreed_on": date(2026, 11, 28)}, "plan_agreed_later"),
+        ({"agreed_on": date(2025, 1, 1)}, None),
+        ({"agreed_on": date(2024, 12, 31)}, "plan_agreed_early"),
     ],
 )
 def test_settling(change: dict[str, Any], code: str | None) -> None:

@@ -17,11 +17,12 @@ from assistance.models import HandOver, Measure, Plan
 from assistance.plan_codes import FITS, Ground, MeasureOption
 from assistance.plan_rules import exit_passed, gifts, only_general, overdue, unfit
 from assistance.selectors.plan_facts import homes
-from assistance.selectors.plan_lists import TABS, plans_in, tabs_of, tally, without_plan
+from assistance.selectors.plan_lists import MOST_NAMED, TABS, alike, plans_in, tabs_of, tally, without_plan
 from assistance.selectors.plans import facts_for, measures_of, to_confirm, unclaimed
 from assistance.services import handovers
 from assistance.services.handovers import Claim, Meeting, claim, hold_meeting
 from assistance.services.plans import Line, Words, act_on_measure, act_on_plan, carry_over, save_plan
+from assistance.services.units import Leaving, leave
 from assistance.tests import plan_scene as scene
 from assistance.tests.plan_scene import TOWNSHIP, VILLAGE, WORDS
 from fupin.access.permissions import Role
@@ -159,6 +160,8 @@ def test_what_cannot_be_kept(people: dict[str, Any], unit: Any) -> None:
     refused("measure_most", [Line("01", "0703")] * 21)
     refused("plan_text_number", [], Words("身份证990101197001010010"))
     refused("plan_year", [], year=scene.year() - 2)
+    refused("plan_agreed_later", [], Words(agreed_on=TODAY() + timedelta(days=1)))
+    refused("plan_agreed_early", [], Words(agreed_on=date(scene.year() - 2, 12, 31)))
     refused("measure_due", [Line("01", "0703", due_on=date(scene.year() + 1, 1, 1))])
     home.members.update(labour="03")
     assert "没有劳动力" in refused("measure_venture", [Line("09", "0301")])
@@ -357,7 +360,9 @@ def test_a_meeting_hands_over_what_nobody_owns(people: dict[str, Any], unit: Any
     # the page: what is left is ticked and claimed; what was claimed stands below, the late in red
     path = reverse("handover-detail", args=[meeting.pk])
     response = client_of(township).post(path, {"owner": owner, "measure": f"{second.pk}:1", "due_on": ""})
-    assert (response.status_code, "没有填什么时候落实" in response.content.decode()) == (422, True)
+    again = response.content.decode()
+    assert (response.status_code, "没有填什么时候落实" in again) == (422, True)
+    assert f'value="{second.pk}:1" checked' in again
     assert client_of(clerk).post(path, {"owner": owner, "measure": f"{second.pk}:1"}).status_code == 403
     sent = client_of(township).post(path, {"owner": owner, "measure": f"{second.pk}:1", "due_on": str(TODAY())})
     assert sent.status_code == 302
@@ -372,6 +377,61 @@ def test_a_meeting_hands_over_what_nobody_owns(people: dict[str, Any], unit: Any
     typed = {**said, "region": TOWNSHIP, "held_on": str(TODAY()), "place": "会议室", "chair": "韦镇长"}
     assert client_of(township).post(reverse("handover-new"), typed).status_code == 302
     assert HandOver.objects.count() == 2
+
+
+def test_of_many_copies_a_few_are_named_and_the_others_counted(people: dict[str, Any]) -> None:
+    """Of the county and the year alone; who sees one village is told how many more there are, without names."""
+
+    def copy(code: str, name: str, year: int) -> Plan:
+        who = {"made_by": people["clerk"].person, "written_by": people["clerk"].person}
+        return Plan.objects.create(household=factories.household(code, name), year=year, likeness="x" * 64, **who)
+
+    plans = [copy(VILLAGE, f"韦{number}", scene.year()) for number in range(9)]
+    copy("990101201204", "邻村", scene.year())
+    copy("990102201201", "邻县", scene.year())
+    copy(VILLAGE, "去年", scene.year() - 1)
+    for who, seen, unseen in ((people["clerk"], 8, 1), (people["township"], 9, 0)):
+        found = alike(who, plans[:3])
+        for plan in plans[:3]:
+            same = found[plan.pk]
+            assert (len(same.named), same.seen, same.unseen) == (MOST_NAMED, seen, unseen)
+            assert plan.pk not in {one.pk for one in same.named}
+    few = alike(people["far"], plans[:1])[plans[0].pk]
+    assert (few.named, few.seen, few.unseen) == ([], 0, 9)
+
+
+def test_who_leaves_hands_on_what_he_answers_for(people: dict[str, Any], unit: Any) -> None:
+    """With the household that he helps to whoever helps it next, of others to whoever takes the rest."""
+    county, day = people["county"], TODAY()
+    goes, next_one, rest = (scene.cadre(unit, factories.person(name)) for name in ("莫去", "覃来", "陆余"))
+    far = scene.cadre(scene.unit("乙县林业局", "990102"), factories.person("蒙远"))
+    helped, other, done = scene.home("韦一"), scene.home("韦二"), scene.home("韦三")
+    pairing = scene.pair(helped, goes)
+    for home in (helped, other, done):
+        scene.settled(home, people["clerk"], people["head"], f"c{goes.pk}")
+    Measure.objects.filter(plan__household=done).update(state="done", done_on=day, result="做了")
+    path = reverse("cadre-leave", args=[goes.pk])
+    page = page_of(county, path)
+    assert client_of(people["township"]).get(path).status_code == 403  # he would see the households of other places
+    assert ("4 条措施跟着户移交" in page, "韦二" in page, "韦三" in page) == (True, True, False)
+    successors = {pairing.pk: next_one.pk}
+    for leaving, code in (
+        (Leaving(day, successors), "measure_without_successor"),
+        (Leaving(day, successors, far), "measure_successor_reach"),
+    ):
+        with pytest.raises(Refused, match=code):
+            leave(cadre=goes, version=1, leaving=leaving, by=county, today=day)
+    assert Measure.objects.filter(owner_cadre=goes).count() == 6
+    said = {"on": str(day), "version": 1, f"to-{pairing.pk}": f"编号{next_one.pk}", "to": f"陆余（局） 编号{rest.pk}"}
+    assert client_of(county).post(path, said).status_code == 302
+    owners = Measure.objects.order_by("pk").values_list("plan__household__head_name", "owner_cadre", "version")
+    assert list(owners) == [
+        *[("韦一", next_one.pk, 2)] * 2, *[("韦二", rest.pk, 2)] * 2, *[("韦三", goes.pk, 1)] * 2,
+    ]  # fmt: skip
+    told = AuditEvent.objects.filter(verb="measure.hand_on").order_by("id").values_list("after", "region_code")
+    assert list(told) == [
+        ({"责任人": "覃来", "措施": 2}, VILLAGE), ({"责任人": "陆余", "措施": 2}, VILLAGE),
+    ]  # fmt: skip
 
 
 def test_the_same_meeting_sent_twice_at_once_is_one(people: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,12 +42,13 @@ class Scene:
         cadre: Cadre | None = None,
         key: uuid.UUID | None = None,
         ago: int = 0,
+        photo: Any = None,
         **said: Any,
     ) -> Visit:
         told = Told(day=self.today - timedelta(days=ago), **said)
         return record_visit(
             household=self.homes[home], cadre=cadre or self.helper, told=told, client_key=key or uuid.uuid4(),
-            by=self.users[by], today=self.today,
+            by=self.users[by], today=self.today, photo=photo,
         )  # fmt: skip
 
     @property

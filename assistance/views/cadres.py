@@ -13,12 +13,13 @@ from assistance.codes import Skill
 from assistance.forms.units import CadreForm, UnitForm
 from assistance.models import Cadre, Charge, HelpUnit, Pairing, Posting
 from assistance.selectors.helpers import SHOWS, Asking, cadres_asked, cadres_for, reaching, units_for
+from assistance.selectors.plans import open_measures_of
 from assistance.services.units import Leaving, add_cadre, end_unit, leave, save_cadre, save_unit
 from assistance.views.common import chosen, day_of, paged, place_asked, place_choices, words_asked
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import can, has
+from fupin.access.scope import can, has, require
 from fupin.workflow import Refused
 from households.selectors import roots
 from villages.models import Region
@@ -126,23 +127,30 @@ def form_page(request: HttpRequest, form: Any, title: str, remark: str, **more: 
 def cadre_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """All households go over on one day: each to whom is chosen for it, else to whom is chosen for all."""
     cadre, today, refusal = cadre_or_404(request, pk, P.HELP_EDIT), timezone.localdate(), ""
+    require(request.user, P.HELP_EDIT, cadre.unit.region_id)  # who does sees all places where the unit helps
     held = list(Pairing.objects.current().filter(cadre=cadre).select_related("household__village"))
     others = cadres_for(request.user, P.HELP_EDIT).filter(ended_on__isnull=True).exclude(pk=pk)
+    measures = list(open_measures_of(cadre))
     if request.method == "POST":
         said = request.POST
         try:
             for_all = chosen(said.get("to", ""), others)
             found = {row.pk: chosen(said.get(f"to-{row.pk}", ""), others) or for_all for row in held}
             successors = {row: one.pk for row, one in found.items() if one}
-            leaving, version = Leaving(day_of(said.get("on", "")), successors), typed.number(said.get("version", ""))
+            leaving = Leaving(day_of(said.get("on", "")), successors, for_all)
+            version = typed.number(said.get("version", ""))
             count = leave(cadre=cadre, version=version, leaving=leaving, by=request.user, today=today)
         except Refused as refused:
             refusal = refused.sentence
         else:
-            messages.success(request, f"{cadre.person.name}已办调离，{count} 户同一天有人接手")
+            handed = f"，{len(measures)} 条没落实的措施一起移交" if measures else ""
+            messages.success(request, f"{cadre.person.name}已办调离，{count} 户同一天有人接手{handed}")
             return redirect("cadre-detail", cadre.pk)
+    homes = {row.household_id for row in held}
     context = {
         "cadre": cadre,
+        "measures": measures,
+        "loose": [one for one in measures if one.plan.household_id not in homes],
         "rows": [(row, request.POST.get(f"to-{row.pk}", "")) for row in held],
         "people": others,
         "to": request.POST.get("to", ""),

@@ -1,6 +1,5 @@
 """Small things that the pages of this app share."""
 
-import re
 from datetime import date
 from typing import Any, TypeVar
 
@@ -40,7 +39,6 @@ def paged(request: HttpRequest, rows: Any) -> Page:
 REASONS |= {
     "chosen_unclear": "没有办理：“{text}”认不出是哪一个。请打几个字，从下面的列表里点选。",
 }
-NUMBERED = re.compile(r"编号(\d{1,18})$")
 
 
 def chosen(text: str, rows: QuerySet[Row]) -> Row | None:
@@ -48,8 +46,8 @@ def chosen(text: str, rows: QuerySet[Row]) -> Row | None:
     the number. None when nothing was typed. Raises Refused for what no option says."""
     if not text.strip():
         return None
-    found = NUMBERED.search(text.strip())
-    row = rows.filter(pk=typed.number(found[1])).first() if found else None
+    number = typed.numbered(text)
+    row = rows.filter(pk=number).first() if number else None
     if row is None:
         raise Refused("chosen_unclear", text=mask_text(text[:40]))
     return row

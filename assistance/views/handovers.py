@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,7 @@ from assistance.models import HandOver
 from assistance.plan_codes import OPEN
 from assistance.selectors.plans import claimed, meetings_for, owners_in, unclaimed
 from assistance.services.handovers import Claim, claim, hold_meeting
-from assistance.views.plans import PER_PAGE
+from assistance.views.common import paged
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -38,7 +37,7 @@ class HandOverList(View):
         rows = meetings_for(user).select_related("region")
         rows = rows.annotate(claimed=Count("measures"), late=late).order_by("-held_on", "-pk")
         context = {
-            "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+            "page": paged(request, rows),
             "unclaimed": unclaimed(user, today.year).count(),
             "may_hold": has(user, P.PLAN_HAND_OVER),
             "year": today.year,
@@ -104,13 +103,13 @@ def detail_context(request: HttpRequest, meeting: HandOver, refusal: str) -> dic
     free = unclaimed(user, meeting.year, meeting.region_id)
     return {
         "meeting": meeting,
-        "page": Paginator(free, PER_PAGE).get_page(request.GET.get("page")),
+        "page": paged(request, free),
         "taken": list(claimed(user, meeting)[:500]),
         "owners": owners_in(meeting.region_id) if hands else [],
         "hands": hands,
         "refusal": refusal,
         "said": request.POST,
-        "ticked": set(request.POST.getlist("measure")),
+        "ticked": {one.measure for one in claims_of(request)},
         "open_states": OPEN,
         "today": today,
         "token": uuid.uuid4(),

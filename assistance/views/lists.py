@@ -16,7 +16,6 @@ from assistance.selectors.duties import duties_in, duties_of
 from assistance.selectors.helpers import cadres_for, matching, reaching
 from assistance.selectors.lists import Task, assess, tasks_of
 from assistance.selectors.presence import checks_of, month_span
-from assistance.selectors.visits.due import NEEDS
 from assistance.selectors.visits.helpers import own_cadre
 from assistance.selectors.visits.rota import rota
 from assistance.services.duties import save_duties
@@ -27,6 +26,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.workflow import Refused
 from households.models import Household
+from households.needs import KEPT_YEARLY
 from households.selectors import roots
 from households.views.printing import place_paper
 from villages.codes import Level
@@ -195,7 +195,7 @@ class Rota(View):
         if coming:
             after = last + timedelta(days=1)
             first, last = month_span(after.year, after.month)
-        homes = Household.objects.visible_to(request.user, self.permission).filter(NEEDS, village=village)
+        homes = Household.objects.visible_to(request.user, self.permission).filter(KEPT_YEARLY, village=village)
         facts = {
             "turns": list(rota(homes.select_related("village"), first, last, today)),
             "label": f"{first.year}年{first.month}月",

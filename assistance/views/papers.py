@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from assistance.models import Pairing, Plan
-from assistance.plan_codes import LIVE, PlanState
+from assistance.plan_codes import PlanState
 from assistance.selectors.plans import helpers_of, measures_of
 from households.selectors import Snapshot
 from households.views.papers import Paper
@@ -62,7 +62,7 @@ def notice_card(snapshot: Snapshot, **asked: Any) -> dict[str, Any]:
     """What the household gets this year, from whom, and whom it may call; not why it is poor."""
     year = timezone.localdate().year
     settled = Plan.objects.filter(household=snapshot.household, year=year, state=PlanState.SETTLED).first()
-    rows = [row for row in measures_of([settled])[settled.pk] if row.state in LIVE] if settled else []
+    rows = measures_of([settled])[settled.pk] if settled else []
     amounts = [row.amount for row in rows if row.amount is not None]
     return {
         **helped(snapshot),

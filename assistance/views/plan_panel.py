@@ -13,7 +13,7 @@ from households.models import Household
 def plan_panel(request: HttpRequest, household: Household) -> str:
     """Nothing for a household that has no plan and needs none."""
     today = timezone.localdate()
-    seen = sight(request.user, household, today.year, today)
+    seen = sight(request.user, household, today.year, today, copies=False)
     if seen.plan is None and (household.register == Register.CLOSED or not (seen.home.urgent or seen.helpers)):
         return ""
     context = {

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from assistance.forms.plans import LineSet, PlanForm, first_line, first_words
 from assistance.models import Measure, Plan
-from assistance.plan_codes import OPEN, Ability, Ground, MeasureOption, PlanAct, PlanState
+from assistance.plan_codes import OPEN, Ability, Ground, MeasureOption, PlanAct, PlanState, Reach
 from assistance.plan_rules import Home, suggestions
 from assistance.plan_workflow import PLAN
 from assistance.selectors.plan_facts import homes, plan_facts
@@ -37,6 +36,7 @@ from assistance.selectors.plans import (
     wish_from,
 )
 from assistance.services.plans import act_on_measure, act_on_plan, carry_over, lacking, save_plan
+from assistance.views.common import paged, place_choices
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
@@ -44,12 +44,11 @@ from fupin.access.scope import can, has
 from fupin.workflow import REASONS, Conflict, Refused
 from households.codes import ACTIVE
 from households.models import Household, Member
-from households.selectors import get_household, place_options
+from households.selectors import get_household
 from villages.codes import Level
 from villages.models import Region
 
 P = Permission
-PER_PAGE = 50
 PREFIX = "m"
 ACT_SAYS = {
     PlanAct.CONFIRM: "计划已审定",
@@ -69,7 +68,7 @@ class PlanList(View):
 def list_context(request: HttpRequest) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     wish = wish_from(request.GET, today)
-    page = Paginator(listed(user, wish, today), PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, listed(user, wish, today))
     counts = tally(plans_in(user, wish.year, wish.place, wish.state), today)
     counts["none"] = without_plan(user, wish.year, wish.place).count()
     place = Region.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(pk=wish.place).first() if wish.place else None
@@ -80,7 +79,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
         "tabs": [(key, label, counts[key], address(wish, tab=key)) for key, label in TABS.items()],
         "tab_label": TABS[wish.tab],
         "years": range(today.year + 1, today.year - 3, -1),
-        "places": places(user, wish.place),
+        "places": place_choices(request, wish.place),
         "place": place,
         "states": [(PlanState.DRAFT.value, PlanState.DRAFT.label), (PlanState.SETTLED.value, PlanState.SETTLED.label)],
         "may_carry": place is not None
@@ -95,11 +94,6 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
 def address(wish: Wish, **change: Any) -> str:
     asked = {**vars(wish), **change}
     return f"?{urlencode({name: value for name, value in asked.items() if value})}"
-
-
-def places(user: Any, chosen: str) -> list[dict[str, Any]]:
-    found = place_options(user, chosen)
-    return [{"code": one.pk, "text": one.name, "chosen": one.pk == chosen} for one in found]
 
 
 @require_POST
@@ -316,6 +310,6 @@ def one_more(said: QueryDict, idea: dict[str, str]) -> QueryDict:
     name = f"{PREFIX}-TOTAL_FORMS"
     count = typed.number(data.get(name, ""))
     data[name] = str(count + 1)
-    for field, value in {"reach": "special", **idea}.items():
+    for field, value in {"reach": Reach.SPECIAL, **idea}.items():
         data[f"{PREFIX}-{count}-{field}"] = value
     return data

@@ -4,7 +4,7 @@ poor nor what would show it; the one with causes is marked 内部 and stays in t
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views import View
 
@@ -13,14 +13,11 @@ from assistance.plan_codes import UNNAMED, Ground, MeasureState, unsaid
 from assistance.selectors.plans import WallRow, wall
 from fupin.access import typed
 from fupin.access.permissions import Permission
-from fupin.documents import pdf
-from fupin.documents.numbers import paper_number
-from fupin.documents.views import pdf_response
-from households.services.printing import note_village_print
-from households.views.printing import PDF, WEB, heading
+from households.views.printing import place_paper
 from villages.codes import Level
 from villages.models import Region
 
+PAPER = "print/plan_wall.html"
 EDITIONS = {"wall": "帮扶作战图（上墙）", "office": "帮扶作战图（内部）"}
 
 
@@ -32,36 +29,20 @@ class VillageWall(View):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         scoped = Region.objects.visible_to(request.user, self.permission).filter(level=Level.VILLAGE)
         village = get_object_or_404(scoped.select_related("parent"), pk=code)
-        form = self.form_asked(request)
         today = timezone.localdate()
         asked = typed.number(request.GET.get("year", ""))
         year = asked if today.year - 10 <= asked <= today.year + 1 else today.year
         edition = "office" if request.GET.get("edition") == "office" else "wall"
-        title, printed = f"{village.name}{year}年{EDITIONS[edition]}", paper_number(today)
         rows = [shown(row, edition, today) for row in wall(request.user, village.pk, year)]
-        about = heading(title, village, by=request.user, number=printed, day=None, form=form)
-        context = {
-            **about,
+        facts = {
             "rows": rows,
             "measures": sum(len(row["lines"]) for row in rows),
             "year": year,
             "edition": edition,
             "editions": EDITIONS.items(),
-            "no_pdf": pdf.missing(),
-            "has_facts": True,
             "homes": rows,
         }
-        response = render(request, "print/plan_wall.html", context)
-        content = pdf.pdf_of(response.content.decode()) if form == PDF else b""
-        if request.method == "GET":
-            note_village_print(village=village, title=title, number=printed, day=None, by=request.user)
-        return pdf_response(content, f"{title}.pdf") if form == PDF else response
-
-    def form_asked(self, request: HttpRequest) -> str:
-        if request.GET.get("format") != "pdf":
-            return WEB
-        pdf.library()
-        return PDF
+        return place_paper(request, village, f"{village.name}{year}年{EDITIONS[edition]}", PAPER, facts)
 
 
 def shown(row: WallRow, edition: str, today: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What an address or a form says as plain text: a number, a token, a day, a place, a year. Spoilt or missing text is
 something that no row has; it is never an error."""
 
+import re
 import uuid
 from datetime import date
 
@@ -18,6 +19,15 @@ def digits(text: str, *lengths: int) -> bool:
 def number(text: str) -> int:
     """0 for what is none, or is larger than any row's number."""
     return int(text) if digits(text, *range(1, 19)) else 0
+
+
+NUMBERED = re.compile(r"编号(\d{1,18})$")
+
+
+def numbered(text: str) -> int:
+    """The number with which an option of a list ends that narrows while somebody types; 0 for what no option says."""
+    found = NUMBERED.search(text.strip())
+    return number(found[1]) if found else 0
 
 
 def token(text: str) -> uuid.UUID | None:

@@ -89,6 +89,7 @@ class Verb(CodeList):
     PLANS_CARRIED = "plan.carry", "沿用上年的帮扶计划"
     MEASURE_MOVED = "measure.move", "登记措施落实"
     MEASURES_CLAIMED = "measure.claim", "认领帮扶措施"
+    MEASURES_HANDED_ON = "measure.hand_on", "移交帮扶措施"
     HANDOVER_HELD = "handover.hold", "登记集中交办会"
     BATCH_MADE = "batch.make", "建批"
     ASSEMBLY_WRITTEN = "assembly.write", "登记民主评议"

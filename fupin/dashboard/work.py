@@ -15,7 +15,7 @@ from assistance.selectors.plan_lists import without_plan
 from assistance.selectors.plans import to_confirm
 from assistance.selectors.presence import not_returned, to_grant
 from assistance.selectors.teams import teams, villages_of
-from assistance.selectors.visits.due import NEEDS, lines_for
+from assistance.selectors.visits.due import lines_for
 from assistance.selectors.visits.listing import tasks_for
 from assistance.visit_codes import DueState
 from fupin.access.permissions import Permission
@@ -23,6 +23,7 @@ from fupin.access.scope import can, has
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from households.codes import IN_NOTICE, CaseState, ProposalState, VillageExitState
 from households.models import Household
+from households.needs import KEPT_YEARLY
 from households.notice_rules import BY_TOWNSHIP
 from households.selectors import list_url, roots
 from households.selectors.cases import case_counts_for
@@ -327,7 +328,7 @@ def drafts(user: Any) -> Iterator[Work]:
 def visits(user: Any, today: date) -> Iterator[Work]:
     """A helper's own households, and what helpers found and left to the township."""
     if has(user, P.VISIT_MINE):
-        lines = lines_for(Household.objects.visible_to(user, P.VISIT_MINE).filter(NEEDS), today)
+        lines = lines_for(Household.objects.visible_to(user, P.VISIT_MINE).filter(KEPT_YEARLY), today)
         if count := sum(line.to_go for line in lines):
             late = sum(line.due.state == DueState.LATE for line in lines)
             text = f"{late} 户逾期，先去这几户" if late else f"最近一户 {lines[0].on:%m-%d} 前"

@@ -47,7 +47,7 @@ def visit(of: Any, plus: int = 0) -> None:
     )
     of.visit_rule = save_rule(**common, year=today.year + plus, wanted=wanted, now=today.year)
     season = {"name": f"{of.setting.surname}秋收{plus}", "first": (1 + plus, 2), "last": (1 + plus, 3)}
-    of.busy_season = save_season(**common, **season)
+    of.busy_season = save_season(**common, **season, now=today.year)
     wish = Wish(f"{of.setting.staff}县医保局{plus}", "提醒缴医保", today, today + timedelta(days=5))
     asked = {"region": of.village, "household": of.household if plus % 2 else None, "wish": wish}
     of.visit_request = request_visits(**asked, token=uuid.uuid4(), by=clerk, today=today)

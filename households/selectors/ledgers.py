@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import Q
-
 from fupin.access.permissions import Permission
-from households.codes import MonitoringKind, PovertyStatus, Register, Relation
+from households.codes import MonitoringKind, PovertyStatus, Relation
 from households.models import Household, Member
+from households.needs import KEPT_YEARLY
 
 NONE = "没有"
 
@@ -77,8 +76,7 @@ def compare_ledger(rows: Iterable[Row], columns: Collection[str], *, code: str, 
 
 
 def stock_of(code: str, user: Any) -> list[Household]:
-    counted = Q(register=Register.LISTED) | ~Q(register=Register.CLOSED) & ~Q(monitoring_kind="")
-    rows = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).inside(code).filter(counted)
+    rows = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).inside(code).filter(KEPT_YEARLY)
     names = ("household_no", "head_name", "member_count", "register", "poverty_status", "monitoring_kind", "village")
     return list(rows.select_related("village").only(*names, "village__name").order_by("village_id", "pk"))
 

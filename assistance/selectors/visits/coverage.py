@@ -1,7 +1,6 @@
 """走访覆盖率 (domain.md §6): of the households that are to be visited, how many have been visited often enough."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +8,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assistance.models import Pairing
-from assistance.selectors.visits.due import NEEDS, standings
+from assistance.selectors.visits.grouped import COUNTY, Behind, Tally, tally
 from assistance.visit_codes import DueState
 from fupin.access.permissions import Permission
 from households.models import Household
+from households.needs import KEPT_YEARLY
 from villages.models import Region
 
 S = DueState
@@ -21,9 +21,9 @@ FITTING = (S.ENOUGH, S.OVER)
 
 @dataclass(frozen=True)
 class Covered:
-    """One village, or all of them when `village` is None. Figures are households."""
+    """One village or county, or all of them when `place` is None. Figures are households."""
 
-    village: Region | None
+    place: Region | None
     needed: int
     by_state: dict[str, int]
 
@@ -51,34 +51,30 @@ def without_helper(user: Any, place: str) -> int:
 
 
 def on_register(user: Any, place: str) -> QuerySet[Household]:
-    rows = Household.objects.visible_to(user, Permission.VISIT_VIEW).filter(NEEDS)
+    rows = Household.objects.visible_to(user, Permission.VISIT_VIEW).filter(KEPT_YEARLY)
     return rows.inside(place) if place else rows
 
 
 def coverage(user: Any, place: str, today: date) -> list[Covered]:
-    """A line for each village that has such households, the whole first."""
-    homes = homes_of(user, place)
-    villages = dict(homes.values_list("pk", "village_id"))
-    counts: dict[str, Counter[str]] = {}
-    for pk, due in standings(homes, today).items():
-        counts.setdefault(villages[pk], Counter())[due.state] += 1
-    places = Region.objects.filter(pk__in=counts).order_by("code")
-    rows = list(lines(places, counts))
-    total = sum((Counter(row.by_state) for row in rows), Counter())
-    return [Covered(None, sum(row.needed for row in rows), filled(total)), *rows] if rows else []
+    """The whole first, then a line for each village that has such households; above a county, for each county."""
+    counts = tally(homes_of(user, place), today)
+    counties = {code[:COUNTY] for code in counts}
+    lines = counts if len(counties) < 2 else by_county(counts)
+    rows = [covered(region, lines[region.pk]) for region in Region.objects.filter(pk__in=lines).order_by("code")]
+    return [covered(None, sum(counts.values(), Counter())), *rows] if rows else []
 
 
-def lines(places: QuerySet[Region], counts: dict[str, Counter[str]]) -> Iterator[Covered]:
-    for region in places:
-        found = counts[region.pk]
-        yield Covered(region, sum(found.values()), filled(found))
+def by_county(counts: Tally) -> Tally:
+    found: Tally = defaultdict(Counter)
+    for village, states in counts.items():
+        found[village[:COUNTY]] += states
+    return found
 
 
-def filled(found: Counter[str]) -> dict[str, int]:
-    return {state: found[state] for state in DueState}
+def covered(place: Region | None, found: Counter[str]) -> Covered:
+    return Covered(place, sum(found.values()), {state: found[state] for state in DueState})
 
 
-def homes_standing(user: Any, place: str, states: list[str], today: date) -> list[int]:
+def homes_standing(user: Any, place: str, states: list[str], today: date) -> Behind:
     """Numbers of the households behind a figure of the report."""
-    due = standings(homes_of(user, place), today)
-    return [pk for pk, one in due.items() if one.state in states]
+    return Behind(homes_of(user, place), states, today)

@@ -6,21 +6,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from assistance.codes import STATIONED
 from assistance.models import BusySeason, Pairing, Posting, Visit, VisitRule, VisitTask
 from assistance.selectors.visits.events import Event, events_of
 from assistance.visit_codes import DueState, HelperRole, HomeClass, VillageState, VisitPeriod, VisitTaskState
-from assistance.visit_rules import DEFAULTS, Asked, Busy, Case, Due, Rule, Seen, due_of, level_group, rule_for
-from households.codes import IN_POVERTY, Register, VillageExitState
+from assistance.visit_rules import DEFAULTS, FOR_EVER, Asked, Busy, Case, Due, Rule, Seen, due_of, level_group, rule_for
+from households.codes import IN_POVERTY, VillageExitState
 from households.models import Household, VillageExit
 from villages.codes import VillageAttribute
 from villages.models import VillageProfile
 
 S = DueState
-NEEDS = ~Q(register=Register.CLOSED) & (Q(register=Register.LISTED) | ~Q(monitoring_kind=""))
-"""Whom somebody is to visit: who is on the register, or monitored."""
 TO_GO = frozenset({S.LATE, S.DUE})
 COLUMNS = ("pk", "village_id", "poverty_status", "monitoring_kind")
 
@@ -34,26 +32,38 @@ def standings(homes: QuerySet[Household], today: date) -> dict[int, Due]:
 def asked_of(homes: QuerySet[Household], today: date) -> dict[int, Asked]:
     """Number of the household → the rule that holds there this year, since when, and who went."""
     rows = list(homes.values_list(*COLUMNS))
-    helpers, posted = first_helpers(homes), stationed()
-    villages = village_states({village for _, village, *_ in rows}, today.year)
+    codes = {village for _, village, *_ in rows}
+    helpers, posted = first_helpers(homes), stationed(codes)
+    villages = village_states(codes, today.year)
     counties = {village[:6] for _, village, *_ in rows}
     rules, seasons = rules_of(counties), seasons_of(counties)
     visits = visits_of(homes, today)
     found = {}
     for pk, village, status, monitored in rows:
         helper = helpers.get(pk)
-        role = HelperRole.STATIONED if helper and (helper.cadre, village) in posted else HelperRole.PAIRED
-        case = Case(
-            role=role if helper else "",
-            level=level_group(helper.level) if helper else "",
-            village=villages[village],
-            home=home_class(status, monitored),
-        )
+        stay = helper is not None and (helper.cadre, village) in posted
+        case = case_of(villages[village], status, monitored, helper.level if helper else "", stay=stay)
         county = village[:6]
-        rule = rule_for(rules.get(county, ()), case, today.year) or rule_for(DEFAULTS, case, today.year)
+        rule = rule_of(rules.get(county, ()), case, today.year)
         since = helper.since if helper else date(today.year, 1, 1)
         found[pk] = Asked(rule, since, visits.get(pk, ()), seasons.get(county, ()))
     return found
+
+
+def case_of(village: VillageState, status: str | None, monitored: str, level: str, *, stay: bool) -> Case:
+    """`level`: of the first helper's unit, "" where nobody helps."""
+    role = HelperRole.STATIONED if stay else HelperRole.PAIRED
+    return Case(
+        role=role if level else "",
+        level=level_group(level) if level else "",
+        village=village,
+        home=home_class(status, monitored),
+    )
+
+
+def rule_of(rules: Iterable[Rule], case: Case, year: int) -> Rule:
+    """The county's, else the usual one."""
+    return rule_for(rules, case, year) or rule_for(DEFAULTS, case, year) or DEFAULTS[0]
 
 
 def home_class(status: str | None, monitored: str) -> HomeClass:
@@ -76,9 +86,12 @@ def first_helpers(homes: QuerySet[Household]) -> dict[int, Helper]:
     return {home: Helper(*rest) for home, *rest in told}
 
 
-def stationed() -> set[tuple[int, str]]:
-    rows = Posting.objects.current().filter(kind__in=sorted(STATIONED))
-    return set(rows.values_list("cadre_id", "village_id"))
+def stationed(villages: Collection[str]) -> set[tuple[int, str]]:
+    return set(stationed_now().filter(village__in=villages).values_list("cadre_id", "village_id"))
+
+
+def stationed_now() -> QuerySet[Posting]:
+    return Posting.objects.current().filter(kind__in=sorted(STATIONED)).order_by()
 
 
 def village_states(codes: Collection[str], year: int) -> dict[str, VillageState]:
@@ -109,8 +122,8 @@ def rules_of(counties: Collection[str]) -> dict[str, list[Rule]]:
 def as_rule(row: VisitRule) -> Rule:
     return Rule(
         floor=row.floor, period=VisitPeriod(row.period), ceiling=row.ceiling, modes=frozenset(row.modes.split(",")),
-        role=row.role, level=row.level, village=row.village, home=row.home, year=row.year, heart_day=row.heart_day,
-        source=row.source,
+        role=row.role, level=row.level, village=row.village, home=row.home, year=row.year,
+        until=row.last_year or FOR_EVER, heart_day=row.heart_day, source=row.source,
     )  # fmt: skip
 
 
@@ -118,7 +131,7 @@ def seasons_of(counties: Collection[str]) -> dict[str, list[Busy]]:
     found: dict[str, list[Busy]] = defaultdict(list)
     for row in BusySeason.objects.filter(region__in=counties):
         first, last = (row.first_month, row.first_day), (row.last_month, row.last_day)
-        found[row.region_id].append(Busy(first, last, row.name))
+        found[row.region_id].append(Busy(first, last, row.name, row.year, row.last_year or FOR_EVER))
     return found
 
 

@@ -5,33 +5,37 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Length
 
 from assistance.models import Cadre, Visit, VisitRequest, VisitTask
-from assistance.visit_codes import VisitMode, VisitTaskState
+from assistance.selectors.helpers import cadres_for
+from assistance.visit_codes import VisitMode, VisitOccasion, VisitTaskState
 from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import within
+from fupin.personal.masks import mask_text
+from households.models import Household
 from villages.models import Region
 
 P = Permission
 SAME_TEXT, MANY_A_DAY, SHORTEST_TEXT = 5, 15, 6
 """More households than this with one text, or on one day by one person, look false; a shorter text says nothing."""
-EMPTY = Q(found="", topics="", tasks__isnull=True, occasion="routine")
+EMPTY = Q(found="", topics="", tasks__isnull=True, occasion=VisitOccasion.ROUTINE)
 """到此一访: nothing asked, nothing found (S4-268)."""
 LOOKS = {"empty": "什么也没记的", "withdrawn": "已撤销的"}
 
 
 @dataclass(frozen=True)
 class Asking:
-    """A question to the list of visits, as its address says it. `month`: 2026-11; `day` and `text` come from the page
-    of what looks false."""
+    """A question to the list of visits, as its address says it. `month`: 2026-11; `who`: words of the visitor's name,
+    where none was chosen; `day` and `like` come from the page of what looks false."""
 
     place: str = ""
     month: str = ""
     mode: str = ""
     cadre: int = 0
+    who: str = ""
     home: int = 0
     look: str = ""
     day: str = ""
@@ -40,11 +44,13 @@ class Asking:
 
 def asking_from(data: Mapping[str, str]) -> Asking:
     """Values that no filter offers are left out."""
+    who = data.get("who", "").strip()
     return Asking(
         place=place_in(data),
         month=month if first_of(month := data.get("month", "")) else "",
         mode=mode if (mode := data.get("mode", "")) in VisitMode.values else "",
-        cadre=typed.number(data.get("cadre", "")),
+        cadre=typed.numbered(who) or typed.number(data.get("cadre", "")),
+        who="" if typed.numbered(who) else mask_text(who[:40]),
         home=typed.number(data.get("home", "")),
         look=look if (look := data.get("look", "")) in LOOKS else "",
         day=day if typed.day(day := data.get("day", "")) else "",
@@ -71,12 +77,37 @@ def visits_for(user: Any, asking: Asking) -> QuerySet[Visit]:
         rows = rows.filter(day__year=first.year, day__month=first.month)
     if day := typed.day(asking.day):
         rows = rows.filter(day=day)
+    if asking.who:
+        rows = rows.filter(cadre__person__name__icontains=asking.who)
     if asking.like:
-        rows = rows.filter(found__in=Visit.objects.filter(pk=asking.like).exclude(found="").values("found"))
+        rows = rows.filter(found__in=text_like(user, asking.like).values("found"))
     for name, value in (("mode", asking.mode), ("cadre", asking.cadre), ("household", asking.home)):
         if value:
             rows = rows.filter(**{name: value})
     return rows.select_related("household__village", "cadre__person", "cadre__unit").order_by("-day", "-pk")
+
+
+# ---- whom the address names; what lies outside the scope is as if it had never been ----------------------------------
+def text_like(user: Any, visit: int) -> QuerySet[Visit]:
+    return Visit.objects.visible_to(user, P.VISIT_VIEW).filter(pk=visit).exclude(found="")
+
+
+def cadre_seen(user: Any, cadre: int) -> Cadre | None:
+    """One whose visits this user may see, or who may help in his places."""
+    visits = Visit.objects.visible_to(user, P.VISIT_VIEW).order_by().values("cadre_id")
+    here = Q(pk__in=visits) | Q(pk__in=cadres_for(user, P.HELP_VIEW).values("pk"))
+    return Cadre.objects.filter(here, pk=cadre).select_related("person", "unit").first()
+
+
+def home_seen(user: Any, home: int) -> bool:
+    return Household.objects.visible_to(user, P.VISIT_VIEW).filter(pk=home).exists()
+
+
+def all_seen(user: Any, asking: Asking) -> bool:
+    """Whether everything that the question names may be seen."""
+    known_cadre = not asking.cadre or cadre_seen(user, asking.cadre) is not None
+    known_home = not asking.home or home_seen(user, asking.home)
+    return known_cadre and known_home and (not asking.like or text_like(user, asking.like).exists())
 
 
 def cadres_seen(user: Any, place: str) -> QuerySet[Cadre]:
@@ -84,7 +115,7 @@ def cadres_seen(user: Any, place: str) -> QuerySet[Cadre]:
     rows = Visit.objects.visible_to(user, P.VISIT_VIEW).valid()
     rows = rows.inside(place) if place else rows
     made = rows.order_by().values("cadre_id")
-    return Cadre.objects.filter(pk__in=made).select_related("person").order_by("person__name", "pk")
+    return Cadre.objects.filter(pk__in=made).select_related("person", "unit").order_by("person__name", "pk")
 
 
 # ---- problems found --------------------------------------------------------------------------------------------------
@@ -140,24 +171,25 @@ class ManyADay:
     homes: int
 
 
+MOST_DOUBTFUL = 50
+"""Lines of either list; the worst, or the latest, come first."""
+
+
 def same_texts(user: Any, since: date, place: str = "") -> list[SameText]:
     """One text in more than five households."""
     rows = seen_since(user, since, place).annotate(length=Length("found")).filter(length__gte=SHORTEST_TEXT)
-    found = rows.values("found").annotate(homes=Count("household", distinct=True), cadres=Count("cadre", distinct=True))
-    texts = found.filter(homes__gt=SAME_TEXT).order_by("-homes", "found")[:50]
-    one = dict(
-        seen_since(user, since, place).filter(found__in=[row["found"] for row in texts]).values_list("found", "pk")
-    )
-    return [SameText(row["found"], row["homes"], row["cadres"], one[row["found"]]) for row in texts]
+    counted = {"homes": Count("household", distinct=True), "cadres": Count("cadre", distinct=True), "first": Min("pk")}
+    texts = rows.values("found").annotate(**counted).filter(homes__gt=SAME_TEXT).order_by("-homes", "found")
+    return [SameText(row["found"], row["homes"], row["cadres"], row["first"]) for row in texts[:MOST_DOUBTFUL]]
 
 
 def many_a_day(user: Any, since: date, place: str = "") -> list[ManyADay]:
-    """One person in more than fifteen households on one day, by going there."""
+    """One person in more than fifteen households on one day, by going there; the latest first."""
     rows = seen_since(user, since, place).filter(mode=VisitMode.HOME).values("cadre", "day")
-    found = list(rows.annotate(homes=Count("household", distinct=True)).filter(homes__gt=MANY_A_DAY)[:50])
+    counted = rows.annotate(homes=Count("household", distinct=True)).filter(homes__gt=MANY_A_DAY)
+    found = list(counted.order_by("-day", "-homes", "cadre")[:MOST_DOUBTFUL])
     people = Cadre.objects.filter(pk__in={row["cadre"] for row in found}).select_related("person", "unit").in_bulk()
-    lines = [ManyADay(people[row["cadre"]], row["day"], row["homes"]) for row in found]
-    return sorted(lines, key=lambda line: (line.day, line.homes), reverse=True)
+    return [ManyADay(people[row["cadre"]], row["day"], row["homes"]) for row in found]
 
 
 def seen_since(user: Any, since: date, place: str) -> QuerySet[Visit]:

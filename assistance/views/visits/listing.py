@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views import View
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assistance.forms.visits import RequestForm
-from assistance.models import Cadre, Visit, VisitRequest, VisitTask
+from assistance.models import Visit, VisitRequest, VisitTask
 from assistance.selectors.presence import visits_on_leave
 from assistance.selectors.visits.coverage import FITTING, coverage, homes_standing, without_helper
 from assistance.selectors.visits.due import lines_for
@@ -24,7 +23,9 @@ from assistance.selectors.visits.listing import (
     SAME_TEXT,
     TURNS,
     Asking,
+    all_seen,
     asking_from,
+    cadre_seen,
     cadres_seen,
     crowded,
     many_a_day,
@@ -35,8 +36,9 @@ from assistance.selectors.visits.listing import (
     visits_for,
 )
 from assistance.services.visits import close_task, photo_of_visit, request_visits, withdraw_request, withdraw_visit
+from assistance.views.common import paged, place_choices
 from assistance.views.visits.recording import household_of
-from assistance.visit_codes import DueState, VisitMode, VisitTopic
+from assistance.visit_codes import DueState, VisitMode, VisitTaskState, VisitTopic
 from assistance.visit_rules import LOOK_BACK
 from fupin.access import typed
 from fupin.access.pages import requires
@@ -44,12 +46,13 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.workflow import Refused
 from households.models import Household
-from households.selectors.listing import place_options
 from villages.models import Region
 
 P = Permission
-PER_PAGE = 50
+LATEST = 50
 MONTHS = 24
+MOST_OFFERED = 200
+"""Visitors in the list that narrows while somebody types; a name that it lacks is looked for as it stands."""
 
 
 # ---- visits ----------------------------------------------------------------------------------------------------------
@@ -58,21 +61,25 @@ class VisitList(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asking = asking_from(request.GET)
-        page = Paginator(visits_for(request.user, asking), PER_PAGE).get_page(request.GET.get("page"))
+        if not all_seen(request.user, asking):
+            raise Http404
+        page = paged(request, visits_for(request.user, asking))
         return render(request, "assistance/visits/list.html", list_context(request, asking, page))
 
 
 def list_context(request: HttpRequest, asking: Asking, page: Any) -> dict[str, Any]:
     user = request.user
+    cadre = cadre_seen(user, asking.cadre) if asking.cadre else None
     return {
         "asking": asking,
         "page": page,
-        "places": place_options(user, asking.place),
+        "places": place_choices(request, asking.place),
         "months": months_back(),
         "modes": VisitMode.choices,
         "looks": LOOKS.items(),
-        "cadres": cadres_seen(user, asking.place),
-        "chips": chips(asking),
+        "cadre": cadre,
+        "people": cadres_seen(user, asking.place)[:MOST_OFFERED],
+        "chips": chips(user, asking, cadre),
         "may_rule": has(user, P.RULE_VIEW),
     }
 
@@ -84,17 +91,18 @@ def months_back() -> list[tuple[str, str]]:
     return [(f"{n // 12}-{n % 12 + 1:02}", f"{n // 12}年{n % 12 + 1}月") for n in numbers]
 
 
-def chips(asking: Asking) -> list[dict[str, str]]:
-    place = Region.objects.filter(pk=asking.place).first() if asking.place else None
-    cadre = Cadre.objects.filter(pk=asking.cadre).select_related("person").first() if asking.cadre else None
-    home = Household.objects.filter(pk=asking.home).exists() if asking.home else False
+def chips(user: Any, asking: Asking, cadre: Any) -> list[dict[str, str]]:
+    """What narrows the list; all that is named here may be seen (`all_seen`)."""
+    places = Region.objects.visible_to(user, P.VISIT_VIEW)
+    place = places.filter(pk=asking.place).first() if asking.place else None
     said = {
-        "place": place.full_name if place else "",
+        "place": place.full_name if place else asking.place,
         "month": asking.month,
         "day": asking.day,
         "mode": VisitMode.label_of(asking.mode),
         "cadre": cadre.person.name if cadre else "",
-        "home": "这一户" if home else "",
+        "who": asking.who,
+        "home": "这一户" if asking.home else "",
         "look": LOOKS.get(asking.look, ""),
         "like": "情况写得一样的" if asking.like else "",
     }
@@ -146,9 +154,9 @@ class TaskList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         turn = turn if (turn := request.GET.get("turn", "")) in TURNS else "open"
         place, today = place_in(request.GET), timezone.localdate()
-        page = Paginator(tasks_for(request.user, turn, place, today), PER_PAGE).get_page(request.GET.get("page"))
+        page = paged(request, tasks_for(request.user, turn, place, today))
         context = {"turn": turn, "turns": TURNS.items(), "turn_label": TURNS[turn], "page": page, "today": today}
-        places = {"place": place, "places": place_options(request.user, place)}
+        places = {"place": place, "places": place_choices(request, place)}
         return render(request, "assistance/visits/tasks.html", context | places)
 
 
@@ -164,7 +172,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         close_task(task=found, version=version, result=result, by=request.user)
         messages.success(request, f"已办结：{found.title}")
         return redirect("visit-task-list")
-    may = VisitTask.objects.visible_to(request.user, P.VISIT_RECORD).filter(pk=pk, state="open").exists()
+    may = VisitTask.objects.visible_to(request.user, P.VISIT_RECORD).filter(pk=pk, state=VisitTaskState.OPEN).exists()
     return render(request, "assistance/visits/task.html", {"task": found, "may_close": may})
 
 
@@ -182,10 +190,10 @@ class DueList(View):
         place, today = place_in(request.GET), timezone.localdate()
         wanted = STATES[state][1] if state else list(DueState.values)
         numbers = homes_standing(request.user, place, wanted, today)
-        page = Paginator(numbers, PER_PAGE).get_page(request.GET.get("page"))
+        page = paged(request, numbers)
         lines = lines_for(Household.objects.filter(pk__in=page.object_list), today)
         context = {"state": state, "states": STATES.items(), "page": page, "lines": lines, "place": place}
-        may = {"may_record": has(request.user, P.VISIT_RECORD), "places": place_options(request.user, place)}
+        may = {"may_record": has(request.user, P.VISIT_RECORD), "places": place_choices(request, place)}
         may["may_print"] = bool(place) and can(request.user, P.ROSTER_EXPORT, place)
         return render(request, "assistance/visits/due.html", context | may)
 
@@ -196,7 +204,7 @@ class Coverage(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         place = place_in(request.GET)
         rows = coverage(request.user, place, timezone.localdate())
-        context = {"rows": rows, "place": place, "places": place_options(request.user, place)}
+        context = {"rows": rows, "place": place, "places": place_choices(request, place)}
         context["alone"], context["may_rule"] = without_helper(request.user, place), has(request.user, P.RULE_VIEW)
         return render(request, "assistance/visits/coverage.html", context)
 
@@ -208,7 +216,7 @@ class RequestList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         today, ended = timezone.localdate(), request.GET.get("ended") == "1"
         rows = requests_for(request.user, today, ended=ended)
-        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        page = paged(request, rows)
         mine = {row.pk for row in page.object_list if can(request.user, P.VISIT_REQUEST, row.region_id)}
         context = {"page": page, "ended": ended, "crowded": crowded(request.user, today), "most": MOST_REQUESTS}
         may = {"may_request": has(request.user, P.VISIT_REQUEST), "mine": mine}
@@ -256,10 +264,10 @@ class Doubtful(View):
         place, since = place_in(request.GET), timezone.localdate() - LOOK_BACK
         context = {
             "place": place,
-            "places": place_options(request.user, place),
+            "places": place_choices(request, place),
             "texts": same_texts(request.user, since, place),
             "days": many_a_day(request.user, since, place),
-            "on_leave": visits_on_leave(request.user, since, place)[:PER_PAGE],
+            "on_leave": visits_on_leave(request.user, since, place)[:LATEST],
             "same": SAME_TEXT,
             "many": MANY_A_DAY,
             "home": VisitMode.HOME.value,

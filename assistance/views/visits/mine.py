@@ -10,12 +10,13 @@ from django.views import View
 
 from assistance.forms.visits import VisitForm
 from assistance.models import Visit
-from assistance.selectors.visits.due import NEEDS, lines_for, visited_in_month
+from assistance.selectors.visits.due import lines_for, visited_in_month
 from assistance.selectors.visits.helpers import own_cadre
 from assistance.views.visits.recording import choices, household_of, names_of
-from assistance.visit_codes import DueState
+from assistance.visit_codes import DueState, VisitOccasion
 from fupin.access.permissions import Permission
 from households.models import Household, MonitoringEpisode
+from households.needs import KEPT_YEARLY
 from households.selectors.listing import episodes_of
 
 P = Permission
@@ -32,7 +33,7 @@ class Mine(View):
 def mine_context(request: HttpRequest) -> dict[str, Any]:
     """The form stands ready on the page, so that it opens where there is no signal."""
     today = timezone.localdate()
-    homes = Household.objects.visible_to(request.user, P.VISIT_MINE).filter(NEEDS)
+    homes = Household.objects.visible_to(request.user, P.VISIT_MINE).filter(KEPT_YEARLY)
     lines = lines_for(homes, today)
     names, episodes = names_of([line.household.pk for line in lines]), episodes_of([line.household for line in lines])
     rows = [row_of(line, names, episodes) for line in lines]
@@ -55,7 +56,7 @@ def mine_context(request: HttpRequest) -> dict[str, Any]:
 def row_of(line: Any, names: dict[int, list[str]], episodes: dict[int, MonitoringEpisode]) -> dict[str, Any]:
     line.household.open_episode = episodes.get(line.household.pk)
     people = json.dumps(names[line.household.pk], ensure_ascii=False)
-    occasion = line.events[0].occasion if line.events else "routine"
+    occasion = line.events[0].occasion if line.events else VisitOccasion.ROUTINE
     return {"line": line, "home": line.household, "people": people, "occasion": occasion}
 
 

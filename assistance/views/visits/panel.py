@@ -5,10 +5,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from assistance.models import Visit
-from assistance.selectors.visits.due import NEEDS, lines_for
+from assistance.selectors.visits.due import lines_for
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from households.models import Household
+from households.needs import KEPT_YEARLY
 
 P = Permission
 LATEST = 5
@@ -21,7 +22,7 @@ def visit_panel(request: HttpRequest, household: Household) -> str:
     latest = list(visits.select_related("cadre__person", "cadre__unit").order_by("-day", "-pk")[:LATEST])
     if not Household.objects.visible_to(request.user, P.VISIT_VIEW).filter(pk=household.pk).exists():
         return ""
-    line = next(iter(lines_for(Household.objects.filter(NEEDS, pk=household.pk), timezone.localdate())), None)
+    line = next(iter(lines_for(Household.objects.filter(KEPT_YEARLY, pk=household.pk), timezone.localdate())), None)
     if line is None and not latest:
         return ""
     context = {

@@ -76,7 +76,7 @@ def rules(county: Region, by: User) -> None:
     now = timezone.localdate().year
     monthly = Wanted(VisitPeriod.MONTH, 1, 4, tuple(VisitMode), source="县扶组发〔2026〕3号")
     save_rule(region=county, year=now, wanted=monthly, version=0, by=by, now=now)
-    save_season(region=county, name="秋收", first=(9, 10), last=(10, 10), version=0, by=by)
+    save_season(region=county, name="秋收", first=(9, 10), last=(10, 10), version=0, by=by, now=now)
 
 
 @write
