@@ -12,7 +12,7 @@ from django.views import View
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import can, has
+from fupin.access.scope import can, has, require
 from fupin.codes import YesNo
 from fupin.workflow import Refused
 from households.forms.watch import VisitForm
@@ -69,6 +69,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found on each visit; who may go there writes the next."""
     scoped = Household.objects.visible_to(request.user, P.HOUSEHOLD_VIEW).select_related("village")
     household, today = get_object_or_404(scoped, pk=pk), timezone.localdate()
+    if request.method == "POST":
+        require(request.user, P.CASE_CHECK, household.village_id)
     may = can(request.user, P.CASE_CHECK, household.village_id) and household.relocated == YesNo.YES
     form = VisitForm(request.POST if request.method == "POST" else None, today=today)
     if request.method == "POST" and form.is_valid():
