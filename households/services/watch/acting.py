@@ -15,6 +15,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, require
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
+from fupin.codes import YesNo
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused, Step
 from households.codes import (
@@ -222,7 +223,7 @@ def write_visit(*, household: Household, visited: Visited, token: uuid.UUID, by:
     if known := RelocationVisit.objects.filter(token=token, household=household).first():
         return known
     check_clock()
-    if household.relocated != "1":
+    if household.relocated != YesNo.YES:
         raise Refused("moved_household")
     if not date(today.year - 1, 1, 1) <= visited.visited_on <= today:
         raise Refused("moved_day")

@@ -15,6 +15,7 @@ from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
+from fupin.codes import YesNo
 from fupin.workflow import REASONS, Refused, Step
 from households.codes import (
     CLOSED_EXITS,
@@ -149,7 +150,7 @@ def reply(request: HttpRequest, of: VillageExit) -> str:
     said = request.POST
     scoped = VillageObjection.objects.visible_to(request.user, P.OBJECTION_VIEW)
     row = get_object_or_404(scoped, pk=typed.number(said.get("objection", "")), village_exit=of)
-    founded = {"1": True, "0": False}.get(said.get("founded", ""))
+    founded = {YesNo.YES: True, YesNo.NO: False}.get(said.get("founded", ""))
     answer_objection(objection=row, founded=founded, answer=said.get("answer", ""), by=request.user)
     return "已答复"
 
