@@ -207,6 +207,20 @@ def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]
     return WatchItem.objects.count()
 
 
+@pytest.mark.parametrize(("left", "found"), [(None, 1), (2024, 1), (2025, 1), (2026, 0)])
+def test_what_was_earned_before_the_exit_is_no_sign(people: Staff, left: int | None, found: int) -> None:
+    PovertyLine.objects.create(region=factories.place("990101"), year=2025, kind="monitoring", amount=6000)
+    home = family(**EXITED, exit_year=left)
+
+    @write
+    def corrected() -> None:
+        edited(IncomeRecord.objects.get(household=home, year=2025), net_per_head=Decimal(5000))
+        look_for_risks(WatchFoundBy.EDIT, by=people.clerk)
+
+    corrected()
+    assert WatchItem.objects.filter(cause=C.INCOME).count() == found
+
+
 def test_threshold_and_time_to_recover_are_the_countys(home: Household, people: Staff) -> None:
     for rule, name, value in (("H03", "months", 2), ("H03", "recover", 99), ("H11", "recover", 6)):
         RuleParameter.objects.create(region_code="990101", year=2025, rule=rule, name=name, value=value)
@@ -390,6 +404,9 @@ def test_one_click_into_a_case_closes_every_sign_of_the_household(
     assert {name: getattr(case, name) for name in facts} == facts
     assert set(WatchItem.objects.values_list("state", "case")) == {(state, case.pk)}
     assert acted(go_on_as_case, item, people.clerk, act=act, token=token) == case
+    trail = AuditEvent.objects.values_list("before", "after", "note")
+    assert item.seen not in str(list(trail)), "the trail keeps how much was written, not what"
+    assert AuditEvent.objects.get(verb=Verb.CASE_STARTED).after["理由"] == f"{len(item.seen)} 字，见案卷"
     with pytest.raises(Refused, match="unknown_action"):
         acted(go_on_as_case, other, people.clerk, act=act)
     assert Case.objects.count() == 1
