@@ -80,7 +80,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"已登记{household}的回访")
+            messages.success(request, "已登记回访，这一户今年不用再去")
             return redirect("watch-relocated")
     context = {"household": household, "form": form if may else None, "visits": visits_of(household), "today": today}
     return render(request, "households/watch/visit.html", context, status=422 if form.errors else 200)
