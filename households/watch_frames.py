@@ -107,8 +107,8 @@ def changed_living(write: UUID, county: str) -> list[Sequence[Any]]:
 
 
 def changed_incomes(write: UUID, county: str) -> list[Sequence[Any]]:
-    """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before. What was
-    earned in a year before the exit tells nothing of falling back."""
+    """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before. What
+    was earned in a year before the exit tells nothing of falling back."""
     yearly = f"kind = '{IncomeKind.YEARLY.value}' AND NOT {{}}.carried"
     later = f"n.household_id = i.household_id AND n.{yearly.format('n')} AND n.year > i.year"
     return _rows(

@@ -19,6 +19,7 @@ from fupin.audit.write import current_write, write
 from fupin.doubts.models import RuleParameter
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
+from households import watch_frames
 from households.codes import Procedure, WatchAct, WatchCause, WatchFoundBy, WatchState
 from households.importers import testing
 from households.models import (
@@ -37,6 +38,7 @@ from households.services.bulk_edits import apply_bulk
 from households.services.cases import act_on, start_case, take_step
 from households.services.tests.test_undo import NEXT, NO, changed, edit, imported
 from households.services.undo import undo_import
+from households.services.watch import finding
 from households.services.watch.acting import (
     Plan,
     Told,
@@ -48,7 +50,7 @@ from households.services.watch.acting import (
     tell_of,
     write_visit,
 )
-from households.services.watch.finding import look_for_risks
+from households.services.watch.finding import find_risks, look_for_risks
 from households.tests import case_rows
 from households.tests.change_scene import VILLAGE, Staff, family, named, request, staff, walk
 from households.tests.test_closings import changed as edited
@@ -163,6 +165,45 @@ def test_a_roster_of_many_asks_no_more_than_one_of_few(people: Staff) -> None:
     keys = list(WatchItem.objects.order_by("pk").values_list("household", "cause"))
     assert keys == sorted(keys), "in one order, so that two writers never wait for each other"
     assert AuditEvent.objects.filter(verb=Verb.WATCH_OPENED).count() == 16
+
+
+@pytest.mark.parametrize("part", [2, 3])
+def test_what_is_asked_grows_with_the_parts_and_not_with_the_households(
+    people: Staff, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    """Parts of so many households: one statement more for each, and one for the signs of each in either table; three
+    signs in a household, and all of them found whichever part it is in."""
+    monkeypatch.setattr(watch_frames, "PART", part)
+    monkeypatch.setattr(finding, "AT_ONCE", 3 * part)
+    PovertyLine.objects.create(region=factories.place("990101"), year=2025, kind="monitoring", amount=6000)
+    homes = [family(head=f"韦{letter}", **EXITED) for letter in "甲乙丙丁戊己庚"]
+    one, whole, parts = (fallen(homes[:size], people) for size in (1, part, len(homes)))
+    assert len(one) == len(whole) > 0
+    assert len(parts) - len(one) == 3 * (-(-7 // part) - 1)
+    told = [C.ILLNESS, C.DISABILITY, C.INCOME]
+    assert sorted(WatchItem.objects.values_list("household", "cause")) == sorted(
+        (home.pk, cause) for home in homes for cause in told
+    )
+
+
+def fallen(homes: list[Household], people: Staff) -> list[str]:
+    """What is asked when the heads of these fall ill and earn no more; nothing of it was known before."""
+    WatchStep.objects.all().delete()
+    WatchItem.objects.all().delete()
+    heads = Member.objects.filter(household__in=homes, relation="01")
+    heads.update(health="01", labour="01", work_months=10)
+    IncomeRecord.objects.filter(household__in=homes).update(net_per_head=8000)
+
+    @write
+    def once() -> list[str]:
+        for head in heads:
+            edited(head, health="03", labour="03")
+            edited(IncomeRecord.objects.get(household=head.household_id), net_per_head=Decimal(7000))
+        with CaptureQueriesContext(connection) as asked:
+            find_risks([(WatchFoundBy.EDIT, people.clerk, people.clerk.person_id)])
+        return [query["sql"] for query in asked.captured_queries]
+
+    return once()
 
 
 # ---- other writes ----------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ from households.watch_signals import SIGNALS, TOLD, Change
 TOLD_ONE_BY_ONE = 20
 """Signs of one write that the trail names each; of more it says how many."""
 LONGEST = 300
+AT_ONCE = 500
+"""Signs that one statement writes, or reads."""
 
 
 @dataclass
@@ -93,7 +95,7 @@ def usual_months(place: str, today: date) -> float:
 
 def open_items(households: Iterable[int]) -> dict[Key, WatchItem]:
     found = {}
-    for part in parts_of(sorted(set(households))):
+    for part in parts_of(sorted(set(households)), AT_ONCE):
         for item in WatchItem.objects.open().filter(household_id__in=part).order_by():
             found[item.household_id, item.cause] = item
     return found
@@ -114,13 +116,13 @@ def open_new(
             )
             for (household, cause), one in sorted(found.items(), key=itemgetter(0))
         ),
-        batch_size=500,
+        batch_size=AT_ONCE,
         ignore_conflicts=True,
     )  # fmt: skip
     mine = WatchItem.objects.filter(write=current.id, village_code__startswith=county)
     made = list(mine.select_related("household").order_by("pk"))
     steps = {"act": WatchAct.FIND, "target": WatchState.PENDING, "person_id": entered_by, "at": current.at}
-    WatchStep.objects.bulk_create((WatchStep(item=item, note=item.seen, **steps) for item in made), batch_size=500)
+    WatchStep.objects.bulk_create((WatchStep(item=item, note=item.seen, **steps) for item in made), batch_size=AT_ONCE)
     return made
 
 
@@ -135,7 +137,7 @@ def add_notes(found: dict[Key, Found], entered_by: int | None) -> None:
             for key, one in found.items()
             if (item := known.get(key)) and one.seen != item.seen
         ),
-        batch_size=500,
+        batch_size=AT_ONCE,
     )
 
 
