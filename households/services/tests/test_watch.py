@@ -574,3 +574,6 @@ def test_income_is_due_until_confirmed_and_a_visit_until_made(home: Household, p
             write_visit(visited=wrong, token=uuid.uuid4(), by=people.clerk, **common)
     with pytest.raises(PermissionDenied):
         write_visit(visited=visited, token=uuid.uuid4(), by=people.reviewer, **common)
+    moved.register = "closed"
+    with pytest.raises(Refused, match="moved_household"):
+        write_visit(visited=visited, token=uuid.uuid4(), by=people.clerk, **common)

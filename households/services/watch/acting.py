@@ -24,6 +24,7 @@ from households.codes import (
     FoundBy,
     MonitoringKind,
     Procedure,
+    Register,
     Settled,
     WatchAct,
     WatchCause,
@@ -223,7 +224,7 @@ def write_visit(*, household: Household, visited: Visited, token: uuid.UUID, by:
     if known := RelocationVisit.objects.filter(token=token, household=household).first():
         return known
     check_clock()
-    if household.relocated != YesNo.YES:
+    if household.relocated != YesNo.YES or household.register == Register.CLOSED:
         raise Refused("moved_household")
     if not date(today.year - 1, 1, 1) <= visited.visited_on <= today:
         raise Refused("moved_day")
@@ -238,6 +239,8 @@ def write_visit(*, household: Household, visited: Visited, token: uuid.UUID, by:
                 household=household, village_code=household.village_id, **facts, **mark
             )
     except IntegrityError as error:  # the same click twice at this very moment
+        if known := RelocationVisit.objects.filter(token=token, household=household).first():
+            return known
         raise Refused("stale_form") from error
     after = {"涉及": str(household), "回访日期": made.visited_on} | {
         label: Settled.label_of(matters[name])

@@ -119,7 +119,7 @@ def open_new(
         batch_size=AT_ONCE,
         ignore_conflicts=True,
     )  # fmt: skip
-    mine = WatchItem.objects.filter(write=current.id, village_code__startswith=county)
+    mine = WatchItem.objects.inside(county).filter(write=current.id)
     made = list(mine.select_related("household").order_by("pk"))
     steps = {"act": WatchAct.FIND, "target": WatchState.PENDING, "person_id": entered_by, "at": current.at}
     WatchStep.objects.bulk_create((WatchStep(item=item, note=item.seen, **steps) for item in made), batch_size=AT_ONCE)

@@ -15,6 +15,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, has, require
 from fupin.codes import YesNo
 from fupin.workflow import Refused
+from households.codes import Register
 from households.forms.watch import VisitForm
 from households.models import Household
 from households.selectors.entry import year_collected
@@ -71,7 +72,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     household, today = get_object_or_404(scoped, pk=pk), timezone.localdate()
     if request.method == "POST":
         require(request.user, P.CASE_CHECK, household.village_id)
-    may = can(request.user, P.CASE_CHECK, household.village_id) and household.relocated == YesNo.YES
+    moved = household.relocated == YesNo.YES and household.register != Register.CLOSED
+    may = moved and can(request.user, P.CASE_CHECK, household.village_id)
     form = VisitForm(request.POST if request.method == "POST" else None, today=today)
     if request.method == "POST" and form.is_valid():
         mark, by = form.cleaned_data["token"], request.user
