@@ -172,14 +172,15 @@ def test_what_is_asked_grows_with_the_parts_and_not_with_the_households(
     people: Staff, monkeypatch: pytest.MonkeyPatch, part: int
 ) -> None:
     """Parts of so many households: one statement more for each, and one for the signs of each in either table; three
-    signs in a household, and all of them found whichever part it is in."""
+    signs in a household, all of them found whichever part it is in. What is open is read for three parts at once."""
     monkeypatch.setattr(watch_frames, "PART", part)
     monkeypatch.setattr(finding, "AT_ONCE", 3 * part)
     PovertyLine.objects.create(region=factories.place("990101"), year=2025, kind="monitoring", amount=6000)
     homes = [family(head=f"韦{letter}", **EXITED) for letter in "甲乙丙丁戊己庚"]
     one, whole, parts = (fallen(homes[:size], people) for size in (1, part, len(homes)))
     assert len(one) == len(whole) > 0
-    assert len(parts) - len(one) == 3 * (-(-7 // part) - 1)
+    more = {2: 3 * 3 + 1, 3: 3 * 2}
+    assert len(parts) - len(one) == more[part]
     told = [C.ILLNESS, C.DISABILITY, C.INCOME]
     assert sorted(WatchItem.objects.values_list("household", "cause")) == sorted(
         (home.pk, cause) for home in homes for cause in told
@@ -233,6 +234,15 @@ def test_what_is_open_already_learns_what_else_was_seen(home: Household, people:
     rows = changed_by(people, home, ("妻", {"health": "03"}), ("女", {"health": "02,03"}))
     assert rows == 1
     assert [step.note for step in WatchStep.objects.order_by("pk")] == ["配偶新患大病", "之女新患大病"]
+
+
+def test_who_read_a_sign_before_another_fact_came_reads_it_again(home: Household, people: Staff) -> None:
+    assert changed_by(people, home, ("妻", {"health": "03"})) == 1
+    item, read = WatchItem.objects.get(), {"act": A.EXCLUDE, "note": "情况不实，没有生病", "version": 1}
+    changed_by(people, home, ("女", {"health": "03"}))
+    with pytest.raises(Conflict):
+        acted(judge, item, people.reviewer, **read)
+    assert acted(judge, item, people.reviewer, **{**read, "version": 2}).state == S.EXCLUDED
 
 
 def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]], by: Any = None) -> int:
