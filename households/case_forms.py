@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from fupin.codes import YesNo
 from households.codes import (
     ConsentWay,
     EvidenceKind,
@@ -44,6 +45,11 @@ def day_field(label: str, **options: Any) -> forms.DateField:
 def story_field(label: str, length: int, **options: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3, "maxlength": length})
     return forms.CharField(label=label, max_length=length, widget=widget, **{"help_text": ONLY_FACTS, **options})
+
+
+def yes_or_no(answer: bool) -> str:
+    """As a list of the form says it."""
+    return YesNo.YES if answer else YesNo.NO
 
 
 def several(label: str, codes: Any, most: int, **options: Any) -> forms.MultipleChoiceField:
@@ -267,7 +273,7 @@ class CheckForm(forms.Form):
     income_year = forms.TypedChoiceField(label="收入年度", coerce=int, required=False, empty_value=None)
     finding = story_field("核实情况", 500, error_messages={"required": "请写明看到的情况"})
     fit = forms.TypedChoiceField(
-        label="核实意见", coerce=lambda value: value == "1", error_messages={"required": "请选择核实意见"}
+        label="核实意见", coerce=lambda value: value == YesNo.YES, error_messages={"required": "请选择核实意见"}
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -283,7 +289,7 @@ class CheckForm(forms.Form):
         self.fields["income_year"].choices = [*CHOOSE, *((year, f"{year}年") for year in years)]
         said = "人均纯收入和标准线照这一年登记的取，不用手填" if years else "这一户还没有年度收入，请先到农户页面填写"
         self.fields["income_year"].help_text = said
-        self.fields["fit"].choices = [*CHOOSE, *zip(("1", "0"), fit_words(case.procedure), strict=True)]
+        self.fields["fit"].choices = [*CHOOSE, *zip(YesNo.values, fit_words(case.procedure), strict=True)]
         self.items = items_of(case, today)
         self.add_standards(case, check)
         self.period = twelve_months_before(check.checked_on if check else today)
@@ -303,8 +309,9 @@ class CheckForm(forms.Form):
     def add_item(self, item: Item, proofs: list[Evidence], met: bool | None, row: Any) -> None:
         """What the register says is offered, and kept only when somebody saves it."""
         self.fields[f"met_{item.name}"] = forms.TypedChoiceField(
-            label=f"{item.title}是否达标", choices=[("", "没有核对"), ("1", "达标"), ("0", "未达标")], required=False,
-            coerce=lambda value: value == "1", empty_value=None, initial=None if met is None else str(int(met)),
+            label=f"{item.title}是否达标", required=False,
+            choices=[("", "没有核对"), (YesNo.YES, "达标"), (YesNo.NO, "未达标")],
+            coerce=lambda value: value == YesNo.YES, empty_value=None, initial=None if met is None else yes_or_no(met),
         )  # fmt: skip
         self.fields[f"proof_{item.name}"] = forms.TypedChoiceField(
             label=f"{item.title}的凭据", choices=[("", "没有凭据"), *((one.pk, str(one)) for one in proofs)],
@@ -333,7 +340,7 @@ class CheckForm(forms.Form):
             return {"version": case.version, "checked_on": today}
         names = ("checked_on", "outsider", "income_year", "finding")
         people = dict(zip(("first", "second"), (one.pk for one in check.checkers.all()), strict=False))
-        return {"version": case.version, "fit": str(int(check.fit)), **people, **{n: getattr(check, n) for n in names}}
+        return {"version": case.version, "fit": yes_or_no(check.fit), **people, **{n: getattr(check, n) for n in names}}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -107,7 +107,8 @@ def changed_living(write: UUID, county: str) -> list[Sequence[Any]]:
 
 
 def changed_incomes(write: UUID, county: str) -> list[Sequence[Any]]:
-    """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before."""
+    """Household, village, newest year, 人均纯收入 of it, what it was before the write, that of the year before. What
+    was earned in a year before the exit tells nothing of falling back."""
     yearly = f"kind = '{IncomeKind.YEARLY.value}' AND NOT {{}}.carried"
     later = f"n.household_id = i.household_id AND n.{yearly.format('n')} AND n.year > i.year"
     return _rows(
@@ -117,6 +118,7 @@ def changed_incomes(write: UUID, county: str) -> list[Sequence[Any]]:
         f"LEFT JOIN {_table(IncomeRecord)} p ON p.household_id = i.household_id AND p.{yearly.format('p')} "
         f"AND p.year = i.year - 1 "
         f"WHERE i.{_write()} = %s AND {_county('i')} = %s AND i.{yearly.format('i')} AND {_known('i')} "
+        f"AND (h.exit_year IS NULL OR i.year >= h.exit_year) "
         f"AND {watched_sql()} AND NOT EXISTS (SELECT 1 FROM {_table(IncomeRecord)} n WHERE {later})",
         IncomeRecord, write, county,
     )  # fmt: skip

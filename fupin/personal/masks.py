@@ -46,9 +46,10 @@ def mask_name(name: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Free text (log lines, errors) without identity numbers, bank cards or mobile numbers."""
+    """Free text (log lines, errors) without identity numbers, bank cards or mobile numbers. Never longer than it was:
+    it goes where the text itself had room."""
     for pattern in (IDENTITY_IN_GROUPS, IDENTITY_LIKE):
-        text = pattern.sub(lambda found: found[0][:SHOWN] + "*" * 12, text)
+        text = pattern.sub(lambda found: found[0][:SHOWN] + "*" * min(12, len(found[0]) - SHOWN), text)
     for pattern in (CARD_IN_GROUPS, IDENTITY_AS_FLOAT):
-        text = pattern.sub("*" * 16, text)
+        text = pattern.sub(lambda found: "*" * min(16, len(found[0])), text)
     return PHONE_LIKE.sub(r"\1\2****\4", text)

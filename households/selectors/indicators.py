@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import within
 from fupin.codes import YesNo
@@ -172,12 +173,11 @@ def sample_homes(user: Any, asked: Mapping[str, str]) -> QuerySet[SampleHousehol
     for name, (column, known) in ASKED.items():
         if (value := asked.get(name, "")) in known:
             rows = rows.filter(**{column: value})
-    for name, column in (("year", "sample__year"), ("sample", "sample_id")):
-        value = asked.get(name, "")
-        if value.isascii() and value.isdigit() and len(value) < 10:
-            rows = rows.filter(**{column: int(value)})
-    place = asked.get("place", "")
-    if place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12):
+    if year := typed.year(asked.get("year", ""), 0):
+        rows = rows.filter(sample__year=year)
+    if number := typed.number(asked.get("sample", "")):
+        rows = rows.filter(sample_id=number)
+    if place := typed.place(asked.get("place", "")):
         rows = rows.filter(within("village_code", place))
     if asked.get("todo"):
         rows = rows.filter(finding__isnull=True)

@@ -17,6 +17,7 @@ from households.objection_rules import ObjectionFacts
 from households.selectors.cases import staff_in, touched_by
 from households.selectors.cases.facts import any_from_outside, clock_is_back
 from villages.division_codes import lineage
+from villages.models import Post
 
 P, S = Permission, ObjectionState
 UNFILED = sorted(set(S) - {S.FILED})
@@ -48,13 +49,12 @@ def facts_of(
 def candidates_for(objection: Objection, today: date) -> list[Person]:
     """Township and county staff whom the rules let check this objection."""
     places = lineage(objection.village_code)[:-1]
-    here = Q(users__posts__region__in=places, users__posts__role__in=SENT_OUT, users__posts__starts_on__lte=today)
-    still = Q(users__posts__ends_on__isnull=True) | Q(users__posts__ends_on__gte=today)
+    posts = Post.objects.in_force(today).filter(region__in=places, role__in=SENT_OUT, user__is_active=True)
     barred: set[int] = set()
     if case := objection.case:
         barred = set(touched_by(case)) | staff_in(case.household_id)
-    found = Person.objects.filter(here & still, users__is_active=True).exclude(pk__in=barred)
-    return list(found.distinct().order_by("name", "pk"))
+    found = Person.objects.filter(pk__in=posts.values("user__person")).exclude(pk__in=barred)
+    return list(found.order_by("name", "pk"))
 
 
 # ---- who may know ------------------------------------------------------------------------------------------------

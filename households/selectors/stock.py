@@ -69,10 +69,6 @@ def by_village(own: Own) -> dict[str, Accounts]:
     return {village: found[village] for village in sorted(found)}
 
 
-def accounts(code: str, period: Period) -> dict[str, Accounts]:
-    return by_village(own_accounts(code, period))
-
-
 def counted(standing: Standing) -> list[StockMeasure]:
     return [measure for measure, counts in COUNTS.items() if counts(standing)]
 
@@ -102,10 +98,6 @@ class Behind:
     village: str
     measure: StockMeasure
     both: Both
-
-
-def behind(code: str, period: Period) -> list[Behind]:
-    return differing(own_accounts(code, period))
 
 
 def differing(own: Own) -> list[Behind]:

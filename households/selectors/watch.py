@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from fupin.access import typed
 from fupin.access.permissions import Permission, Role
 from fupin.codes import YesNo
 from households.codes import (
@@ -24,6 +25,7 @@ from households.selectors.cases.facts import clock_is_back
 from households.selectors.cases.people import editors_of, marks_of, staff_in
 from households.selectors.changes.people import askers_of
 from households.watch_rules import WatchFacts
+from villages.codes import Level
 from villages.division_codes import lineage
 from villages.models import Post, Region
 
@@ -70,9 +72,8 @@ def bringers_of(item: WatchItem) -> frozenset[int]:
 
 def owner_choices(village: str, today: date) -> list[Post]:
     """Posts of the village and its township that are held today."""
-    here = Q(region__in=lineage(village)[-2:], role__in=OWNERS, starts_on__lte=today)
-    still = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    rows = Post.objects.filter(here & still, user__is_active=True)
+    held = Post.objects.in_force(today)
+    rows = held.filter(region__in=lineage(village)[-2:], role__in=OWNERS, user__is_active=True)
     return list(rows.select_related("user__person").order_by("-region_id", "role", "pk"))
 
 
@@ -99,7 +100,7 @@ def asking_from(data: Mapping[str, str]) -> Asking:
     turn, village, cause, state = (data.get(name, "") for name in ("turn", "village", "cause", "state"))
     return Asking(
         turn=turn if turn in TURNS else "open",
-        village=village if village.isascii() and village.isdigit() and len(village) == 12 else "",
+        village=village if typed.digits(village, Level.VILLAGE.digits) else "",
         cause=cause if cause in WatchCause.values else "",
         state=state if state in S.values else "",
     )

@@ -170,6 +170,16 @@ def test_from_the_check_to_the_announcement_through_the_pages(people: dict[str, 
     assert "已经公告出列" in page_of(people["viewer"], at(of))
 
 
+def test_who_wrote_it_down_reads_why_he_answers_no_objection(people: dict[str, Any]) -> None:
+    found = scene.exit_at("notice")
+    send(people["township"], at(found.exit), action="objection", channel="2", content="二组还没有通路")
+    reviewer = {"role": "township_reviewer", "region_id": "990101201", "starts_on": "2020-01-01"}
+    found.filler.posts.create(**reviewer)
+    for who, sentence, form in ((people["reviewer"], False, True), (found.filler, True, False)):
+        page = page_of(who, at(found.exit))
+        assert ("由另一个人核实答复" in page, 'name="founded"' in page) == (sentence, form)
+
+
 def test_an_act_of_nobody_and_a_spoilt_form_are_told_so(people: dict[str, Any]) -> None:
     of = scene.exit_at("draft").exit
     for typed in ({"action": "announce"}, {"action": "x"}, {}, {"action": "photo", "token": "x"},

@@ -96,6 +96,16 @@ def test_every_no_is_a_sentence_on_the_page(item: WatchItem, people: Staff) -> N
     assert (item.version, item.steps.count()) == (1, 1)
 
 
+def test_who_may_not_plan_is_told_so_before_his_form_is_read(item: WatchItem, people: Staff) -> None:
+    path, spoilt = of(item), {"recover_by": "明年", "government": "三千"}
+    for action in ("help", "plan"):
+        answer = client_of(people.reviewer).post(path, {"action": action, **spoilt})
+        assert (answer.status_code, 'name="recover_by"' in read(answer)) == (403, False)
+    send(people.reviewer, path, action="exclude", note="情况不实，没有受灾")
+    late = read(send(people.clerk, path, action="help", **spoilt))
+    assert ("这一步现在不能做" in late, 'name="recover_by"' in late) == (True, False), "a closed sign has no form"
+
+
 def test_one_click_leads_into_the_case_and_its_second_to_the_same(item: WatchItem, people: Staff) -> None:
     path = of(item)
     click = {**hidden(page_of(people.clerk, path)), "action": "monitor"}
@@ -138,4 +148,5 @@ def test_a_visit_to_who_was_moved_is_written_once(home: Household, people: Staff
     assert (RelocationVisit.objects.count(), path in page_of(people.clerk, due)) == (1, False)
     assert all(text in page_of(people.reviewer, path) for text in ("有困难", "在县城上班", "韦晓玲"))
     assert 'name="housing"' not in page_of(people.reviewer, path)
-    assert client_of(people.reviewer).post(path, {**typed, "visited_on": f"{day:%Y-%m-%d}"}).status_code == 403
+    for sent in ({**typed, "visited_on": f"{day:%Y-%m-%d}"}, {"visited_on": "明年"}):
+        assert client_of(people.reviewer).post(path, sent).status_code == 403

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from fupin.access.permissions import Role
+from fupin.codes import YesNo
 from fupin.doubts.services import save_parameter
 from fupin.management.demo.cases import cast_of, played, staff
 from fupin.management.demo.gates import Cast, Days, today
 from fupin.management.demo.places import Stage
-from households.codes import PovertyStatus, Register, WatchAct, WatchCause
+from households.codes import PovertyStatus, Register, Settled, WatchAct, WatchCause
 from households.models import Household, LivingCondition, WatchItem
 from households.selectors.watch import owner_choices
 from households.services.bulk_edits import apply_bulk
@@ -106,10 +107,10 @@ def only_a_quarrel(cast: Cast) -> Days:
 def water_gone(cast: Cast) -> Days:
     """A clerk corrects a fact; the sign is there the same day and waits."""
     yield 2
-    rows = LivingCondition.objects.filter(household__in=quiet(cast), safe_water="1").order_by("-year", "-pk")
+    rows = LivingCondition.objects.filter(household__in=quiet(cast), safe_water=YesNo.YES).order_by("-year", "-pk")
     if row := rows.first():
-        common = {"field": "safe_water", "value": "0", "year": row.year, "token": uuid.uuid4(), "by": cast.clerk}
-        apply_bulk(seen={row.household_id: row.version}, **common)
+        said = {"field": "safe_water", "value": YesNo.NO.value, "year": row.year}
+        apply_bulk(seen={row.household_id: row.version}, **said, token=uuid.uuid4(), by=cast.clerk)
 
 
 def became_a_case(cast: Cast) -> Days:
@@ -122,9 +123,9 @@ def became_a_case(cast: Cast) -> Days:
 def visited(cast: Cast) -> Days:
     """Half of those of one village who were moved."""
     yield 15
-    homes = list(Household.objects.filter(village__parent=cast.village.parent, relocated="1").order_by("pk"))
+    homes = list(Household.objects.filter(village__parent=cast.village.parent, relocated=YesNo.YES).order_by("pk"))
     for place, home in enumerate(homes[::2]):
-        work = "1" if place % 3 else "2"
-        note = "两个人在安置区的车间上班" if work == "1" else "孩子小，家里只有一个人能出去做工"
-        said = Visited(today(), "1", work, "1", note)
+        work = Settled.WELL if place % 3 else Settled.TROUBLED
+        note = "两个人在安置区的车间上班" if work == Settled.WELL else "孩子小，家里只有一个人能出去做工"
+        said = Visited(today(), Settled.WELL, work, Settled.WELL, note)
         write_visit(household=home, visited=said, token=uuid.uuid4(), by=cast.escort, today=today())

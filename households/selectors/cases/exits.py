@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
+from fupin.access.scope import can
 from households.codes import CaseAct, CaseState, Procedure
 from households.exit_signal_rules import Exit, Signs, signs_of
 from households.models import Case, CaseBatch, CaseStep, HomeCheck
@@ -51,6 +52,11 @@ class ReportedVillage:
     @property
     def persons(self) -> int:
         return sum(row.persons for row in self.rows)
+
+
+def may_report(user: Any, place: str) -> bool:
+    """The county reports what it has approved."""
+    return bool(place) and any(can(user, one, place) for one in (Permission.CASE_PLAN, Permission.CASE_APPROVE))
 
 
 def announced_exits(user: Any, *, place: str = "", year: int = 0, batch: CaseBatch | None = None) -> QuerySet[Case]:

@@ -40,13 +40,12 @@ def asking_from(data: Mapping[str, str]) -> Asking:
     """Values that no filter offers are left out."""
     names = ("turn", "procedure", "state", "place", "household")
     turn, procedure, state, place, number = (data.get(name, "") for name in names)
-    readable = number.isascii() and number.isdigit() and len(number) < 16
     return Asking(
         turn=turn if turn in TURNS else MINE,
         procedure=procedure if procedure in Procedure.values else "",
         state=state if state in CaseState.values else "",
         place=typed.place(place),
-        household=int(number) if readable else None,
+        household=typed.number(number) or None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import posts_granting, within
 from households.codes import WAITING, ChangeKind, ProposalState
@@ -36,12 +37,11 @@ class Asking:
 def asking_from(data: Mapping[str, str]) -> Asking:
     """Values that no filter offers are left out."""
     turn, kind, state, number = (data.get(name, "") for name in ("turn", "kind", "state", "household"))
-    readable = number.isascii() and number.isdigit() and len(number) < 16
     return Asking(
         turn=turn if turn in TURNS else MINE,
         kind=kind if kind in ChangeKind.values else "",
         state=state if state in ProposalState.values else "",
-        household=int(number) if readable else None,
+        household=typed.number(number) or None,
     )
 
 

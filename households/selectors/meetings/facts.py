@@ -14,6 +14,7 @@ from households.assembly_rules import Guest, Meeting, Said, Vote, at_one_time, b
 from households.codes import ACTIVE, CaseState
 from households.models import Assembly, Attendee, Case, CaseBatch, HomeCheck, Member
 from villages.division_codes import lineage
+from villages.models import Post
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,8 @@ def elsewhere(village: str, told: Minutes) -> tuple[str, ...]:
 
 def known_here(names: set[str], places: set[str]) -> set[Any]:
     """Which of these names are staff with a post at one of these places, or their relatives."""
-    held = Q(users__posts__ends_on__isnull=True) | Q(users__posts__ends_on__gte=timezone.localdate())
-    staff = Person.objects.filter(held, users__posts__region__in=places)
+    held = Post.objects.in_force(timezone.localdate()).filter(region__in=places)
+    staff = Person.objects.filter(pk__in=held.values("user__person"))
     own = staff.filter(name__in=names).values_list("name", flat=True)
     kin = Kin.objects.filter(name__in=names, ended_on__isnull=True, person__in=staff.values("pk"))
     return {*own, *kin.values_list("name", flat=True)}

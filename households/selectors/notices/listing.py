@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from households import notice_rules as rules
@@ -40,8 +41,7 @@ def asking_from(asked: Mapping[str, Any]) -> Asking:
     """Words that are none of ours are as if they were not there."""
     known = {"tab": TABS, "kind": NoticeKind.values, "state": NoticeState.values, "when": WHEN}
     chosen = {name: asked.get(name, "") for name, values in known.items() if asked.get(name) in values}
-    place = str(asked.get("place", ""))
-    return Asking(**chosen, place=place if place.isascii() and place.isdigit() and len(place) <= 12 else "")
+    return Asking(**chosen, place=typed.place(str(asked.get("place", ""))))
 
 
 def notices_for(user: Any, asking: Asking, today: date) -> QuerySet[PublicNotice]:

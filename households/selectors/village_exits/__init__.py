@@ -1,6 +1,6 @@
 """Reading villages' exits: their standard, their figures, their facts for the rules, the lists."""
 
-from households.selectors.village_exits.facts import facts_of, items_of, published_facts, sheet_facts
+from households.selectors.village_exits.facts import bar_to_answer, facts_of, items_of, published_facts, sheet_facts
 from households.selectors.village_exits.figures import Figures, figures_of
 from households.selectors.village_exits.listing import (
     Asking,
@@ -17,6 +17,7 @@ __all__ = [
     "Figures",
     "Standard",
     "asking_from",
+    "bar_to_answer",
     "exit_counts_for",
     "exits_for",
     "facts_of",

@@ -111,6 +111,14 @@ def serves_in(person: int, village: str, today: date) -> bool:
     return Post.objects.in_force(today).filter(user__person=person, region_id=village).exists()
 
 
+def bar_to_answer(of: VillageExit, person: int, today: date) -> str | None:
+    """Why this person, whatever his posts, answers no objection here: he wrote down what is objected to, or serves in
+    the village."""
+    if person in drafters_of(of):
+        return "exit_answer_drafter"
+    return "exit_answer_village" if serves_in(person, of.village_code, today) else None
+
+
 def from_outside(people: frozenset[int], village: str, today: date) -> frozenset[int]:
     """Those of them who serve in the village's township or county."""
     posts = Post.objects.in_force(today).filter(user__person__in=people, region_id__in=(village[:9], village[:6]))

@@ -37,7 +37,7 @@ def asking_from(data: Mapping[str, str]) -> Asking:
         turn=turn if turn in TURNS else "mine",
         state=state if state in VillageExitState.values else "",
         place=typed.place(place),
-        year=year if year.isascii() and year.isdigit() and len(year) == 4 else "",
+        year=year if typed.digits(year, 4) else "",
     )
 
 

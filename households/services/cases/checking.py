@@ -63,7 +63,9 @@ def write_check(*, case: Case, version: int, found: Found, by: Any, today: date)
     people = refuse(now, found, today)
     facts, items = facts_of_check(now, found), rows_of(now, found)
     old = HomeCheck.objects.filter(case=now, round=now.round + 1).first()
-    known, months = months_before(now, old) or months_to(now, found.checked_on), months_facts(now, found)
+    months = months_facts(now, found)
+    known = months_known(now, old, found.checked_on)
+    refuse_months(now, known, months)
     if old and same(old, facts, people, items) and same_months(known, months):
         return old
     if not Case.objects.filter(pk=now.pk, version=version, state=now.state).update(version=F("version") + 1):
@@ -153,13 +155,26 @@ def months_facts(case: Case, found: Found) -> dict[str, Any]:
     """What the record of kind 消除时 is to be; nothing where nothing was given. Its year is that of the check: of
     the line that it is held against."""
     net = income_rules.net(found.months)
-    if net is None or case.procedure != Procedure.ELIMINATION:
+    if net is None:
         return {}
     start, end = income_rules.twelve_months_before(found.checked_on)
     persons = max(case.household.member_count, 1)
     sums = {"net_income": net, "net_per_head": income_rules.per_head(net, persons)}
     when = {"year": found.income_year or end.year, "period_start": start, "period_end": end, "persons": persons}
     return {**asdict(found.months), **when, **sums}
+
+
+def months_known(case: Case, old: HomeCheck | None, day: date) -> IncomeRecord | None:
+    """What was written with this check before, else of the same twelve months; only who is to be eliminated has any."""
+    return months_before(case, old) or months_to(case, day) if case.procedure == Procedure.ELIMINATION else None
+
+
+def refuse_months(case: Case, known: IncomeRecord | None, months: dict[str, Any]) -> None:
+    """Nothing is dropped in silence: neither what nobody asked for, nor that what was kept is to be blank."""
+    if months and case.procedure != Procedure.ELIMINATION:
+        raise Refused("months_unasked")
+    if known and not months:
+        raise Refused("months_cleared")
 
 
 def same_months(known: IncomeRecord | None, facts: dict[str, Any]) -> bool:

@@ -20,7 +20,7 @@ from households.codes import IN_POVERTY, CaseAct, CaseState, PovertyStatus, Proc
 from households.models import Case, Household, MonitoringEpisode
 from households.services.cases.trail import conflict, keep_step
 from households.services.clock import check_clock
-from households.services.watch.closing import close_by_case
+from households.services.watch.closing import TAKEN_OVER, close_by_case
 
 HAS_EXITED = frozenset({PovertyStatus.EXITED.value, PovertyStatus.EXITED_ENDED.value})
 NEEDS_STORY = frozenset({Procedure.ROLLBACK, Procedure.REMOVAL, Procedure.WRONG_EXIT})
@@ -173,6 +173,11 @@ def check_told(procedure: str, told: Told, today: date) -> None:
         raise Refused("case_ground_missing")
 
 
+def story_told(case: Case) -> str:
+    """Of those who fall back the trail keeps how much was written, not what: a sign is often an illness."""
+    return f"{len(case.story)} 字，见案卷" if case.procedure in TAKEN_OVER else mask_text(case.story)
+
+
 def words(case: Case) -> dict[str, Any]:
     """What the trail keeps of it."""
     return {
@@ -180,7 +185,7 @@ def words(case: Case) -> dict[str, Any]:
         "涉及": str(case.household),
         "发现途径": case.get_found_by_display() or "",
         "日期": case.found_on,
-        "理由": mask_text(case.story),
+        "理由": story_told(case),
         "拟定类别": case.get_monitoring_kind_display() or "",
         "清退原因": case.get_ground_display() or "",
         "情况开始日期": case.fact_on or "",

@@ -72,8 +72,9 @@ def checked(case: Case, cast: Any, *, unmet: tuple[str, ...] = (), **more: Any) 
     """Every line as the register says it, but for those that are found not to be met; one paper proves them all."""
     proof = scene.paper(case.household, "15", cast.clerk)
     lines = {item.name: ItemFound(item.key not in unmet, proof.pk) for item in items_of(case)}
-    months = Parts(wage=Decimal(34000), operating_cost=Decimal(2000))
-    found = Found(**{**vars(scene.found(cast)), "standards": lines, "months": months, **more})
+    months = {"months": Parts(wage=Decimal(34000), operating_cost=Decimal(2000))}
+    asked = months if case.procedure == P.ELIMINATION else {}
+    found = Found(**{**vars(scene.found(cast)), "standards": lines, **asked, **more})
     write_check(case=case, version=scene.now(case).version, found=found, by=cast.clerk, today=scene.today())
 
 
@@ -319,6 +320,8 @@ def test_an_elimination_keeps_the_income_of_twelve_months(cast) -> None:
         scene.act(case, A.CHECKED, cast.clerk)
     checked(case, cast, months=Parts(wage=Decimal(34000), operating_cost=Decimal(2000)))
     checked(case, cast, months=Parts(wage=Decimal(34000), operating_cost=Decimal(2000)))  # the same again
+    with pytest.raises(Refused, match="months_cleared"):
+        checked(case, cast, months=Parts())
     row = IncomeRecord.objects.get(household=home, kind="eliminated")
     first, last = twelve_months_before(scene.today())
     assert (row.year, row.period_start, row.period_end, row.persons) == (2025, first, last, 4)
@@ -334,6 +337,22 @@ def test_an_elimination_keeps_the_income_of_twelve_months(cast) -> None:
     IncomeRecord.objects.filter(pk=row.pk).delete()
     refreshed(home)
     assert Doubt.objects.filter(household_id=home.pk, rule="F19", closed_at=None).exists()
+
+
+def test_the_twelve_months_are_asked_of_who_is_eliminated_and_of_nobody_else(cast) -> None:
+    """Nor is what an earlier elimination kept said of another procedure."""
+    home = home_of(poverty_status="1", exit_year=2019)
+    watched(home)
+    eliminated(home, cast)
+    back = started(home, P.ROLLBACK, cast)
+    scene.act(back, A.SUBMIT, cast.head)
+    with pytest.raises(Refused, match="months_unasked"):
+        checked(back, cast, unmet=("water",), months=Parts(wage=Decimal(9000)))
+    checked(back, cast, unmet=("water",))
+    checked(back, cast, unmet=("water", "housing"))
+    told = AuditEvent.objects.filter(verb=Verb.HOME_CHECKED, subject_id=str(back.pk)).values_list("before", "after")
+    assert len(told) == 2
+    assert not any("消除时人均纯收入" in (said or {}) for both in told for said in both)
 
 
 @write

@@ -17,7 +17,7 @@ from fupin.workflow import Refused
 from households.codes import EndReason, StockFlow
 from households.importers import testing
 from households.models import Case, Household, Member, MonitoringEpisode, StockEntry
-from households.selectors.stock import Period, accounts, behind, total_of
+from households.selectors.stock import Accounts, Behind, Period, by_village, differing, own_accounts, total_of
 from households.services.cases.listing import list_household
 from households.services.region_changes import confirm_change, prepare_change
 from households.services.stock import watch_stock
@@ -160,7 +160,7 @@ def test_the_first_stock_is_registered_and_undone(pens) -> None:
     balanced()
     assert booked(lambda: undo_import(batch=batches[0], by=seal)) == [("poor", "registered", -1, -2)] * 2
     balanced()
-    assert total_of(accounts("99", period()))["poor"].persons.registered == 0
+    assert total("99", period())["poor"].persons.registered == 0
 
 
 def test_facts_move_no_stock(pens) -> None:
@@ -213,8 +213,8 @@ def test_breaks_are_seen_with_their_households(people) -> None:
     Household.objects.filter(pk=out.pk).update(poverty_status="0")
     Member.objects.filter(household=homes[1], name__endswith="女").delete()
     StockEntry.objects.filter(household=homes[4]).delete()
-    total = total_of(accounts("990101", period()))["poor"]
-    assert (total.households.difference, total.persons.difference) == (1, 3)
+    found = total("990101", period())["poor"]
+    assert (found.households.difference, found.persons.difference) == (1, 3)
     assert [(one.household, one.both.households.difference, one.both.persons.difference) for one in seen()] == [
         (homes[0].pk, -1, -4), (homes[1].pk, 0, -1), (out.pk, 1, 4), (homes[4].pk, 1, 4),
     ]  # fmt: skip
@@ -224,8 +224,16 @@ def test_breaks_are_seen_with_their_households(people) -> None:
     assert [one.both.persons.difference for one in seen()] == [-4, -1, 4, 4]
 
 
-def seen() -> Any:
+def seen() -> list[Behind]:
     return behind("990101", period())
+
+
+def behind(code: str, when: Period) -> list[Behind]:
+    return differing(own_accounts(code, when))
+
+
+def total(code: str, when: Period) -> Accounts:
+    return total_of(by_village(own_accounts(code, when)))
 
 
 def test_a_year_begins_with_what_the_last_one_left(people, clock) -> None:  # noqa: F811
@@ -236,11 +244,11 @@ def test_a_year_begins_with_what_the_last_one_left(people, clock) -> None:  # no
     open_books(home, other)
     clock(noon(date(2026, 2, 1)))
     decided(home, poverty_status="1")
-    last, now = (total_of(accounts("99", Period.of_year(year)))["poor"].persons.as_dict() for year in (2025, 2026))
+    last, now = (total("99", Period.of_year(year))["poor"].persons.as_dict() for year in (2025, 2026))
     assert (last["opening"], last["registered"], last["closing"], last["difference"]) == (0, 8, 8, 0)
     assert (now["opening"], now["exited"], now["closing"], now["difference"]) == (8, 4, 4, 0)
     half = Period(date(2026, 1, 1), date(2026, 1, 31))
-    assert total_of(accounts("99", half))["poor"].persons.as_dict()["closing"] == 8
+    assert total("99", half)["poor"].persons.as_dict()["closing"] == 8
     assert behind("99", Period.of_year(2026)) == []
 
 
@@ -261,7 +269,7 @@ def test_registers_from_before_the_ledger_are_booked_year_by_year(people, clock)
     import_module("households.migrations.0006_stock").open_the_books(apps, None)
     for year in (2023, 2024, 2025, 2026):
         assert behind("99", Period.of_year(year)) == [], year
-    told = [total_of(accounts("99", Period.of_year(year)))["poor"].persons.closing for year in (2024, 2025, 2026)]
+    told = [total("99", Period.of_year(year))["poor"].persons.closing for year in (2024, 2025, 2026)]
     assert told == [8, 4, 3]
     booked_on = StockEntry.objects.order_by("day").values_list("day", "measure", "flow", "persons")
     assert (date(2024, 3, 1), "poor", "registered", 4) in booked_on

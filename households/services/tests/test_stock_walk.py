@@ -21,7 +21,7 @@ from households.importers import testing
 from households.importers.roster_import import import_roster
 from households.importers.tests.sheets import loaded
 from households.models import Household, Member, StockEntry
-from households.selectors.stock import behind
+from households.selectors.stock import differing, own_accounts
 from households.services.tests.test_stock import announced
 from households.services.undo import undo_import
 from households.tests.change_scene import FAR, NEXT, VILLAGE, WAY, request, step
@@ -219,7 +219,7 @@ def test_any_work_balances_and_breaks_are_seen() -> None:
 def told(code: str) -> set[Break]:
     return {
         (one.household, one.measure.value, one.both.households.difference, one.both.persons.difference)
-        for one in behind(code, period())
+        for one in differing(own_accounts(code, period()))
     }
 
 

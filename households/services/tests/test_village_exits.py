@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from fupin.access.permissions import Role
+from fupin.accounts.models import User
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.tests import factories
@@ -198,6 +199,7 @@ def test_the_base_is_named_and_believed_only_between_the_poor_and_everybody(peop
     refused("exit_farmers_source", write_farmers, **asked, farmers=900, source="")
     refused("exit_farmers_many", write_farmers, **asked, farmers=1001, source="派出所底册")
     refused("exit_farmers_few", write_farmers, **asked, farmers=29, source="派出所底册")
+    refused("exit_farmers_size", write_farmers, **asked, farmers=10**17, source="派出所底册")
     now = write_farmers(**asked, farmers=900, source="派出所底册")
     assert (figures_of(now).base_name, figures_of(now).rate) == ("农业户籍人口", Decimal("3.33"))
     with pytest.raises(Conflict):
@@ -315,7 +317,21 @@ def test_an_objection_holds_it_until_it_is_answered_and_a_founded_one_sends_it_b
     back = act(of, "send_back", mine, "二组通水以后再报")
     assert (back.state, back.notice) == ("draft", None)
     refused("exit_objection_none", receive_objection, **asked, token=uuid.uuid4())
-    assert "二组没有通水" not in str(AuditEvent.objects.filter(verb=Verb.VILLAGE_OBJECTION).first().after)
+    told = list(AuditEvent.objects.filter(verb=Verb.VILLAGE_OBJECTION).values_list("before", "after", "note"))
+    assert (len(told), "二组没有通水" in str(told)) == (2, False)
+
+
+def test_who_wrote_it_down_or_serves_there_answers_no_objection(people: dict[str, Any]) -> None:
+    """By the person: a second post at the township changes nothing."""
+    found = scene.exit_at("notice")
+    asked = {"channel": "2", "content": "二组没有通水", "token": uuid.uuid4(), "by": people["county"]}
+    one = receive_objection(village_exit=found.exit, **asked)
+    second = {"role": Role.TOWNSHIP_REVIEWER, "region": factories.place(TOWNSHIP), "starts_on": date(2020, 1, 1)}
+    answer = {"objection": one, "founded": False, "answer": "不属实，已经通水"}
+    for who, code in ((found.filler, "exit_answer_drafter"), (people["clerk"], "exit_answer_village")):
+        who.posts.create(**second)
+        refused(code, answer_objection, **answer, by=User.objects.get(pk=who.pk))
+    answer_objection(**answer, by=people["reviewer"])
 
 
 def test_an_objection_makes_the_version_that_the_county_looks_at_an_old_one(people: dict[str, Any]) -> None:
@@ -357,6 +373,14 @@ def test_a_standard_is_a_new_version_and_what_has_begun_keeps_its_own(people: di
     gone = Item("", "有公共照明二")
     assert [one.code for one in save(people["county"], items=[*holds.items[:5], gone], name="再改").items.all()][-1] \
         == "14"  # fmt: skip
+
+
+def test_codes_that_a_form_made_up_or_says_twice_are_new_ones(people: dict[str, Any]) -> None:
+    twice, wild = Item("03", "有公共照明"), [Item("9999", "有水塔"), Item("①", "有戏台"), Item("-1", "有球场")]
+    made = save(people["county"], items=[*USUAL.items[:4], twice, *wild])
+    assert list(made.items.values_list("code", flat=True)) == ["01", "02", "03", "04", "05", "06", "07", "08"]
+    again = save(people["county"], items=[*standard_for(VILLAGE, today().year).items, Item("", "有路灯")], name="改")
+    assert again.items.last().code == "09"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from fupin.audit.write import current_write, write
 from fupin.doubts.models import RuleParameter
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
+from households import watch_frames
 from households.codes import Procedure, WatchAct, WatchCause, WatchFoundBy, WatchState
 from households.importers import testing
 from households.models import (
@@ -37,6 +38,7 @@ from households.services.bulk_edits import apply_bulk
 from households.services.cases import act_on, start_case, take_step
 from households.services.tests.test_undo import NEXT, NO, changed, edit, imported
 from households.services.undo import undo_import
+from households.services.watch import finding
 from households.services.watch.acting import (
     Plan,
     Told,
@@ -48,7 +50,7 @@ from households.services.watch.acting import (
     tell_of,
     write_visit,
 )
-from households.services.watch.finding import look_for_risks
+from households.services.watch.finding import find_risks, look_for_risks
 from households.tests import case_rows
 from households.tests.change_scene import VILLAGE, Staff, family, named, request, staff, walk
 from households.tests.test_closings import changed as edited
@@ -165,6 +167,46 @@ def test_a_roster_of_many_asks_no_more_than_one_of_few(people: Staff) -> None:
     assert AuditEvent.objects.filter(verb=Verb.WATCH_OPENED).count() == 16
 
 
+@pytest.mark.parametrize("part", [2, 3])
+def test_what_is_asked_grows_with_the_parts_and_not_with_the_households(
+    people: Staff, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    """Parts of so many households: one statement more for each, and one for the signs of each in either table; three
+    signs in a household, all of them found whichever part it is in. What is open is read for three parts at once."""
+    monkeypatch.setattr(watch_frames, "PART", part)
+    monkeypatch.setattr(finding, "AT_ONCE", 3 * part)
+    PovertyLine.objects.create(region=factories.place("990101"), year=2025, kind="monitoring", amount=6000)
+    homes = [family(head=f"韦{letter}", **EXITED) for letter in "甲乙丙丁戊己庚"]
+    one, whole, parts = (fallen(homes[:size], people) for size in (1, part, len(homes)))
+    assert len(one) == len(whole) > 0
+    more = {2: 3 * 3 + 1, 3: 3 * 2}
+    assert len(parts) - len(one) == more[part]
+    told = [C.ILLNESS, C.DISABILITY, C.INCOME]
+    assert sorted(WatchItem.objects.values_list("household", "cause")) == sorted(
+        (home.pk, cause) for home in homes for cause in told
+    )
+
+
+def fallen(homes: list[Household], people: Staff) -> list[str]:
+    """What is asked when the heads of these fall ill and earn no more; nothing of it was known before."""
+    WatchStep.objects.all().delete()
+    WatchItem.objects.all().delete()
+    heads = Member.objects.filter(household__in=homes, relation="01")
+    heads.update(health="01", labour="01", work_months=10)
+    IncomeRecord.objects.filter(household__in=homes).update(net_per_head=8000)
+
+    @write
+    def once() -> list[str]:
+        for head in heads:
+            edited(head, health="03", labour="03")
+            edited(IncomeRecord.objects.get(household=head.household_id), net_per_head=Decimal(7000))
+        with CaptureQueriesContext(connection) as asked:
+            find_risks([(WatchFoundBy.EDIT, people.clerk, people.clerk.person_id)])
+        return [query["sql"] for query in asked.captured_queries]
+
+    return once()
+
+
 # ---- other writes ----------------------------------------------------------------------------------------------------
 def test_a_fact_for_chosen_households_and_who_was_there_first(home: Household, people: Staff) -> None:
     stays = family(head="陆在册")
@@ -194,6 +236,15 @@ def test_what_is_open_already_learns_what_else_was_seen(home: Household, people:
     assert [step.note for step in WatchStep.objects.order_by("pk")] == ["配偶新患大病", "之女新患大病"]
 
 
+def test_who_read_a_sign_before_another_fact_came_reads_it_again(home: Household, people: Staff) -> None:
+    assert changed_by(people, home, ("妻", {"health": "03"})) == 1
+    item, read = WatchItem.objects.get(), {"act": A.EXCLUDE, "note": "情况不实，没有生病", "version": 1}
+    changed_by(people, home, ("女", {"health": "03"}))
+    with pytest.raises(Conflict):
+        acted(judge, item, people.reviewer, **read)
+    assert acted(judge, item, people.reviewer, **{**read, "version": 2}).state == S.EXCLUDED
+
+
 def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]], by: Any = None) -> int:
     """Members written one after the other; how many signs there are then."""
 
@@ -205,6 +256,20 @@ def changed_by(people: Staff, home: Household, *facts: tuple[str, dict[str, Any]
     for ending, values in facts:
         once(named(home, ending), values)
     return WatchItem.objects.count()
+
+
+@pytest.mark.parametrize(("left", "found"), [(None, 1), (2024, 1), (2025, 1), (2026, 0)])
+def test_what_was_earned_before_the_exit_is_no_sign(people: Staff, left: int | None, found: int) -> None:
+    PovertyLine.objects.create(region=factories.place("990101"), year=2025, kind="monitoring", amount=6000)
+    home = family(**EXITED, exit_year=left)
+
+    @write
+    def corrected() -> None:
+        edited(IncomeRecord.objects.get(household=home, year=2025), net_per_head=Decimal(5000))
+        look_for_risks(WatchFoundBy.EDIT, by=people.clerk)
+
+    corrected()
+    assert WatchItem.objects.filter(cause=C.INCOME).count() == found
 
 
 def test_threshold_and_time_to_recover_are_the_countys(home: Household, people: Staff) -> None:
@@ -390,6 +455,9 @@ def test_one_click_into_a_case_closes_every_sign_of_the_household(
     assert {name: getattr(case, name) for name in facts} == facts
     assert set(WatchItem.objects.values_list("state", "case")) == {(state, case.pk)}
     assert acted(go_on_as_case, item, people.clerk, act=act, token=token) == case
+    trail = AuditEvent.objects.values_list("before", "after", "note")
+    assert item.seen not in str(list(trail)), "the trail keeps how much was written, not what"
+    assert AuditEvent.objects.get(verb=Verb.CASE_STARTED).after["理由"] == f"{len(item.seen)} 字，见案卷"
     with pytest.raises(Refused, match="unknown_action"):
         acted(go_on_as_case, other, people.clerk, act=act)
     assert Case.objects.count() == 1
@@ -516,3 +584,6 @@ def test_income_is_due_until_confirmed_and_a_visit_until_made(home: Household, p
             write_visit(visited=wrong, token=uuid.uuid4(), by=people.clerk, **common)
     with pytest.raises(PermissionDenied):
         write_visit(visited=visited, token=uuid.uuid4(), by=people.reviewer, **common)
+    moved.register = "closed"
+    with pytest.raises(Refused, match="moved_household"):
+        write_visit(visited=visited, token=uuid.uuid4(), by=people.clerk, **common)

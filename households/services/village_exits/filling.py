@@ -27,6 +27,8 @@ from villages.models import Region
 
 S = VillageExitState
 EARLIEST = date(2013, 1, 1)
+MOST_FARMERS = 99_999
+"""No village has more (人); a typing error would make any rate low."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def write_farmers(*, village_exit: VillageExit, version: int, farmers: int, sour
     """农业户籍人口, the base of the rate, with where it comes from. Raises Refused, Conflict."""
     of = village_exit
     require(by, Permission.CASE_DRAFT, of.village_code)
+    check_clock()
     source = mask_text(source.strip())[:100]
     check_farmers(of, farmers, source)
     now = VillageExit.objects.get(pk=of.pk)
@@ -150,6 +153,8 @@ def write_farmers(*, village_exit: VillageExit, version: int, farmers: int, sour
 def check_farmers(of: VillageExit, farmers: int, source: str) -> None:
     if len(source) < 4:
         raise Refused("exit_farmers_source")
+    if farmers > MOST_FARMERS:
+        raise Refused("exit_farmers_size", most=MOST_FARMERS)
     profile = profile_for(of.village_code, of.year)
     if profile and profile.population and farmers > profile.population:
         raise Refused("exit_farmers_many", farmers=farmers, year=profile.year, population=profile.population)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 import households.services.village_exits.reasons  # noqa: F401 - the sentences
 from fupin.access.permissions import Permission
@@ -15,6 +16,7 @@ from fupin.personal.masks import mask_text
 from fupin.workflow import Refused
 from households.codes import HEARS_OBJECTIONS, ObjectionChannel, VillageObjectionState
 from households.models import VillageExit, VillageObjection
+from households.selectors.village_exits.facts import bar_to_answer
 from households.services.clock import check_clock
 
 P, S = Permission, VillageObjectionState
@@ -61,6 +63,8 @@ def answer_objection(*, objection: VillageObjection, founded: bool | None, answe
     of = objection.village_exit
     require(by, P.OBJECTION_CONFIRM, of.village_code)
     check_clock()
+    if code := bar_to_answer(of, by.person_id, timezone.localdate(current_write().at)):
+        raise Refused(code)
     answer = mask_text(answer.strip())[:500]
     if founded is None or len(answer) < SHORTEST:
         raise Refused("exit_answer_words")

@@ -30,6 +30,7 @@ REASONS |= {
     "exit_item_no_day": "没有保存：填了达标，请填达标日期。",
     "exit_item_answer": "没有保存：请选达标或者没有达标。",
     "exit_farmers_many": "没有保存：农业户籍人口 {farmers} 人，多于{year}年村情的总人口 {population} 人。请核对。",
+    "exit_farmers_size": "没有保存：一个村的农业户籍人口不会超过 {most:,} 人。请核对。",
     "exit_farmers_few": "没有保存：农业户籍人口 {farmers} 人，少于在册的贫困人口 {poor} 人。请核对。",
     "exit_farmers_source": "没有保存：请写明农业户籍人口从哪里来，如“派出所户籍底册，2026年6月”。",
     # files
@@ -52,6 +53,8 @@ REASONS |= {
     "exit_objection_words": "没有登记：请写明反映的情况（至少 4 个字），不要写反映人的姓名和电话。",
     "exit_objection_channel": "没有登记：请选怎么收到的。",
     "exit_answer_words": "没有答复：请选成立或不成立，写明怎么核实的（至少 4 个字）。",
+    "exit_answer_drafter": "由另一个人核实答复：您填写过这个村的出列材料。",
+    "exit_answer_village": "由另一个人核实答复：您在这个村任职，请回避。",
     "exit_answered": "没有答复：这一条已经有人答复。请刷新页面看结果。",
     # standards
     "standard_level": "没有保存：村退出标准按省、市州、县设置，{name}不是。",

@@ -19,7 +19,7 @@ from households.models import VillageStandard, VillageStandardItem
 from households.selectors.village_exits import Standard, standard_for
 from households.services.step_settings import LEVELS
 from households.village_exit_rules import limit_words
-from households.village_standards import LEAST_DAYS, MOST_DAYS, Item, usual_threshold
+from households.village_standards import LEAST_DAYS, MOST_DAYS, READY, Item, usual_threshold
 from villages.models import Region
 
 FEWEST_ITEMS, MOST_ITEMS = 5, 40
@@ -51,7 +51,7 @@ def save_standard(
         raise Refused("standard_year")
     before = standard_for(region.pk, year)
     check_setting(region, year, setting)
-    items = numbered(region, setting.items)
+    items = numbered(region, setting.items, before)
     if same(before, region, year, setting, items):
         raise Refused("standard_same")
     made = keep(region, year, setting, items, token, by)
@@ -82,15 +82,18 @@ def ceiling(region: Region, year: int) -> tuple[Decimal, str]:
     return (above.threshold, above.whose) if above.row else usual
 
 
-def numbered(region: Region, items: Sequence[Item]) -> list[Item]:
-    """New items get codes that no item of this place has ever had."""
-    known = VillageStandardItem.objects.filter(standard__region_code=region.pk).values_list("code", flat=True)
-    used = [int(code) for code in {*known, *(item.code for item in items)} if code.isdigit()]
-    following = max(used, default=0)
+def numbered(region: Region, items: Sequence[Item], before: Standard) -> list[Item]:
+    """New items get codes that no item of this place has ever had. A code that a form made up or says twice is none."""
+    had = VillageStandardItem.objects.filter(standard__region_code=region.pk).values_list("code", flat=True)
+    offered = {item.code for one in READY for item in one.items} | {item.code for item in before.items}
+    free = {*had, *offered}
+    following = max(int(code) for code in {*had, *(item.code for item in items if item.code in free), "0"})
     found = []
     for item in items:
         code = item.code
-        if not code:
+        if code in free:
+            free.remove(code)
+        else:
             following += 1
             code = f"{following:02d}"
         found.append(Item(code, item.label.strip(), item.wants_evidence))

@@ -15,6 +15,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can, require
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
+from fupin.codes import YesNo
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused, Step
 from households.codes import (
@@ -23,6 +24,7 @@ from households.codes import (
     FoundBy,
     MonitoringKind,
     Procedure,
+    Register,
     Settled,
     WatchAct,
     WatchCause,
@@ -222,7 +224,7 @@ def write_visit(*, household: Household, visited: Visited, token: uuid.UUID, by:
     if known := RelocationVisit.objects.filter(token=token, household=household).first():
         return known
     check_clock()
-    if household.relocated != "1":
+    if household.relocated != YesNo.YES or household.register == Register.CLOSED:
         raise Refused("moved_household")
     if not date(today.year - 1, 1, 1) <= visited.visited_on <= today:
         raise Refused("moved_day")
@@ -237,6 +239,8 @@ def write_visit(*, household: Household, visited: Visited, token: uuid.UUID, by:
                 household=household, village_code=household.village_id, **facts, **mark
             )
     except IntegrityError as error:  # the same click twice at this very moment
+        if known := RelocationVisit.objects.filter(token=token, household=household).first():
+            return known
         raise Refused("stale_form") from error
     after = {"涉及": str(household), "回访日期": made.visited_on} | {
         label: Settled.label_of(matters[name])

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from django.db.models import F
 from django.utils import timezone
 
 from fupin.audit.codes import Verb
@@ -28,6 +29,8 @@ from households.watch_signals import SIGNALS, TOLD, Change
 TOLD_ONE_BY_ONE = 20
 """Signs of one write that the trail names each; of more it says how many."""
 LONGEST = 300
+AT_ONCE = 500
+"""Signs that one statement writes, or reads."""
 
 
 @dataclass
@@ -59,12 +62,19 @@ def find_risks(said: Collection[tuple[WatchFoundBy, Any, int | None]]) -> None:
     parameters = Parameters()
     for county in changed_counties(write):
         found = found_in(change_frame(write, today, county), parameters.at(county, today.year))
-        if not found:
-            continue
-        made = open_new(found, county, found_by, entered_by, today)
-        again = found.keys() - {(item.household_id, item.cause) for item in made}
-        add_notes({key: found[key] for key in sorted(again)}, entered_by)
-        tell(made, county, by=by)
+        if found:
+            tell(take_in(found, county, found_by, entered_by, today), county, by=by)
+
+
+def take_in(
+    found: dict[Key, Found], county: str, found_by: WatchFoundBy, entered_by: int | None, today: date
+) -> list[WatchItem]:
+    """The signs that are new. What is open is held first, so that nobody closes it over a fact that he has not read."""
+    known = open_items(found)
+    made = open_new({key: one for key, one in found.items() if key not in known}, county, found_by, entered_by, today)
+    known |= open_items(found.keys() - known.keys() - {(item.household_id, item.cause) for item in made})
+    add_notes({key: found[key] for key in sorted(found.keys() & known.keys())}, known, entered_by)
+    return made
 
 
 def found_in(frame: Change, own: Own) -> dict[Key, Found]:
@@ -91,10 +101,12 @@ def usual_months(place: str, today: date) -> float:
     return own.get("recover", SIGNALS[-1][1].params["recover"])
 
 
-def open_items(households: Iterable[int]) -> dict[Key, WatchItem]:
+def open_items(asked: Iterable[Key]) -> dict[Key, WatchItem]:
+    """The signs of these households that are open, of whatever cause, held until the write ends."""
     found = {}
-    for part in parts_of(sorted(set(households))):
-        for item in WatchItem.objects.open().filter(household_id__in=part).order_by():
+    for part in parts_of(sorted({household for household, _ in asked}), AT_ONCE):
+        rows = WatchItem.objects.open().filter(household_id__in=part).order_by("household_id", "pk")
+        for item in rows.select_for_update(of=("self",)):
             found[item.household_id, item.cause] = item
     return found
 
@@ -114,29 +126,25 @@ def open_new(
             )
             for (household, cause), one in sorted(found.items(), key=itemgetter(0))
         ),
-        batch_size=500,
+        batch_size=AT_ONCE,
         ignore_conflicts=True,
     )  # fmt: skip
-    mine = WatchItem.objects.filter(write=current.id, village_code__startswith=county)
+    mine = WatchItem.objects.inside(county).filter(write=current.id)
     made = list(mine.select_related("household").order_by("pk"))
     steps = {"act": WatchAct.FIND, "target": WatchState.PENDING, "person_id": entered_by, "at": current.at}
-    WatchStep.objects.bulk_create((WatchStep(item=item, note=item.seen, **steps) for item in made), batch_size=500)
+    WatchStep.objects.bulk_create((WatchStep(item=item, note=item.seen, **steps) for item in made), batch_size=AT_ONCE)
     return made
 
 
-def add_notes(found: dict[Key, Found], entered_by: int | None) -> None:
-    """What is open already, whoever opened it, learns what else was seen, and who brought it; the same once more is
-    nothing new."""
-    known = open_items(number for number, _ in found)
+def add_notes(found: dict[Key, Found], known: dict[Key, WatchItem], entered_by: int | None) -> None:
+    """What is open already, whoever opened it, learns what else was seen, and who brought it: who read it before reads
+    it again. The same once more is nothing new."""
+    more = [(known[key], one.seen) for key, one in found.items() if one.seen != known[key].seen]
     common = {"act": WatchAct.FIND, "person_id": entered_by, "at": current_write().at}
-    WatchStep.objects.bulk_create(
-        (
-            WatchStep(item=item, target=item.state, note=one.seen, **common)
-            for key, one in found.items()
-            if (item := known.get(key)) and one.seen != item.seen
-        ),
-        batch_size=500,
-    )
+    steps = (WatchStep(item=item, target=item.state, note=seen, **common) for item, seen in more)
+    WatchStep.objects.bulk_create(steps, batch_size=AT_ONCE)
+    for part in parts_of([item.pk for item, _ in more], AT_ONCE):
+        WatchItem.objects.filter(pk__in=part).update(version=F("version") + 1)
 
 
 def tell(made: list[WatchItem], county: str, *, by: Any) -> None:

@@ -17,12 +17,12 @@ from fupin.workflow import Refused
 from households.codes import CaseAct, CaseState, Procedure
 from households.models import Case, CaseBatch
 from households.selectors.cases import room_in
+from households.selectors.cases.exits import may_report
 from households.selectors.meetings.batches import batch_rows, free_cases
 from households.selectors.meetings.staffing import people_missing
 from households.selectors.notices import waiting_batches
 from households.services.cases import act_on
 from households.services.cases.batches import make_batch, take_out
-from households.views.cases.exits import may_report
 from villages.codes import Level
 from villages.models import Region
 

@@ -15,6 +15,7 @@ from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
+from fupin.codes import YesNo
 from fupin.workflow import REASONS, Refused, Step
 from households.codes import (
     CLOSED_EXITS,
@@ -29,7 +30,7 @@ from households.codes import (
 from households.models import VillageExit, VillageExitStep, VillageFile, VillageObjection
 from households.notice_rules import days_left, register_day
 from households.selectors import list_url
-from households.selectors.village_exits import facts_of, figures_of, items_of
+from households.selectors.village_exits import bar_to_answer, facts_of, figures_of, items_of
 from households.selectors.village_exits.facts import Line
 from households.selectors.village_exits.figures import Figures
 from households.services.village_exits import (
@@ -149,7 +150,7 @@ def reply(request: HttpRequest, of: VillageExit) -> str:
     said = request.POST
     scoped = VillageObjection.objects.visible_to(request.user, P.OBJECTION_VIEW)
     row = get_object_or_404(scoped, pk=typed.number(said.get("objection", "")), village_exit=of)
-    founded = {"1": True, "0": False}.get(said.get("founded", ""))
+    founded = {YesNo.YES: True, YesNo.NO: False}.get(said.get("founded", ""))
     answer_objection(objection=row, founded=founded, answer=said.get("answer", ""), by=request.user)
     return "已答复"
 
@@ -184,6 +185,8 @@ def context_of(request: HttpRequest, of: VillageExit, refusal: str) -> dict[str,
     found = choices(user, of, lines, figures)
     files = list(of.files.filter(withdrawn_at__isnull=True).order_by("pk"))
     hears = can(user, P.OBJECTION_VIEW, of.village_code)
+    answers = can(user, P.OBJECTION_CONFIRM, of.village_code)
+    barred = bar_to_answer(of, user.person_id, today) if answers else None
     return {
         "exit": of,
         **place_of(of),
@@ -202,6 +205,8 @@ def context_of(request: HttpRequest, of: VillageExit, refusal: str) -> dict[str,
         "sheets": sheets_of(of, files),
         "left": days_left(of.notice.ends_on, today) if of.notice else 0,
         "hears": hears,
+        "may_answer": answers and not barred,
+        "no_answer": REASONS[barred] if barred else "",
         "objections": list(of.objections.select_related("received_by", "answered_by").order_by("pk")) if hears else [],
         "objection_count": of.objections.count(),
         "open_objections": of.objections.filter(state=VillageObjectionState.OPEN).count(),
@@ -230,7 +235,6 @@ def rights(user: Any, of: VillageExit) -> dict[str, bool]:
         "may_post": posts and ((of.state == S.NOTICE and of.notice is None) or of.state == S.ANNOUNCING),
         "may_photograph": of.state == S.NOTICE and of.notice is not None and may(P.NOTICE_POST),
         "may_hear": of.state in HEARS_OBJECTIONS and of.notice is not None and may(P.OBJECTION_EDIT),
-        "may_answer": may(P.OBJECTION_CONFIRM),
         "announces": of.state == S.ANNOUNCING,
     }
 

@@ -16,7 +16,7 @@ from django.views import View
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import can, has
+from fupin.access.scope import can, has, require
 from fupin.workflow import REASONS, Refused
 from households.codes import Procedure, WatchAct, WatchCause, WatchState
 from households.forms.watch import PlanForm, TellForm
@@ -110,12 +110,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     today, form = timezone.localdate(), None
     if request.method == "POST":
-        if request.POST.get("action") in (A.HELP, A.PLAN):
-            form = PlanForm(request.POST, item=item, today=today)
+        form = plan_sent(request, item, today)
         if form is None or form.is_valid():
             return act(request, item, form, today)
+        WATCH.step(item.state, request.POST["action"])  # of a step that is over no form is shown
     context = detail_context(request, item, form, today)
     return render(request, "households/watch/detail.html", context, status=422 if form else 200)
+
+
+def plan_sent(request: HttpRequest, item: WatchItem, today: date) -> PlanForm | None:
+    """The plan that was typed; whoever may not plan here is told so before anything of it is read or shown."""
+    asked = request.POST.get("action", "")
+    if asked not in (A.HELP, A.PLAN):
+        return None
+    require(request.user, P.CASE_CHECK, item.village_code)
+    return PlanForm(request.POST, item=item, today=today)
 
 
 def act(request: HttpRequest, item: WatchItem, form: PlanForm | None, today: date) -> HttpResponse:

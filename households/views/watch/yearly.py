@@ -12,9 +12,10 @@ from django.views import View
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import can, has
+from fupin.access.scope import can, has, require
 from fupin.codes import YesNo
 from fupin.workflow import Refused
+from households.codes import Register
 from households.forms.watch import VisitForm
 from households.models import Household
 from households.selectors.entry import year_collected
@@ -69,7 +70,10 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found on each visit; who may go there writes the next."""
     scoped = Household.objects.visible_to(request.user, P.HOUSEHOLD_VIEW).select_related("village")
     household, today = get_object_or_404(scoped, pk=pk), timezone.localdate()
-    may = can(request.user, P.CASE_CHECK, household.village_id) and household.relocated == YesNo.YES
+    if request.method == "POST":
+        require(request.user, P.CASE_CHECK, household.village_id)
+    moved = household.relocated == YesNo.YES and household.register != Register.CLOSED
+    may = moved and can(request.user, P.CASE_CHECK, household.village_id)
     form = VisitForm(request.POST if request.method == "POST" else None, today=today)
     if request.method == "POST" and form.is_valid():
         mark, by = form.cleaned_data["token"], request.user
@@ -78,7 +82,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"已登记{household}的回访")
+            messages.success(request, "已登记回访，这一户今年不用再去")
             return redirect("watch-relocated")
     context = {"household": household, "form": form if may else None, "visits": visits_of(household), "today": today}
     return render(request, "households/watch/visit.html", context, status=422 if form.errors else 200)
