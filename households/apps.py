@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class HouseholdsConfig(AppConfig):
@@ -6,6 +7,7 @@ class HouseholdsConfig(AppConfig):
     verbose_name = "户与人"
 
     def ready(self) -> None:
+        from fupin.audit.write import at_the_end
         from fupin.documents.services import register_writer
         from fupin.doubts.registry import Source, register_source
         from fupin.imports.choosing import Understanding, register_understanding
@@ -18,10 +20,13 @@ class HouseholdsConfig(AppConfig):
         from households.importers.roster_importer import RosterImporter
         from households.importers.roster_undoing import RosterUndoing
         from households.services.doubts import CHECK, check_batch
+        from households.services.tallies import fill_empty, refresh_tallies
         from households.views.printing_jobs import RosterWorkbook, RosterWriter
         from households.views.village_exits.panel import exit_panel
         from villages.panels import register_panel
 
+        at_the_end(refresh_tallies)
+        post_migrate.connect(fill_empty, sender=self)
         register_importer("roster", RosterImporter())
         register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
         register_source("households", Source(doubts.RULES, doubt_frames.frames))

@@ -25,6 +25,7 @@ from fupin.audit.models import AuditEvent, AuditHead
 P = ParamSpec("P")
 R = TypeVar("R")
 Refresh = Callable[[set[Any]], None]
+_closers: list[Callable[[], None]] = []
 
 
 class ChainBroken(RuntimeError):
@@ -64,6 +65,8 @@ def _outermost(function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
             result = function(*args, **kwargs)
             for refresh, keys in current.stale.items():
                 refresh(keys)
+            for close in _closers:
+                close()
             _append(current.events)
         finally:
             _open.reset(token)
@@ -120,6 +123,11 @@ def record(
 def refresh(function: Refresh, keys: Iterable[Any]) -> None:
     """Have `function(keys)` run once, before the write commits, for all keys that the write made stale."""
     current_write().stale[function].update(keys)
+
+
+def at_the_end(close: Callable[[], None]) -> None:
+    """Set at start-up: `close()` runs in every write, after everything else that it does and before it is said."""
+    _closers.append(close)
 
 
 def _append(events: list[AuditEvent]) -> None:

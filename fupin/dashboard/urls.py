@@ -5,12 +5,15 @@ from django.urls import include, path
 from fupin.dashboard.doubts_views import DoubtList
 from fupin.dashboard.health import healthz
 from fupin.dashboard.home import Home
+from fupin.dashboard.overview_views import IndicatorHelp, Overview
 from fupin.dashboard.reveal_views import RevealCounts
 from fupin.dashboard.rules_views import RuleList, parameter_edit, parameter_new
 from fupin.dashboard.settings_views import Settings
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("overview/", Overview.as_view(), name="overview"),
+    path("overview/indicators/", IndicatorHelp.as_view(), name="overview-indicators"),
     path("settings/", Settings.as_view(), name="settings"),
     path("reveals/", RevealCounts.as_view(), name="reveal-counts"),
     path("doubts/", DoubtList.as_view(), name="doubt-list"),

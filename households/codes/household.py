@@ -230,6 +230,15 @@ class IncomeKind(CodeList):
         return {"年度收入": cls.YEARLY, "识别时": cls.IDENTIFIED, "风险消除时": cls.ELIMINATED}
 
 
+class IncomeBand(CodeList):
+    """人均纯收入 of the latest year over the monitoring line of that year and place (domain.md §6.3 R06)."""
+
+    BELOW = "below", "低于监测范围"
+    NEAR = "near", "1—1.5 倍"
+    ABOVE = "above", "1.5—2 倍"
+    WELL = "well", "2 倍以上"
+
+
 class ClosingKind(CodeList):
     """§6.1: the period whose end a closing freezes."""
 

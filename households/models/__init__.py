@@ -24,6 +24,7 @@ from households.models.notice import NoticePhoto, PublicNotice
 from households.models.objection import BoardCount, Objection, ObjectionStep
 from households.models.standard import HouseholdConsent, StandardCheck, StandardSet
 from households.models.stock import ReportedStock, StockEntry
+from households.models.tally import VillageTally
 from households.models.village_exit import (
     VillageCheck,
     VillageExit,
@@ -94,6 +95,7 @@ __all__ = [
     "VillageSheet",
     "VillageStandard",
     "VillageStandardItem",
+    "VillageTally",
     "WatchItem",
     "WatchStep",
     "YearOpening",

@@ -3,21 +3,26 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db.models import F, OrderBy, Q
 from django.utils import timezone
 
 from fupin.access import typed
+from fupin.access.scope import within
 from fupin.doubts.models import Doubt
 from households.change_effects import SPLIT_DAYS
 from households.codes import (
     HouseholdAttribute,
+    IncomeBand,
     MonitoringKind,
     PovertyCause,
     PovertyStatus,
     Register,
 )
+from households.income_bands import bounds
 from households.models import ChangeProposal, IncomeRecord, LivingCondition, MonitoringEpisode
+from households.selectors.lines import Lines
 from households.selectors.words import Words, read_words
 
 S = PovertyStatus
@@ -64,6 +69,26 @@ def carried_over() -> Q:
     rows = (model.objects.filter(carried=True).values("household_id") for model in (IncomeRecord, LivingCondition))
     income, living = rows
     return Q(pk__in=income) | Q(pk__in=living)
+
+
+def by_income(value: str) -> Q:
+    """Which band over the monitoring line of the household's own latest year and place."""
+    found = Q(pk__in=[])
+    for places, elsewhere, year, line in Lines.everywhere():
+        here = within("village_id", places) & Q(income_year=year)
+        for one in elsewhere:
+            here &= ~within("village_id", one)
+        found |= here & band_condition(value, line)
+    return found
+
+
+def band_condition(value: str, line: Decimal) -> Q:
+    edges = [None, *bounds(line), None]
+    at = list(IncomeBand.values).index(value)
+    low, high = edges[at], edges[at + 1]
+    return (Q(net_per_head__gte=low) if low is not None else Q()) & (
+        Q(net_per_head__lt=high) if high is not None else Q()
+    )
 
 
 def by_doubt(value: str) -> Q:
@@ -113,6 +138,7 @@ FILTERS = (
         lambda value: Q(attribute=value),
         more=True,
     ),
+    Filter("income", "收入", "收入：不限", dict(IncomeBand.choices), by_income, more=True),
     Filter("doubt", "疑点", "疑点：不限", {"any": "有疑点", "E": "有错误"}, by_doubt, more=True),
     Filter("task", "待办", "待办：不限", TASKS, by_task, more=True),
 )

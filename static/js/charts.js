@@ -46,7 +46,27 @@
     };
   }
 
-  var kinds = { income: income };
+  /* {"rows": [{"month": "9月", "in": 12, "out": 7}, …]}: in above the axis, out below it */
+  function flows(data, narrow) {
+    var rows = data.rows, top = 1;
+    rows.forEach(function (row) { top = Math.max(top, row.in, row.out); });
+    function bars(name, sign, colour) {
+      return {
+        name: name, type: 'bar', stack: 'flow', barMaxWidth: 26, itemStyle: { color: v(colour) },
+        data: rows.map(function (row) { return sign > 0 ? row.in : -row.out; }),
+        label: { show: !narrow, position: sign > 0 ? 'top' : 'bottom', fontFamily: font, fontSize: 12, color: ink, formatter: function (p) { return p.value ? String(Math.abs(p.value)) : ''; } }
+      };
+    }
+    return {
+      legend: { left: 40, top: 0, itemWidth: 10, itemHeight: 10, icon: 'rect', textStyle: { fontFamily: font, fontSize: 12, color: ink2 } },
+      grid: { left: 44, right: 8, top: 30, bottom: 26 },
+      xAxis: { type: 'category', data: rows.map(function (row) { return row.month; }), axisLine: { onZero: true, lineStyle: { color: v('--line-3') } }, axisTick: { show: false }, axisLabel: small },
+      yAxis: { type: 'value', min: -ceiling(top), max: ceiling(top), splitNumber: 4, axisLabel: Object.assign({ formatter: function (n) { return String(Math.abs(n)); } }, small), splitLine: { lineStyle: { color: v('--line') } } },
+      series: [bars('新纳入', 1, '--c4'), bars('风险消除', -1, '--c1')]
+    };
+  }
+
+  var kinds = { income: income, flows: flows };
   [].forEach.call(document.querySelectorAll('[data-chart]'), function (place) {
     var source = document.getElementById(place.dataset.source), options = kinds[place.dataset.chart];
     if (!source || !options) { return; }

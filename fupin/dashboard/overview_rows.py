@@ -1,0 +1,182 @@
+"""What the dashboards read: the figures of a place and of those below it, now or at a frozen period. A county page adds
+up some hundreds of rows of its villages, not its households (ADR 0026)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count as Number
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Length, Substr
+
+from fupin.access.permissions import Permission
+from fupin.access.scope import within
+from fupin.dashboard.overview_indicators import Row, Sums
+from fupin.doubts.models import Doubt
+from households.codes import ClosingKind
+from households.models import Closing, ClosingRow, MonitoringEpisode, VillageTally
+from households.selectors.closings import closings_seen_by
+from households.standing import Standing
+from villages.division_codes import short_name
+from villages.models import Region, VillageProfile
+
+P = Permission
+BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
+"""Length of a place's code → of the codes right below it."""
+KEYS = ("register", "poverty_status", "monitoring_kind", "main_cause")
+
+
+@dataclass(frozen=True)
+class Period:
+    """`kind`, `year`, `month` of closings; None of them: now."""
+
+    kind: str = ""
+    year: int = 0
+    month: int = 0
+
+    @property
+    def key(self) -> str:
+        """As in addresses: 2026-10, 2025, "" for now."""
+        if not self.kind:
+            return ""
+        return str(self.year) if self.kind == ClosingKind.YEAR else f"{self.year}-{self.month:02}"
+
+    @property
+    def label(self) -> str:
+        if not self.kind:
+            return "现在"
+        return f"{self.year}年年报" if self.kind == ClosingKind.YEAR else f"{self.year}年{self.month}月月报"
+
+
+NOW = Period()
+
+
+def periods(user: Any, place: str) -> list[Period]:
+    """Frozen periods of the counties of this place, the latest first."""
+    rows = closings_of(user, place).order_by("-year", "-month", "-kind")
+    told = rows.values_list("kind", "year", "month").distinct()
+    return [Period(*one) for one in told]
+
+
+def closings_of(user: Any, place: str) -> QuerySet[Closing]:
+    here = Q(region_id=place[:6]) if len(place) >= 6 else within("region_id", place)
+    return closings_seen_by(user).filter(here)
+
+
+@dataclass
+class Figures:
+    """Of one place: its own sums and those of the places below, by code. `missing`: counties that did not freeze the
+    period."""
+
+    own: Sums
+    below: dict[str, Sums] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    moment: datetime | None = None
+
+
+def figures_of(user: Any, place: str, period: Period) -> Figures:
+    """The same number of queries whatever the place."""
+    rows, missing, moment = frozen(user, place, period) if period.kind else live(user, place)
+    own, below = Sums(), defaultdict(Sums)
+    for code, row in rows:
+        own.take(row)
+        if code:
+            below[code].take(row)
+    found = Figures(own, dict(below), missing, moment)
+    fill_bases(user, found, place, period)
+    if not period.kind:
+        fill_doubts(user, found, place)
+    return found
+
+
+Told = list[tuple[str, Row]]
+
+
+def cut(place: str, column: str) -> Any:
+    """The code right below the place of a row's village; the village itself below a village."""
+    return Substr(column, 1, BELOW.get(len(place), 12))
+
+
+def live(user: Any, place: str) -> tuple[Told, list[str], None]:
+    rows = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by()
+    grouped = rows.annotate(place=cut(place, "village_code")).values_list("place", *KEYS, "band")
+    told = grouped.annotate(h=Sum("households"), p=Sum("persons"), i=Sum("income"), e=Sum("earners"))
+    found = [
+        (code, Row(Standing(*standing[:3]), standing[3], standing[4], h, p, Decimal(i), e))
+        for code, *standing, h, p, i, e in told
+    ]
+    return found, [], None
+
+
+def frozen(user: Any, place: str, period: Period) -> tuple[Told, list[str], datetime | None]:
+    closings = list(closings_of(user, place).filter(kind=period.kind, year=period.year, month=period.month))
+    rows = ClosingRow.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(closing__in=closings).inside(place).order_by()
+    grouped = rows.annotate(place=cut(place, "village_code")).values_list("place", *KEYS)
+    told = grouped.annotate(h=Sum("households"), p=Sum("persons"))
+    found = [(code, Row(Standing(*standing[:3]), standing[3], None, h, p)) for code, *standing, h, p in told]
+    held = {one.region_id for one in closings}
+    counties = Region.objects.visible_to(user, P.HOUSEHOLD_VIEW).current().filter(within("code", place))
+    lacking = counties.annotate(n=Length("code")).filter(n=6).exclude(pk__in=held).order_by("pk")
+    moment = max((one.moment for one in closings), default=None)
+    return found, [one.name for one in lacking] if len(place) < 6 else [], moment
+
+
+def fill_bases(user: Any, found: Figures, place: str, period: Period) -> None:
+    """Everybody of a place is known only when every village with households has said how many live there."""
+    year = period.year or date.today().year
+    profiles = VillageProfile.objects.visible_to(user, P.VILLAGE_VIEW).filter(within("village_id", place))
+    told = profiles.filter(year__lte=year, population__isnull=False).order_by("year")
+    people = dict(told.values_list("village_id", "population"))
+    lived = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by().exclude(register="closed")
+    length = BELOW.get(len(place), 12)
+    bases: dict[str, int | None] = defaultdict(int)
+    for village in lived.values_list("village_code", flat=True).distinct():
+        for code in (village[:length], ""):
+            so_far, more = bases[code], people.get(village)
+            bases[code] = None if so_far is None or more is None else so_far + more
+    found.own.base = bases[""] or 0
+    for code, sums in found.below.items():
+        sums.base = bases[code] or 0
+
+
+def fill_doubts(user: Any, found: Figures, place: str) -> None:
+    rows = Doubt.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).filter(closed_at__isnull=True).order_by()
+    told = dict(rows.annotate(place=cut(place, "region_code")).values_list("place").annotate(n=Number("pk")))
+    found.own.doubts = sum(told.values())
+    for code, sums in found.below.items():
+        sums.doubts = told.get(code, 0)
+
+
+# ---- flow ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Flow:
+    """Of one month: households newly monitored, and whose risk was eliminated."""
+
+    month: date
+    entered: int
+    cleared: int
+
+
+def flows(user: Any, place: str, last: date, months: int = 12) -> list[Flow]:
+    """Of the months up to that of `last`, by 识别 and 消除 month."""
+    number = last.year * 12 + last.month - 1
+    firsts = [date(one // 12, one % 12 + 1, 1) for one in range(number - months + 1, number + 1)]
+    rows = MonitoringEpisode.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by()
+    end = date((number + 1) // 12, (number + 1) % 12 + 1, 1)
+    entered, cleared = (by_month(rows, name, firsts[0], end) for name in ("identified_on", "eliminated_on"))
+    return [Flow(one, entered[one], cleared[one]) for one in firsts]
+
+
+def by_month(rows: Any, name: str, first: date, end: date) -> dict[date, int]:
+    within_ = {f"{name}__gte": first, f"{name}__lt": end}
+    found: dict[date, int] = defaultdict(int)
+    for day, number in rows.filter(**within_).values_list(F(name)).annotate(n=Number("pk")):
+        found[day.replace(day=1)] += number
+    return found
+
+
+# ---- places ----------------------------------------------------------------------------------------------------------
+def names_of(codes: Any) -> dict[str, str]:
+    return {one.pk: short_name(one.name) for one in Region.objects.filter(pk__in=list(codes))}

@@ -1,0 +1,215 @@
+"""数据看板: the figures of a place with the places below it, each figure a link to the households that it counts."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from fupin.access import typed
+from fupin.access.permissions import Permission
+from fupin.access.scope import can
+from fupin.dashboard.overview_indicators import BY_KEY, GROUPS, INDICATORS, Indicator, Sums, Value, shares
+from fupin.dashboard.overview_rows import NOW, Figures, Flow, Period, closings_of, figures_of, flows, names_of, periods
+from households.selectors import list_url, place_options, roots
+from households.views.lists import places
+from villages.division_codes import lineage, short_name
+from villages.models import Region
+
+P = Permission
+STRIP = ("listed_homes", "poor_homes", "returned_homes", "watched_homes", "doubts")
+BESIDE = {"listed_homes": "listed_people", "poor_homes": "incidence", "returned_homes": "returned_people",
+          "watched_homes": "watched_people"}  # fmt: skip
+"""What stands beside a figure of the strip."""
+COLUMNS = (
+    "listed_homes",
+    "listed_people",
+    "poor_homes",
+    "incidence",
+    "out_homes",
+    "watched_homes",
+    "per_head",
+    "doubts",
+)
+CHANGES = ("poor_homes", "watched_homes")
+"""Columns with the change since the period before."""
+NEXT = {2: "各市州", 4: "各县", 6: "各乡镇", 9: "各村"}
+
+
+class Overview(View):
+    """`?place=` a division in scope, `?at=` a frozen month (2026-10) or year (2025), `?sort=` a column."""
+
+    permission = P.VILLAGE_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        place = place_asked(request)
+        if place is None:
+            return render(request, "dashboard/overview_none.html")
+        return render(request, "dashboard/overview.html", overview_context(request, place))
+
+
+def place_asked(request: HttpRequest) -> Region | None:
+    """Raises Http404 outside the scope; None for who has no place at all."""
+    asked = typed.place(request.GET.get("place", ""))
+    tops = roots(request.user)
+    code = asked or (tops[0].pk if tops else "")
+    if not code:
+        return None
+    place = Region.objects.filter(pk=code).first()
+    if place is None or not can(request.user, P.HOUSEHOLD_VIEW, code):
+        raise Http404
+    return place
+
+
+def overview_context(request: HttpRequest, place: Region) -> dict[str, Any]:
+    user, today = request.user, timezone.localdate()
+    known = periods(user, place.pk)
+    period = next((one for one in known if one.key == request.GET.get("at", "")), NOW)
+    figures = figures_of(user, place.pk, period)
+    before = earlier(known, period)
+    then = figures_of(user, place.pk, before) if before else None
+    options = place_options(user, place.pk)
+    sort = request.GET.get("sort", "")
+    links = Links(place.pk, period, closing_of(user, place.pk, period))
+    monthly = flows(user, place.pk, date(period.year, period.month, 1) if period.kind else today)
+    return {
+        "place": place,
+        "name": short_name(place.name),
+        "way": way_to(place, roots(user)),
+        "period": period,
+        "periods": known,
+        "before": before,
+        "figures": figures,
+        "strip": strip(figures.own, then, links),
+        "groups": [group(figures.own, key, links) for key in GROUPS],
+        "flows": monthly,
+        "flow_data": flow_data(monthly),
+        "columns": [BY_KEY[key] for key in COLUMNS],
+        "total": line(figures.own, then.own if then else None, links, place.pk),
+        "rows": table(figures, then, links, sort),
+        "sort": sort if sort in COLUMNS else "",
+        "below": NEXT.get(len(place.pk), ""),
+        "places": places(options, place.pk),
+        "now": timezone.localtime(),
+        "homes_url": links.to(place.pk, {}),
+    }
+
+
+def earlier(known: list[Period], period: Period) -> Period | None:
+    """The latest frozen month before, or for a year the year before."""
+    kind = period.kind or "month"
+    rows = [one for one in known if one.kind == kind]
+    if period in rows:
+        rows = rows[rows.index(period) + 1 :]
+    return rows[0] if rows else None
+
+
+def way_to(place: Region, tops: list[Region]) -> list[Region]:
+    """From the top of the user's scope down to the place."""
+    least = min((len(top.pk) for top in tops if place.pk.startswith(top.pk)), default=len(place.pk))
+    codes = [code for code in lineage(place.pk) if len(code) >= least]
+    return list(Region.objects.filter(pk__in=codes).order_by("pk"))
+
+
+def closing_of(user: Any, place: str, period: Period) -> int | None:
+    """The closing behind a frozen figure, where it is one county's."""
+    if not period.kind or len(place) < 6:
+        return None
+    rows = closings_of(user, place).filter(kind=period.kind, year=period.year, month=period.month)
+    return rows.values_list("pk", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a figure leads: now to the household list, of a frozen period to the households as they stood then."""
+
+    place: str
+    period: Period
+    closing: int | None
+
+    def to(self, place: str, asks: dict[str, str]) -> str:
+        if not self.period.kind:
+            return list_url(**asks, place=place)
+        if self.closing:
+            return f"{reverse('closing-detail', args=[self.closing])}?place={place}"
+        return ""
+
+    def down(self, place: str) -> str:
+        told = {"place": place} | ({"at": self.period.key} if self.period.kind else {})
+        return f"{reverse('overview')}?{urlencode(told)}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure on the page; `change` since the period before, None where it is not known."""
+
+    indicator: Indicator
+    value: Value
+    url: str
+    change: Value = None
+
+    @property
+    def less(self) -> Value:
+        """The change without its sign."""
+        return abs(self.change) if self.change is not None else None
+
+
+def cell(indicator: Indicator, sums: Sums, then: Sums | None, links: Links, place: str) -> Cell:
+    value = indicator.of(sums)
+    url = f"{reverse('doubt-list')}?place={place}" if indicator.key == "doubts" else ""
+    url = links.to(place, indicator.list) if indicator.list else url
+    before = indicator.of(then) if then is not None else None
+    change = value - before if value is not None and before is not None else None
+    return Cell(indicator, value, url, change)
+
+
+def strip(own: Sums, then: Figures | None, links: Links) -> list[tuple[Cell, Cell | None]]:
+    before = then.own if then else None
+    made = {key: cell(BY_KEY[key], own, before, links, links.place) for key in (*STRIP, *BESIDE.values())}
+    return [(made[key], made.get(BESIDE.get(key, ""))) for key in STRIP]
+
+
+def line(sums: Sums, then: Sums | None, links: Links, place: str) -> list[Cell]:
+    return [cell(BY_KEY[key], sums, then if key in CHANGES else None, links, place) for key in COLUMNS]
+
+
+def table(figures: Figures, then: Figures | None, links: Links, sort: str) -> list[tuple[int, str, str, list[Cell]]]:
+    """Rank, name, address, cells: by the sorted column from the highest, else by code."""
+    names = names_of(figures.below)
+    codes = sorted(figures.below)
+    if sort in COLUMNS:
+        indicator = BY_KEY[sort]
+        codes.sort(key=lambda code: -(indicator.of(figures.below[code]) or Decimal(-1)))
+    rows = []
+    for rank, code in enumerate(codes, start=1):
+        before = (then.below.get(code) or Sums()) if then else None
+        url = links.down(code) if len(code) <= 12 else ""
+        rows.append((rank, names.get(code, code), url, line(figures.below[code], before, links, code)))
+    return rows
+
+
+def group(own: Sums, key: str, links: Links) -> dict[str, Any]:
+    """One chart, as bars with their households; the same figures are its table."""
+    title, _, _, part_of = GROUPS[key]
+    bars = [(one, links.to(links.place, one.list) if one.list else "") for one in shares(own, key)]
+    most = max((one.count.households for one, _ in bars), default=0)
+    return {"key": key, "title": title, "part_of": part_of, "bars": bars, "most": most}
+
+
+def flow_data(rows: list[Flow]) -> dict[str, Any]:
+    return {"rows": [{"month": f"{one.month.month}月", "in": one.entered, "out": one.cleared} for one in rows]}
+
+
+class IndicatorHelp(View):
+    """What each figure means, from the rows that compute it."""
+
+    permission = P.VILLAGE_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "dashboard/overview_indicators.html", {"indicators": INDICATORS})

@@ -1,0 +1,213 @@
+"""Dashboards: every figure is the number of households that its link lists, in scope, now and at a frozen period."""
+
+import random
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from fupin.access.permissions import Role
+from fupin.access.scope import within
+from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Row, shares, summed
+from fupin.dashboard.overview_rows import NOW, figures_of, flows
+from fupin.doubts.models import Doubt
+from fupin.tests.factories import household, place, region_tree, user
+from fupin.tests.world import client_of
+from households.codes import ClosingKind, IncomeBand, PovertyStatus
+from households.models import Closing, ClosingRow, Household, MonitoringEpisode
+from households.services.tallies import all_villages, count_villages
+from households.standing import Standing
+from villages.models import PovertyLine, VillageProfile
+
+pytestmark = pytest.mark.django_db
+VILLAGES = ("990101201203", "990101201204", "990101202201", "990102201201")
+PLACES = ("9901", "990101", "990101201", "990101201203")
+
+
+@pytest.fixture
+def county() -> Any:
+    """Forty households of every standing in four villages of two counties, as their services would have left them."""
+    region_tree()
+    draw = random.Random(11)
+    PovertyLine.objects.create(region=place("9901"), year=2025, kind="monitoring", amount=8800)
+    for number in range(40):
+        village = VILLAGES[number % 4]
+        status, watched = draw.choice(PovertyStatus.values), draw.choice(["", "", "1", "3"])
+        facts = {"poverty_status": status, "monitoring_kind": watched, "main_cause": draw.choice(["01", "07", None])}
+        if draw.random() < 0.2:
+            facts |= {"register": "unlisted", "poverty_status": None}
+        home = household(village, f"户{number}", member_count=draw.randint(1, 6), **facts)
+        income = draw.choice([None, Decimal(8000), Decimal(8800), Decimal(14000), Decimal(30000)])
+        Household.objects.filter(pk=home.pk).update(net_per_head=income, income_year=income and 2025)
+        if watched:
+            MonitoringEpisode.objects.create(
+                household=home, village_code=village, kind=watched, identified_on=date(2026, draw.randint(1, 11), 1),
+                write=home.write,
+            )  # fmt: skip
+        if draw.random() < 0.3:
+            about = {
+                "severity": "E",
+                "message": "疑点",
+                "first_found": date(2026, 1, 1),
+                "last_found": date(2026, 1, 1),
+            }
+            Doubt.objects.create(rule="H01", region_code=village, household_id=home.pk, **about)
+    count_villages(all_villages())
+    return user("viewer", Role.PREFECTURE_VIEWER, "9901", name="刘志强")
+
+
+def opened(client: Client, **asked: str) -> str:
+    return client.get(reverse("overview"), asked).content.decode()
+
+
+def told(page: str) -> list[tuple[int, str]]:
+    """Figure and address of every link to the household list."""
+    found = re.findall(r'<a href="(/households/\?[^"]+)">([\d,]+)', page)
+    return [(int(figure.replace(",", "")), unescape(url)) for url, figure in found]
+
+
+@pytest.mark.parametrize("code", PLACES)
+def test_every_figure_is_the_list_behind_it(county: Any, code: str) -> None:
+    client = client_of(county)
+    links = told(opened(client, place=code))
+    assert len(links) > 8
+    for figure, url in links:
+        found = client.get(url).context["found"]
+        assert figure in (found.households, found.persons), url
+
+
+def test_figures_equal_a_recount_at_every_level(county: Any) -> None:
+    for code in PLACES:
+        figures = figures_of(county, code, NOW)
+        rows = Household.objects.filter(within("village_id", code), register="listed")
+        out = rows.filter(poverty_status__in=["1", "4"])
+        assert figures.own.counts["listed"].households == rows.count()
+        assert figures.own.counts["out"].households == out.count()
+        persons = sum(rows.values_list("member_count", flat=True))
+        assert figures.own.counts["listed"].persons == persons
+        assert sum(one.counts["listed"].persons for one in figures.below.values()) == persons
+        assert figures.own.doubts == Doubt.objects.filter(region_code__startswith=code).count()
+        earning = rows.filter(net_per_head__isnull=False)
+        income = sum(home.net_per_head * home.member_count for home in earning)
+        people = sum(home.member_count for home in earning)
+        value = BY_KEY["per_head"].of(figures.own)
+        assert value == round(income / people) if people else value is None
+
+
+def test_incidence_is_by_persons_and_only_over_a_whole_base(county: Any) -> None:
+    page = opened(client_of(county), place="990101201")
+    assert "贫困发生率 算不出" in page
+    for village in VILLAGES[:2]:
+        VillageProfile.objects.create(village=place(village), year=2025, population=500, write=NEW)
+    figures = figures_of(county, "990101201", NOW)
+    poor = Household.objects.filter(
+        village_id__in=VILLAGES[:2], register="listed", poverty_status__in=["0", "2", "3"]
+    ).values_list("member_count", flat=True)
+    assert BY_KEY["incidence"].of(figures.own) == round(Decimal(sum(poor)) * 100 / 1000, 2)
+    assert BY_KEY["incidence"].of(figures_of(county, "9901", NOW).own) is None
+
+
+NEW = "00000000-0000-4000-8000-000000000000"
+
+
+def test_a_township_sees_only_itself(county: Any) -> None:
+    clerk = client_of(user("clerk", Role.TOWNSHIP_CLERK, "990101201"))
+    page = opened(clerk)
+    own = figures_of(county, "990101201", NOW).own.counts["listed"].households
+    assert f"{own}<i>户</i>" in page
+    assert "乙县" not in page
+    for code in ("9901", "990101", "990102", "990102201201", "123456789012"):
+        assert clerk.get(reverse("overview"), {"place": code}).status_code == 404
+    assert opened(clerk, place="wild")
+    assert client_of(user("helper", Role.CADRE, "990101201")).get(reverse("overview")).status_code == 403
+
+
+def freeze(code: str, year: int, month: int, **counts: int) -> None:
+    """`poor` and `watched` households of four persons."""
+    about = {"frozen_at": timezone.now(), "frozen_by": user(f"f{code}{month}"), "digest": "x"}
+    closing = Closing.objects.create(
+        region=place(code), kind=ClosingKind.MONTH, year=year, month=month, moment=timezone.now(), **about
+    )
+    village = next(one for one in VILLAGES if one.startswith(code))
+    for status, number in counts.items():
+        ClosingRow.objects.create(
+            closing=closing, village_code=village, register="listed", poverty_status=status[-1], households=number,
+            persons=4 * number, main_cause="07",
+        )  # fmt: skip
+
+
+def test_a_frozen_period_stays_and_says_what_lacks(county: Any) -> None:
+    freeze("990101", 2026, 9, s0=7, s1=20)
+    freeze("990101", 2026, 10, s0=5, s1=22)
+    client = client_of(county)
+    page = opened(client, place="990101", at="2026-10")
+    assert "冻结的数：2026年10月月报" in page
+    assert "比2026年9月月报少 2 户" in page
+    assert "冻结的数里没有收入分档" in page
+    assert "/households/?" not in page[page.index("sumline") :].split("</dl>")[0]
+    whole = opened(client, place="9901", at="2026-10")
+    assert "没有冻结的：乙县" in whole
+    assert "27<i>户</i>" in whole or "<b>27</b>" in whole
+    assert "实时数据" in opened(client, place="990101", at="2011-13")
+
+
+def test_places_are_ranked_by_the_column_asked_for(county: Any) -> None:
+    client = client_of(county)
+    page = opened(client, place="9901", sort="doubts")
+    figures = figures_of(county, "9901", NOW).below
+    order = sorted(figures, key=lambda code: -(figures[code].doubts or 0))
+    table = page[page.index("ranked") :]
+    assert [table.index(f"place={code}") for code in order] == sorted(table.index(f"place={code}") for code in order)
+    assert client.get(reverse("overview"), {"sort": "x' OR 1"}).status_code == 200
+
+
+def test_queries_do_not_grow_with_households(county: Any) -> None:
+    client = client_of(county)
+    opened(client, place="990101")
+    with CaptureQueriesContext(connection) as few:
+        opened(client, place="990101")
+    for number in range(12):
+        household(VILLAGES[0], f"添{number}", main_cause="02", monitoring_kind="2")
+    count_villages([VILLAGES[0]])
+    with CaptureQueriesContext(connection) as many:
+        opened(client, place="990101")
+    assert len(many) == len(few)
+
+
+def test_flows_count_who_came_and_went(county: Any) -> None:
+    home = Household.objects.filter(village_id=VILLAGES[0]).first()
+    MonitoringEpisode.objects.filter(household=home).delete()
+    MonitoringEpisode.objects.create(
+        household=home, village_code=VILLAGES[0], kind="1", identified_on=date(2025, 11, 1),
+        eliminated_on=date(2026, 10, 1), elimination_mode="01", write=NEW,
+    )  # fmt: skip
+    rows = flows(county, VILLAGES[0], date(2026, 10, 31))
+    assert (rows[0].month, rows[-1].month, len(rows)) == (date(2025, 11, 1), date(2026, 10, 1), 12)
+    assert (rows[0].entered, rows[-1].cleared, rows[0].cleared) == (1, 1, 0)
+
+
+def test_the_help_page_says_each_definition(county: Any) -> None:
+    page = client_of(county).get(reverse("overview-indicators")).content.decode()
+    assert all(one.formula in unescape(page) for one in INDICATORS)
+
+
+def test_shares_are_of_the_group() -> None:
+    rows = [
+        Row(Standing("listed", "0", ""), "07", IncomeBand.WELL, 3, 9),
+        Row(Standing("listed", "1", ""), "", IncomeBand.BELOW, 1, 2),
+        Row(Standing("closed", "", "1"), "01", "", 8, 9),
+    ]
+    sums = summed(rows)
+    assert [(one.code, one.count.households, str(one.share)) for one in shares(sums, "cause")] == [
+        ("07", 3, "75.00"), ("", 1, "25.00"),
+    ]  # fmt: skip
+    assert [one.code for one in shares(sums, "band")] == [IncomeBand.BELOW, IncomeBand.WELL]
+    assert shares(sums, "kind") == []

@@ -1,0 +1,141 @@
+"""The figures of each village, worked out anew inside the write that changed a household there (ADR 0026).
+
+No service says what it changed: every row that a write made or ended carries the write's mark and its village, so the
+write's end reads from the marks which villages to count again.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Q
+
+from fupin.access.scope import within
+from fupin.audit.codes import Verb
+from fupin.audit.write import current_write
+from fupin.imports.bulk import quoted
+from households.codes import IncomeBand
+from households.income_bands import bounds
+from households.models import Household, IncomeRecord, Member, MonitoringEpisode, VillageTally
+from households.selectors.lines import lines_by_county
+from villages.models import Region
+
+MARKED = (Household, Member, IncomeRecord, MonitoringEpisode)
+KEYS = ("village_code", "register", "poverty_status", "monitoring_kind", "main_cause", "band")
+AT_ONCE = 200
+"""Villages that one statement counts."""
+
+
+def refresh_tallies() -> None:
+    """At the end of a write: every village that it touched, and those whose line it moved."""
+    count_villages({*touched(), *under_a_new_line()})
+
+
+def touched() -> list[str]:
+    """Villages of the rows that this write made, changed or ended, and where they were before."""
+    mark = Household._meta.get_field("write").get_db_prep_value(current_write().id, connections[DEFAULT_DB_ALIAS])
+    live = [f"SELECT village_code FROM {table(model)} WHERE {quoted('write')} = %s" for model in MARKED]
+    kept = [f"SELECT village_code FROM {table(model.versions)} WHERE ended_by = %s" for model in MARKED]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(" UNION ".join(live + kept), [mark] * (len(live) + len(kept)))
+        return sorted(code for (code,) in cursor.fetchall())
+
+
+def under_a_new_line() -> list[str]:
+    places = [event.region_code for event in current_write().events if event.verb in (Verb.LINE_SAVED, Verb.LINE_ENDED)]
+    rows = VillageTally.objects.filter(any_of(places)) if places else VillageTally.objects.none()
+    return list(rows.order_by().values_list("village_code", flat=True).distinct())
+
+
+def any_of(places: list[str]) -> Q:
+    found = Q()
+    for place in places:
+        found |= within("village_code", place)
+    return found
+
+
+def count_villages(codes: Collection[str]) -> None:
+    """Count these villages again, a part at a time. Whoever counts the same village waits here, and then sees what the
+    other has written."""
+    for part in parts(sorted(codes)):
+        list(Region.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
+        VillageTally.objects.filter(village_code__in=part)._raw_delete(DEFAULT_DB_ALIAS)
+        statement, given = counting(part)
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table(VillageTally)} ({', '.join(COLUMNS)}) {statement}", given)
+
+
+def parts(codes: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(codes), AT_ONCE):
+        yield codes[start : start + AT_ONCE]
+
+
+COLUMNS = (*KEYS, "households", "persons", "income", "earners")
+
+
+def counting(codes: list[str]) -> tuple[str, list[Any]]:
+    """The statement that counts these villages, and its values; also what proves the kept figures."""
+    lines = lines_by_county({code[:6] for code in codes})
+    values = ", ".join("(%s, %s, %s, %s, %s)" for _ in lines) or "('', 0, 0, 0, 0)"
+    known = "h.net_per_head IS NOT NULL"
+    places = ", ".join("%s" for _ in codes)
+    statement = f"""
+        WITH line (county, year, near, above, well) AS (VALUES {values})
+        SELECT h.village_code, h.register, COALESCE(h.poverty_status, ''), h.monitoring_kind,
+            COALESCE(h.main_cause, ''), {BAND}, COUNT(*), SUM(h.member_count),
+            COALESCE(SUM(CASE WHEN {known} THEN h.net_per_head * h.member_count END), 0),
+            COALESCE(SUM(CASE WHEN {known} THEN h.member_count END), 0)
+        FROM {table(Household)} h
+        LEFT JOIN line ON line.county = SUBSTR(h.village_code, 1, 6) AND line.year = h.income_year
+        WHERE h.village_code IN ({places}) GROUP BY 1, 2, 3, 4, 5, 6"""
+    return statement, [value for county, year, line in lines for value in (county, year, *fen(line))] + list(codes)
+
+
+def fen(line: Decimal) -> list[int]:
+    """The bounds as whole fen, which every database compares exactly."""
+    return [int(bound * 100) for bound in bounds(line)]
+
+
+INCOME = "ROUND(h.net_per_head * 100)"
+BAND = f"""CASE WHEN h.net_per_head IS NULL OR line.county IS NULL THEN ''
+    WHEN {INCOME} < line.near THEN '{IncomeBand.BELOW.value}'
+    WHEN {INCOME} < line.above THEN '{IncomeBand.NEAR.value}'
+    WHEN {INCOME} < line.well THEN '{IncomeBand.ABOVE.value}'
+    ELSE '{IncomeBand.WELL.value}' END"""
+
+
+def table(model: Any) -> str:
+    return quoted(model._meta.db_table)
+
+
+# ---- proof -----------------------------------------------------------------------------------------------------------
+def all_villages() -> list[str]:
+    """Every village that has households or figures."""
+    found = set(Household.objects.order_by().values_list("village_id", flat=True).distinct())
+    return sorted(found | set(VillageTally.objects.order_by().values_list("village_code", flat=True).distinct()))
+
+
+def differing(codes: Collection[str]) -> list[str]:
+    """Villages whose kept figures are not those that counting gives."""
+    found = []
+    for part in parts(sorted(codes)):
+        statement, given = counting(part)
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(statement, given)
+            counted = plain(cursor.fetchall())
+        kept = plain(VillageTally.objects.filter(village_code__in=part).values_list(*COLUMNS))
+        found += sorted({row[0] for row in counted ^ kept})
+    return found
+
+
+def plain(rows: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    """Comparable: sums come as other kinds of numbers from another database."""
+    return {(*row[:6], int(row[6]), int(row[7]), round(Decimal(row[8]), 2), int(row[9])) for row in rows}
+
+
+def fill_empty(**_: Any) -> None:
+    """After a migration: a register that has households and no figures yet gets them."""
+    if not VillageTally.objects.exists() and (codes := all_villages()):
+        with transaction.atomic():
+            count_villages(codes)
