@@ -3,7 +3,7 @@
     DEBUG=1 FUPIN_DATA_DIR=… python benchmarks/pages.py [username] [rounds]
 
 The floor is /healthz: two connections, the whole middleware, no template. Prints p50 and p95 in milliseconds and
-the ratio of p95 to the floor's.
+the ratio of p95 to the floor's, and the queries.
 """
 
 import os
@@ -22,6 +22,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from fupin.access.permissions import Permission  # noqa: E402
 from fupin.accounts.models import User  # noqa: E402
@@ -42,19 +43,23 @@ def pages(user: User) -> dict[str, str]:
         "villages": "/villages/",
         "village": f"/villages/{home.village_id}/",
         "imports": "/imports/",
+        "dashboard": "/overview/",
+        "dashboard, below": f"/overview/?place={home.village_id[:9]}&sort=doubts",
+        "dashboard, village": f"/overview/?place={home.village_id}",
     }
 
 
-def measure(client: Client, path: str, rounds: int) -> tuple[float, float, int]:
-    """p50 and p95 in milliseconds, and the status."""
-    status = client.get(path).status_code
+def measure(client: Client, path: str, rounds: int) -> tuple[float, float, int, int]:
+    """p50 and p95 in milliseconds, the status, and how many queries."""
+    with CaptureQueriesContext(connection) as asked:
+        status = client.get(path).status_code
     times = []
     for _ in range(rounds):
         started = perf_counter()
         client.get(path)
         times.append((perf_counter() - started) * 1000)
     cuts = quantiles(times, n=20)
-    return cuts[9], cuts[18], status
+    return cuts[9], cuts[18], status, len(asked)
 
 
 def main(username: str = "zhou1", rounds: str = "20") -> None:
@@ -66,10 +71,10 @@ def main(username: str = "zhou1", rounds: str = "20") -> None:
     print(f"{Household.objects.count()} households, as {username}, {rounds} rounds, {connection.vendor}")
     floor = 0.0
     for name, path in pages(user).items():
-        middle, worst, status = measure(client, path, int(rounds))
+        middle, worst, status, asked = measure(client, path, int(rounds))
         floor = floor or worst
         times = f"p50 {middle:7.1f} ms  p95 {worst:7.1f} ms  {worst / floor:5.1f} × floor"
-        print(f"{name:16} {status} {times}")
+        print(f"{name:18} {status} {times}  {asked:3} queries")
 
 
 if __name__ == "__main__":

@@ -256,6 +256,8 @@ PAGES: dict[str, Case] = {
     "village-exit-file": Case(R.COUNTY_APPROVER, R.PREFECTURE_VIEWER, of_exit(file_pk="exit_file")),
     "village-standards": Case(R.AUDITOR, R.CADRE),
     "village-standard-edit": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    "overview": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "overview-indicators": Case(R.AUDITOR, R.CADRE),
     "indicators": Case(R.PREFECTURE_VIEWER, R.VILLAGE_HEAD),
     "sample-draw": Case(R.AUDITOR, R.COUNTY_APPROVER),
     "sample-homes": Case(R.TOWNSHIP_REVIEWER, R.VILLAGE_CLERK),

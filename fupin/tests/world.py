@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client, TestCase
 from django.utils import timezone
 
@@ -65,6 +66,7 @@ from households.services.notices import add_photo
 from households.services.region_changes import prepare_change
 from households.services.reported_stock import report_stock
 from households.services.stock import new_in_stock
+from households.services.tallies import count_villages
 from households.services.years import open_year
 from villages.importers.accounts import KIND as ACCOUNTS
 from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
@@ -243,7 +245,14 @@ def build(setting: Setting) -> County:
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
+    counted(of)
     return of
+
+
+def counted(of: County) -> None:
+    """What the factories made past the services, for the dashboards."""
+    with transaction.atomic():
+        count_villages([of.setting.village])
 
 
 def worker(of: County, role: Role) -> User:
@@ -496,6 +505,7 @@ def four_more(of: County) -> None:
         presence(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
+    counted(of)
 
 
 def more_of_places(of: County, count: int) -> Region:
