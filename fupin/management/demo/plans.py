@@ -63,17 +63,18 @@ def plan_for(on: Stage) -> None:
     clerk, reviewer = staff(on.village, Role.VILLAGE_CLERK)[0], staff(on.township, Role.TOWNSHIP_REVIEWER)[0]
     unit = a_unit(on)
     told = poor_in(on.village)[: MOST + 1]
+    own, last = told[:-1], told[-1:]
     needs = homes(told)
     goals = cycle(GOALS)
     made = [
         written(home, needs[home.pk], next(goals), unit, clerk, reviewer, whole=place != 1)
-        for place, home in enumerate(told[:MOST])
+        for place, home in enumerate(own)
     ]
     copied(told, needs, made, unit, clerk)
     for plan in made[2:3]:
         late(plan, clerk)
     last_year(on, unit, reviewer)
-    handed_over(on, told[-1:], needs, clerk, reviewer, unit)
+    handed_over(on, last, needs, clerk, reviewer, unit)
 
 
 def poor_in(village: Region) -> list[Household]:
