@@ -2,14 +2,14 @@
 (domain.md §6.2). Pure: what a place holds comes in as `Sums`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from households.codes import IncomeBand, MonitoringKind, PovertyCause
 from households.standing import MEASURES, Standing
 
-CENT = Decimal("0.01")
+CENT, NOTHING = Decimal("0.01"), Decimal(0)
 
 
 @dataclass
@@ -24,56 +24,33 @@ class Count:
         self.persons += persons
 
 
-@dataclass(frozen=True)
-class Row:
-    """Households of a place that stand alike. `band` None: not known of a frozen period."""
-
-    standing: Standing
-    cause: str
-    band: str | None
-    households: int
-    persons: int
-    income: Decimal = Decimal(0)
-    earners: int = 0
-
-
 @dataclass
 class Sums:
-    """Of one place: counts by measure, and of its listed households by cause and by income. `base`: everybody of its
-    villages (人), 0 while it is not known of all of them; `doubts`: open ones (条)."""
+    """Of one place: counts by measure, of the monitored by kind, of the listed by cause and by income. `base`:
+    everybody of its villages (人), 0 while it is not known of all of them; `doubts`: open ones (条)."""
 
     counts: dict[str, Count] = field(default_factory=lambda: {one.key: Count() for one in MEASURES})
     causes: dict[str, Count] = field(default_factory=dict)
     kinds: dict[str, Count] = field(default_factory=dict)
     bands: dict[str, Count] = field(default_factory=dict)
-    income: Decimal = Decimal(0)
+    income: Decimal = NOTHING
     earners: int = 0
     base: int = 0
     doubts: int | None = None
 
-    def take(self, row: Row) -> None:
-        told = row.households, row.persons
+    def stand(self, of: Standing, households: int, persons: int, income: Decimal = NOTHING, earners: int = 0) -> None:
+        """Households that stand alike."""
         for measure in MEASURES:
-            if measure.counts(row.standing):
-                self.counts[measure.key].add(*told)
-        if row.standing.listed:
-            self.causes.setdefault(row.cause, Count()).add(*told)
-            self.income += row.income
-            self.earners += row.earners
-            if row.band is not None:
-                self.bands.setdefault(row.band, Count()).add(*told)
-        if WATCHED.counts(row.standing):
-            self.kinds.setdefault(row.standing.monitoring_kind, Count()).add(*told)
+            if measure.counts(of):
+                self.counts[measure.key].add(households, persons)
+        if WATCHED.counts(of):
+            self.kinds.setdefault(of.monitoring_kind, Count()).add(households, persons)
+        if of.listed:
+            self.income += income
+            self.earners += earners
 
 
 WATCHED = next(one for one in MEASURES if one.key == "watched")
-
-
-def summed(rows: Iterable[Row]) -> Sums:
-    sums = Sums()
-    for row in rows:
-        sums.take(row)
-    return sums
 
 
 Value = Decimal | int | None
@@ -138,7 +115,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *pair("poor", "未脱贫", "在册，脱贫属性为未脱贫或预脱贫", {"status": "poor"}),
     *pair("returned", "返贫", "在册，脱贫属性为返贫", {"status": "returned"}),
     *pair("out", "已脱贫", "在册，脱贫属性为已脱贫（含不再享受政策）", {"status": "out"}),
-    *pair("watched", "监测对象，风险未消除", "正在监测、风险没有消除的户（含未建档的）", {"watch": "open"}),
+    *pair("watched", "监测未消除", "正在监测、风险没有消除的户（含未建档的）", {"watch": "open"}),
     *pair("unlisted", "未建档农户", "登记了、没有建档立卡的户", {"status": "unlisted"}),
     Indicator(
         "incidence", "贫困发生率", "%", "（未脱贫人数 + 返贫人数）÷ 总人口 × 100，按人", "各村最近一年的村情总人口",

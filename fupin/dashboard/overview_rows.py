@@ -2,6 +2,7 @@
 up some hundreds of rows of its villages, not its households (ADR 0026)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,23 +10,25 @@ from typing import Any
 
 from django.db.models import Count as Number
 from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Substr
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import within
-from fupin.dashboard.overview_indicators import Row, Sums
+from fupin.dashboard.overview_indicators import Count, Sums
 from fupin.doubts.models import Doubt
-from households.codes import ClosingKind
+from households.codes import ClosingKind, Register, TallyBy
 from households.models import Closing, ClosingRow, MonitoringEpisode, VillageTally
 from households.selectors.closings import closings_seen_by
 from households.standing import Standing
+from villages.codes import Level
 from villages.division_codes import short_name
 from villages.models import Region, VillageProfile
 
 P = Permission
 BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
 """Length of a place's code → of the codes right below it."""
-KEYS = ("register", "poverty_status", "monitoring_kind", "main_cause")
+STOOD = ("register", "poverty_status", "monitoring_kind")
+COUNTY = 6
 
 
 @dataclass(frozen=True)
@@ -78,20 +81,14 @@ class Figures:
 
 def figures_of(user: Any, place: str, period: Period) -> Figures:
     """The same number of queries whatever the place."""
-    rows, missing, moment = frozen(user, place, period) if period.kind else live(user, place)
-    own, below = Sums(), defaultdict(Sums)
-    for code, row in rows:
-        own.take(row)
-        if code:
-            below[code].take(row)
-    found = Figures(own, dict(below), missing, moment)
-    fill_bases(user, found, place, period)
-    if not period.kind:
+    found = Figures(Sums())
+    if period.kind:
+        fill_frozen(user, found, place, period)
+    else:
+        fill_live(user, found, place)
         fill_doubts(user, found, place)
+    fill_bases(user, found, place, period)
     return found
-
-
-Told = list[tuple[str, Row]]
 
 
 def cut(place: str, column: str) -> Any:
@@ -99,28 +96,43 @@ def cut(place: str, column: str) -> Any:
     return Substr(column, 1, BELOW.get(len(place), 12))
 
 
-def live(user: Any, place: str) -> tuple[Told, list[str], None]:
+def stand(found: Figures, rows: Iterable[tuple[str, Standing, tuple[Any, ...]]]) -> None:
+    below: dict[str, Sums] = defaultdict(Sums)
+    for code, standing, counts in rows:
+        found.own.stand(standing, *counts)
+        below[code].stand(standing, *counts)
+    found.below = dict(below)
+
+
+def share(into: dict[str, Count], rows: Iterable[tuple[str, int, int]]) -> None:
+    for code, households, persons in rows:
+        into[code] = Count(households, persons)
+
+
+def fill_live(user: Any, found: Figures, place: str) -> None:
     rows = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by()
-    grouped = rows.annotate(place=cut(place, "village_code")).values_list("place", *KEYS, "band")
-    told = grouped.annotate(h=Sum("households"), p=Sum("persons"), i=Sum("income"), e=Sum("earners"))
-    found = [
-        (code, Row(Standing(*standing[:3]), standing[3], standing[4], h, p, Decimal(i), e))
-        for code, *standing, h, p, i, e in told
-    ]
-    return found, [], None
+    summed = {"h": Sum("households"), "p": Sum("persons")}
+    stood = rows.filter(by=TallyBy.STANDING).annotate(place=cut(place, "village_code")).values_list("place", "value")
+    told = stood.annotate(**summed, i=Sum("income"), e=Sum("earners"))
+    stand(found, ((code, Standing(*value.split("|")), (h, p, Decimal(i), e)) for code, value, h, p, i, e in told))
+    share(found.own.causes, rows.filter(by=TallyBy.CAUSE).values_list("value").annotate(**summed))
+    share(found.own.bands, rows.filter(by=TallyBy.BAND).values_list("value").annotate(**summed))
 
 
-def frozen(user: Any, place: str, period: Period) -> tuple[Told, list[str], datetime | None]:
+def fill_frozen(user: Any, found: Figures, place: str, period: Period) -> None:
     closings = list(closings_of(user, place).filter(kind=period.kind, year=period.year, month=period.month))
     rows = ClosingRow.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(closing__in=closings).inside(place).order_by()
-    grouped = rows.annotate(place=cut(place, "village_code")).values_list("place", *KEYS)
-    told = grouped.annotate(h=Sum("households"), p=Sum("persons"))
-    found = [(code, Row(Standing(*standing[:3]), standing[3], None, h, p)) for code, *standing, h, p in told]
-    held = {one.region_id for one in closings}
-    counties = Region.objects.visible_to(user, P.HOUSEHOLD_VIEW).current().filter(within("code", place))
-    lacking = counties.annotate(n=Length("code")).filter(n=6).exclude(pk__in=held).order_by("pk")
-    moment = max((one.moment for one in closings), default=None)
-    return found, [one.name for one in lacking] if len(place) < 6 else [], moment
+    summed = {"h": Sum("households"), "p": Sum("persons")}
+    stood = rows.annotate(place=cut(place, "village_code")).values_list("place", *STOOD).annotate(**summed)
+    stand(found, ((code, Standing(*standing), (h, p)) for code, *standing, h, p in stood))
+    listed = rows.filter(register=Register.LISTED).values_list("main_cause").annotate(**summed)
+    share(found.own.causes, listed)
+    found.moment = max((one.moment for one in closings), default=None)
+    if len(place) < COUNTY:
+        held = {one.region_id for one in closings}
+        counties = Region.objects.visible_to(user, P.HOUSEHOLD_VIEW).current().filter(within("code", place))
+        lacking = counties.filter(level=Level.COUNTY).exclude(pk__in=held).order_by("pk")
+        found.missing = [one.name for one in lacking]
 
 
 def fill_bases(user: Any, found: Figures, place: str, period: Period) -> None:
@@ -129,7 +141,8 @@ def fill_bases(user: Any, found: Figures, place: str, period: Period) -> None:
     profiles = VillageProfile.objects.visible_to(user, P.VILLAGE_VIEW).filter(within("village_id", place))
     told = profiles.filter(year__lte=year, population__isnull=False).order_by("year")
     people = dict(told.values_list("village_id", "population"))
-    lived = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by().exclude(register="closed")
+    lived = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by()
+    lived = lived.filter(by=TallyBy.STANDING).exclude(value__startswith=f"{Register.CLOSED.value}|")
     length = BELOW.get(len(place), 12)
     bases: dict[str, int | None] = defaultdict(int)
     for village in lived.values_list("village_code", flat=True).distinct():

@@ -87,7 +87,7 @@ def overview_context(request: HttpRequest, place: Region) -> dict[str, Any]:
         "before": before,
         "figures": figures,
         "strip": strip(figures.own, then, links),
-        "groups": [group(figures.own, key, links) for key in GROUPS],
+        "groups": {key: group(figures.own, key, links) for key in GROUPS},
         "flows": monthly,
         "flow_data": flow_data(monthly),
         "columns": [BY_KEY[key] for key in COLUMNS],

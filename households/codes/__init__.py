@@ -56,6 +56,7 @@ from households.codes.household import (
     RelocationTrouble,
     SettleMode,
     SettlePlace,
+    TallyBy,
 )
 from households.codes.inspection import WRONG_OF, AskingMode, SampleFinding, SampleKind
 from households.codes.living import Fuel, HouseGrade, RoadType
@@ -192,6 +193,7 @@ __all__ = [
     "StockMeasure",
     "StockSource",
     "Student",
+    "TallyBy",
     "Tekun",
     "VillageExitAct",
     "VillageExitState",

@@ -239,6 +239,14 @@ class IncomeBand(CodeList):
     WELL = "well", "2 倍以上"
 
 
+class TallyBy(CodeList):
+    """Ways in which the households of a village are told apart for the dashboards."""
+
+    STANDING = "standing", "登记状态、脱贫属性、监测"
+    CAUSE = "cause", "主要致贫原因"
+    BAND = "band", "收入档"
+
+
 class ClosingKind(CodeList):
     """§6.1: the period whose end a closing freezes."""
 

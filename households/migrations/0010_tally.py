@@ -13,11 +13,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('village_code', models.CharField(max_length=12, verbose_name='行政村代码')),
-                ('register', models.CharField(max_length=8, verbose_name='登记状态')),
-                ('poverty_status', models.CharField(blank=True, default='', max_length=4, verbose_name='脱贫属性')),
-                ('monitoring_kind', models.CharField(blank=True, default='', max_length=4, verbose_name='监测对象类别（未消除）')),
-                ('main_cause', models.CharField(blank=True, default='', max_length=4, verbose_name='主要致贫原因')),
-                ('band', models.CharField(blank=True, choices=[('below', '低于监测范围'), ('near', '1—1.5 倍'), ('above', '1.5—2 倍'), ('well', '2 倍以上')], default='', max_length=8, verbose_name='收入档')),
+                ('by', models.CharField(choices=[('standing', '登记状态、脱贫属性、监测'), ('cause', '主要致贫原因'), ('band', '收入档')], max_length=8, verbose_name='按什么分')),
+                ('value', models.CharField(blank=True, default='', max_length=24, verbose_name='哪一类')),
                 ('households', models.PositiveIntegerField(verbose_name='户数（户）')),
                 ('persons', models.PositiveIntegerField(verbose_name='人数（人）')),
                 ('income', models.DecimalField(decimal_places=2, default=0, max_digits=16, verbose_name='纯收入合计（元）')),
@@ -26,8 +23,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '各村现在的数',
                 'verbose_name_plural': '各村现在的数',
-                'ordering': ['village_code', 'register', 'poverty_status', 'monitoring_kind', 'main_cause', 'band'],
-                'constraints': [models.UniqueConstraint(fields=('village_code', 'register', 'poverty_status', 'monitoring_kind', 'main_cause', 'band'), name='village_tally_once'), models.CheckConstraint(condition=models.Q(('band__in', ['below', 'near', 'above', 'well']), ('band__isnull', True), ('band', ''), _connector='OR'), name='village_tally_band_known', violation_error_message='代码不在代码表内')],
+                'ordering': ['village_code', 'by', 'value'],
+                'constraints': [models.UniqueConstraint(fields=('village_code', 'by', 'value'), name='village_tally_once'), models.CheckConstraint(condition=models.Q(('by__in', ['standing', 'cause', 'band']), ('by__isnull', True), ('by', ''), _connector='OR'), name='village_tally_by_known', violation_error_message='代码不在代码表内')],
             },
         ),
     ]

@@ -15,14 +15,13 @@ from fupin.access.scope import within
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write
 from fupin.imports.bulk import quoted
-from households.codes import IncomeBand
+from households.codes import IncomeBand, Register, TallyBy
 from households.income_bands import bounds
 from households.models import Household, IncomeRecord, Member, MonitoringEpisode, VillageTally
 from households.selectors.lines import lines_by_county
 from villages.models import Region
 
 MARKED = (Household, Member, IncomeRecord, MonitoringEpisode)
-KEYS = ("village_code", "register", "poverty_status", "monitoring_kind", "main_cause", "band")
 AT_ONCE = 200
 """Villages that one statement counts."""
 
@@ -71,38 +70,44 @@ def parts(codes: list[str]) -> Iterator[list[str]]:
         yield codes[start : start + AT_ONCE]
 
 
-COLUMNS = (*KEYS, "households", "persons", "income", "earners")
+COLUMNS = ("village_code", "by", "value", "households", "persons", "income", "earners")
+KNOWN = "h.net_per_head IS NOT NULL"
+SUMS = f"""COUNT(*), SUM(h.member_count),
+    COALESCE(SUM(CASE WHEN {KNOWN} THEN h.net_per_head * h.member_count END), 0),
+    COALESCE(SUM(CASE WHEN {KNOWN} THEN h.member_count END), 0)"""
+STANDING = "h.register || '|' || COALESCE(h.poverty_status, '') || '|' || h.monitoring_kind"
 
 
-def counting(codes: list[str]) -> tuple[str, list[Any]]:
-    """The statement that counts these villages, and its values; also what proves the kept figures."""
-    lines = lines_by_county({code[:6] for code in codes})
-    values = ", ".join("(%s, %s, %s, %s, %s)" for _ in lines) or "('', 0, 0, 0, 0)"
-    known = "h.net_per_head IS NOT NULL"
-    places = ", ".join("%s" for _ in codes)
-    statement = f"""
-        WITH line (county, year, near, above, well) AS (VALUES {values})
-        SELECT h.village_code, h.register, COALESCE(h.poverty_status, ''), h.monitoring_kind,
-            COALESCE(h.main_cause, ''), {BAND}, COUNT(*), SUM(h.member_count),
-            COALESCE(SUM(CASE WHEN {known} THEN h.net_per_head * h.member_count END), 0),
-            COALESCE(SUM(CASE WHEN {known} THEN h.member_count END), 0)
-        FROM {table(Household)} h
-        LEFT JOIN line ON line.county = SUBSTR(h.village_code, 1, 6) AND line.year = h.income_year
-        WHERE h.village_code IN ({places}) GROUP BY 1, 2, 3, 4, 5, 6"""
-    return statement, [value for county, year, line in lines for value in (county, year, *fen(line))] + list(codes)
-
-
-def fen(line: Decimal) -> list[int]:
-    """The bounds as whole fen, which every database compares exactly."""
-    return [int(bound * 100) for bound in bounds(line)]
-
-
+LISTED = f"AND h.register = '{Register.LISTED.value}'"
 INCOME = "ROUND(h.net_per_head * 100)"
 BAND = f"""CASE WHEN h.net_per_head IS NULL OR line.county IS NULL THEN ''
     WHEN {INCOME} < line.near THEN '{IncomeBand.BELOW.value}'
     WHEN {INCOME} < line.above THEN '{IncomeBand.NEAR.value}'
     WHEN {INCOME} < line.well THEN '{IncomeBand.ABOVE.value}'
     ELSE '{IncomeBand.WELL.value}' END"""
+
+
+def counting(codes: list[str]) -> tuple[str, list[Any]]:
+    """The statement that counts these villages, and its values; also what proves the kept figures."""
+    lines = lines_by_county({code[:6] for code in codes})
+    values = ", ".join("(%s, %s, %s, %s, %s)" for _ in lines) or "('', 0, 0, 0, 0)"
+    places = ", ".join("%s" for _ in codes)
+    told = {TallyBy.STANDING: (STANDING, ""), TallyBy.CAUSE: ("COALESCE(h.main_cause, '')", LISTED)}
+    told[TallyBy.BAND] = (BAND, LISTED)
+    parts_ = [
+        f"""SELECT h.village_code, '{by.value}', {value}, {SUMS} FROM {table(Household)} h
+            LEFT JOIN line ON line.county = SUBSTR(h.village_code, 1, 6) AND line.year = h.income_year
+            WHERE h.village_code IN ({places}) {which} GROUP BY 1, 3"""
+        for by, (value, which) in told.items()
+    ]
+    statement = f"WITH line (county, year, near, above, well) AS (VALUES {values}) {' UNION ALL '.join(parts_)}"
+    given = [value for county, year, line in lines for value in (county, year, *fen(line))]
+    return statement, given + list(codes) * len(parts_)
+
+
+def fen(line: Decimal) -> list[int]:
+    """The bounds as whole fen, which every database compares exactly."""
+    return [int(bound * 100) for bound in bounds(line)]
 
 
 def table(model: Any) -> str:
@@ -131,7 +136,7 @@ def differing(codes: Collection[str]) -> list[str]:
 
 def plain(rows: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
     """Comparable: sums come as other kinds of numbers from another database."""
-    return {(*row[:6], int(row[6]), int(row[7]), round(Decimal(row[8]), 2), int(row[9])) for row in rows}
+    return {(*row[:3], int(row[3]), int(row[4]), round(Decimal(row[5]), 2), int(row[6])) for row in rows}
 
 
 def fill_empty(**_: Any) -> None:

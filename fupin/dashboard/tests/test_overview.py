@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from fupin.access.permissions import Role
 from fupin.access.scope import within
-from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Row, shares, summed
+from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Count, Sums, shares
 from fupin.dashboard.overview_rows import NOW, figures_of, flows
 from fupin.doubts.models import Doubt
 from fupin.tests.factories import household, place, region_tree, user
 from fupin.tests.world import client_of
-from households.codes import ClosingKind, IncomeBand, PovertyStatus
+from households.codes import ClosingKind, PovertyStatus
+from households.codes import IncomeBand as B
 from households.models import Closing, ClosingRow, Household, MonitoringEpisode
 from households.services.tallies import all_villages, count_villages
 from households.standing import Standing
@@ -200,14 +201,10 @@ def test_the_help_page_says_each_definition(county: Any) -> None:
 
 
 def test_shares_are_of_the_group() -> None:
-    rows = [
-        Row(Standing("listed", "0", ""), "07", IncomeBand.WELL, 3, 9),
-        Row(Standing("listed", "1", ""), "", IncomeBand.BELOW, 1, 2),
-        Row(Standing("closed", "", "1"), "01", "", 8, 9),
-    ]
-    sums = summed(rows)
+    sums = Sums(causes={"07": Count(3, 9), "": Count(1, 2)}, bands={B.WELL: Count(3, 9), B.BELOW: Count(1, 2)})
+    sums.stand(Standing("closed", "", "1"), 8, 9)
     assert [(one.code, one.count.households, str(one.share)) for one in shares(sums, "cause")] == [
         ("07", 3, "75.00"), ("", 1, "25.00"),
     ]  # fmt: skip
-    assert [one.code for one in shares(sums, "band")] == [IncomeBand.BELOW, IncomeBand.WELL]
+    assert [one.code for one in shares(sums, "band")] == [B.BELOW, B.WELL]
     assert shares(sums, "kind") == []
