@@ -5,12 +5,13 @@ unpadded (2, 4, 6, 9 or 12 digits), so a code is its own prefix and a scope is a
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from fupin.access.permissions import HOUSEHOLD_SCOPED, Permission, grants
+from fupin.access.permissions import GRANTS, HOUSEHOLD_SCOPED, Permission, Role, grants
 
 
 class Posted(Protocol):
@@ -54,7 +55,19 @@ def posts_granting(user: Any, permission: Permission) -> list[Posted]:
 
 def has(user: Any, permission: Permission) -> bool:
     """Whether any current post grants it, wherever. Only for menus and page guards; rows go through the door."""
-    return permission == Permission.PUBLIC or bool(posts_granting(user, permission))
+    return permission == Permission.PUBLIC or permission in held_by(user)
+
+
+def held_by(user: Any) -> frozenset[Permission]:
+    """All that the user's current posts grant, wherever."""
+    if not getattr(user, "is_active", False):
+        return frozenset()
+    return granted_to(frozenset(post.role for post in user.current_posts()))
+
+
+@cache
+def granted_to(roles: frozenset[str]) -> frozenset[Permission]:
+    return frozenset().union(*(GRANTS[Role(role)] for role in roles))
 
 
 def can(user: Any, permission: Permission, region_code: str) -> bool:

@@ -1,12 +1,13 @@
 """The menu as data, grouped by the user's work. Who lacks the permission does not see the item; no greyed items."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
 from fupin.access.permissions import Permission
-from fupin.access.scope import has
+from fupin.access.scope import held_by
 
 P = Permission
 
@@ -109,6 +110,7 @@ MENU = (
 )
 
 
+@cache
 def address(url_name: str) -> str | None:
     """The path of a page, None while no page has that name."""
     try:
@@ -129,7 +131,8 @@ def menu_for(user: Any, path: str) -> list[Section]:
 
 
 def entries_for(user: Any, group: Group) -> list[tuple[Item, str]]:
-    found = [(item, address(item.url_name)) for item in group.items if any(has(user, one) for one in item.permissions)]
+    held = held_by(user)
+    found = [(item, address(item.url_name)) for item in group.items if not held.isdisjoint(item.permissions)]
     return [(item, url) for item, url in found if url is not None]
 
 

@@ -29,7 +29,7 @@ R = Role
 OF_COUNTY = (R.COUNTY_CLERK, R.COUNTY_APPROVER, R.AUDITOR, R.ADMINISTRATOR)
 STAFF = (R.VILLAGE_CLERK, R.TOWNSHIP_CLERK, *OF_COUNTY)
 MOVING = re.compile(
-    r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"|数据截至 [^<]*|[\d.]+ MB，上传文件 \d+ 个|'
+    r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken":"\w+"|data-token="\w+"|数据截至 [^<]*|[\d.]+ MB，上传文件 \d+ 个|'
     r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|<dcterms:(?:created|modified)[^/]*|用时(?:不到)? [\d.]+ 秒|"
     r"\d\d:\d\d(?::\d\d)?|Content-Length: \d+|Expires: [^\n]*|/imports/\d+/|Last-Modified: [^\n]*|第 \d+ 批|-\d+\.xlsx|"
     r"\d{8}-[0-9A-Z]{4}-[0-9A-Z]{4}"

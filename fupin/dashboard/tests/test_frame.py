@@ -17,7 +17,7 @@ from fupin.access.permissions import Permission, Role
 from fupin.dashboard import errors
 from fupin.dashboard.context import for_user
 from fupin.dashboard.demo_flag import is_demo
-from fupin.dashboard.navigation import MENU, menu_for
+from fupin.dashboard.navigation import MENU, address, menu_for
 from fupin.dashboard.offices import lineage
 from fupin.dashboard.refusals import Refusals
 from fupin.workflow import Conflict, Refused
@@ -40,6 +40,9 @@ urlpatterns = [
 @pytest.fixture(autouse=True)
 def addresses(settings):
     settings.ROOT_URLCONF = __name__
+    address.cache_clear()
+    yield
+    address.cache_clear()
 
 
 def user_with(*roles):
