@@ -16,13 +16,23 @@ from fupin.accounts.services import create_account, declare_kin
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.verify import verify
+from fupin.audit.versions import keep, stamp
 from fupin.audit.write import write
 from fupin.tests import factories
 from fupin.workflow import Conflict, Refused
-from households.codes import WatchFoundBy
+from households.codes import TallyBy, WatchFoundBy
 from households.entry_facts import Person, Typed
-from households.models import Household, HouseholdVersion, VillageCheck, VillageExit, VillageSheet, WatchItem
+from households.models import (
+    Household,
+    HouseholdVersion,
+    VillageCheck,
+    VillageExit,
+    VillageSheet,
+    VillageTally,
+    WatchItem,
+)
 from households.services.entry import register_household, save_household
+from households.services.tallies import differing
 from households.services.village_exits import (
     Filled,
     act_on,
@@ -99,6 +109,26 @@ def test_eight_clerks_lose_nothing(clerk) -> None:
     assert HouseholdVersion.objects.count() == CLERKS * ROUNDS
     assert AuditEvent.objects.filter(verb=Verb.HOUSEHOLD_UPDATED).count() == CLERKS * ROUNDS
     assert verify().first_bad is None
+    assert differing(["990101201203"]) == []
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+def test_villages_between_which_households_move_at_once_are_counted_right(clerk) -> None:
+    villages = [factories.place(code) for code in ("990101201203", "990101201204")]
+    homes = [factories.household(villages[turn % 2].pk, f"户主{turn}") for turn in range(4)]
+
+    @write
+    def move(home: Household, to: Region) -> None:
+        rows = Household.objects.filter(pk=home.pk)
+        keep(rows)
+        rows.update(village=to, **stamp())
+
+    def there_and_back(home: Household, first: int) -> Callable[[], None]:
+        return lambda: [move(home, villages[(first + turn) % 2]) for turn in range(1, 8)] and None
+
+    assert at_once([there_and_back(home, turn % 2) for turn, home in enumerate(homes)]) == [None] * 4
+    assert differing([one.pk for one in villages]) == []
+    assert sum(VillageTally.objects.filter(by=TallyBy.STANDING).values_list("households", flat=True)) == 4
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "queue"])

@@ -42,7 +42,8 @@ def touched() -> list[str]:
 
 
 def under_a_new_line() -> list[str]:
-    places = [event.region_code for event in current_write().events if event.verb in (Verb.LINE_SAVED, Verb.LINE_ENDED)]
+    told = [one for one in current_write().events if one.verb in (Verb.LINE_SAVED, Verb.LINE_ENDED)]
+    places = [one.region_code for one in told if one.region_code]
     rows = VillageTally.objects.filter(any_of(places)) if places else VillageTally.objects.none()
     return list(rows.order_by().values_list("village_code", flat=True).distinct())
 
