@@ -59,16 +59,21 @@ LONG = ["test_every_page_scope.py", "test_corpus.py", "test_every_page_shows.py"
 """Files that are begun first: else one process would still be at them when the other has nothing left to do."""
 
 
+ONE_DATABASE = {
+    "test_corpus.py", "test_demo.py", "test_mutants.py", "test_notice_papers.py", "test_printing.py",
+}  # fmt: skip
+"""Files read, papers drawn and the demonstration told: what these ask of a database the others ask on both."""
+
 BY_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """`once`: what knows no database, what a browser shows, and the pages' own tests (test_every_page opens every page
-    on both). Marked while it is collected, before -m chooses."""
+    """`once`: what knows no database, what a browser shows, papers and files, and the pages' own tests (test_every_page
+    opens every page on both). Marked while it is collected, before -m chooses."""
     pure = item.get_closest_marker("django_db") is None and BY_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
     name = item.path.name
     page = name.endswith(("_pages.py", "_page.py")) and name != "test_every_page.py"
-    if pure or page or item.get_closest_marker("browser"):
+    if pure or page or name in ONE_DATABASE or item.get_closest_marker("browser"):
         item.add_marker(pytest.mark.once)
 
 

@@ -70,6 +70,8 @@ def is_told(role: Role | None, address: Address) -> bool:
     is read once for every address, by the role that the table names."""
     if role is None or address.permission in {Permission.PUBLIC, Permission.SELF}:
         return True
+    if address.name.startswith("admin:"):  # the same window for all who may look in
+        return role in {CASES[key(address)].allowed, CASES[key(address)].denied, Role.AUDITOR}
     return address.permission in GRANTS[role] or CASES[key(address)].denied == role
 
 

@@ -240,7 +240,7 @@ class IncomeBand(CodeList):
 
 
 class TallyBy(CodeList):
-    """Ways in which the households of a village are told apart for the dashboards."""
+    """§6.2: ways in which the households of a village are told apart for the dashboards."""
 
     STANDING = "standing", "登记状态、脱贫属性、监测"
     CAUSE = "cause", "主要致贫原因"
