@@ -140,8 +140,10 @@ def plain(rows: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
     return {(*row[:3], int(row[3]), int(row[4]), round(Decimal(row[5]), 2), int(row[6])) for row in rows}
 
 
-def fill_empty(**_: Any) -> None:
-    """After a migration: a register that has households and no figures yet gets them."""
+def fill_empty(*, using: str, **_: Any) -> None:
+    """After a migration to where the table stands: a register that has households and no figures yet gets them."""
+    if using != DEFAULT_DB_ALIAS or VillageTally._meta.db_table not in connections[using].introspection.table_names():
+        return
     if not VillageTally.objects.exists() and (codes := all_villages()):
         with transaction.atomic():
             count_villages(codes)

@@ -23,6 +23,8 @@ from households.importers.roster_import import import_roster
 from households.importers.tests.sheets import loaded
 from households.models import Household, Member, StockEntry
 from households.selectors.stock import differing, own_accounts
+from households.services.tallies import all_villages
+from households.services.tallies import differing as unlike
 from households.services.tests.test_stock import announced
 from households.services.undo import undo_import
 from households.tests.change_scene import FAR, NEXT, VILLAGE, WAY, request, step
@@ -212,6 +214,7 @@ def test_any_work_balances_and_breaks_are_seen() -> None:
     for _ in range(18):
         walk.one()
     balanced()
+    assert unlike(all_villages()) == []
     assert len(walk.done) > 8, walk.done
     planted = broken(walk)
     assert told("99") == planted
