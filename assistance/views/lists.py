@@ -197,7 +197,7 @@ class Rota(View):
             first, last = month_span(after.year, after.month)
         homes = Household.objects.visible_to(request.user, self.permission).filter(KEPT_YEARLY, village=village)
         facts = {
-            "turns": list(rota(homes.select_related("village"), first, last, today)),
+            "turns": rota(homes, first, last, today),
             "label": f"{first.year}年{first.month}月",
             "back_url": f"{reverse('visit-due')}?place={code}",
             "pdf_url": f"?format=pdf{'&month=next' if coming else ''}",
