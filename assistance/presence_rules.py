@@ -132,8 +132,8 @@ def overstayed(spell: Spell, today: date) -> int:
 # ---- days in the village ---------------------------------------------------------------------------------------------
 def leave_days(spells: Iterable[Spell], first: date, last: date) -> set[date]:
     """The days from `first` to `last` on which he was allowed to be away."""
-    held = list(spells)
-    return {day for day in days_from(first, last) if any(one.covers(day) for one in held)}
+    held = [one for one in spells if one.state in AWAY and one.meets(first, last)]
+    return {day for one in held for day in days_from(max(first, one.starts), min(last, one.ends)) if one.covers(day)}
 
 
 def days_from(first: date, last: date) -> list[date]:
@@ -181,12 +181,9 @@ def result_of(present: bool, day: date, spells: Iterable[Spell]) -> CheckResult:
     return CheckResult.LEAVE if excused else CheckResult.ABSENT
 
 
-CAPS = (Grade.EXCELLENT, Grade.COMPETENT, Grade.BARELY, Grade.NOT)
-
-
 def best_grade(absences: int) -> Grade:
     """Found away without leave once in a year: not 优秀; twice: 基本称职 at best; three times: 不称职."""
-    return CAPS[min(absences, len(CAPS) - 1)]
+    return list(Grade)[min(absences, len(Grade) - 1)]
 
 
 # ---- a score --------------------------------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def presence_points(cadres: list[int], today: date) -> tuple[Counted, dict[int, 
         setting = setting_of(settings, who.village.pk)
         for month in range(1, today.month):
             first, last = month_span(today.year, month)
-            posted = len(who.days(first, last))
+            posted = who.posted(first, last)
             if not posted:
                 continue
             days = kept.get((who.cadre.pk, who.village.pk, month))

@@ -15,6 +15,7 @@ from assistance.models import Cadre, Leave, PostCheck, Posting, PresenceMonth, V
 from assistance.presence_codes import CheckResult, LeaveState
 from assistance.presence_rules import (
     DAY,
+    ActFacts,
     Spell,
     by_township,
     days_asked,
@@ -24,6 +25,7 @@ from assistance.presence_rules import (
     result_of,
     stretch,
 )
+from assistance.presence_workflow import LEAVE
 from assistance.selectors.pairing_facts import setting_of, settings_in
 from assistance.visit_codes import VisitMode
 from fupin.access.permissions import Permission
@@ -56,6 +58,11 @@ class Resident:
 
     def there(self, day: date) -> bool:
         return any(starts <= day and (ends is None or day <= ends) for starts, ends in self.spans)
+
+    def posted(self, first: date, last: date) -> int:
+        """How many of these days (天); his spans in one village do not overlap."""
+        met = ((min(last, ends or last) - max(first, starts)).days + 1 for starts, ends in self.spans)
+        return sum(max(days, 0) for days in met)
 
     def days(self, first: date, last: date) -> set[date]:
         return {day for day in days_from(first, last) if self.there(day)}
@@ -127,6 +134,20 @@ def may_grant(user: Any, village: str, *, township: bool) -> bool:
     return any(township or len(post.region_id) <= 6 for post in posts)
 
 
+def offered(user: Any, leave: Leave, today: date) -> set[str]:
+    """The acts that the table has for this leave and this user now; what the form still asks counts as typed."""
+    own, entered = leave.cadre.person_id == user.person_id, leave.asked_by_id == user.person_id
+    facts = ActFacts(leave.starts_on, leave.ends_on, today, own, entered, answer="—", back_on=today)
+    steps = [step for step in LEAVE.steps_from(leave.state) if may_act(user, leave, step.permission)]
+    return {step.action for step in steps if step.refusal(facts) is None}
+
+
+def may_act(user: Any, leave: Leave, permission: str) -> bool:
+    if permission == P.LEAVE_ASK:
+        return may_ask(user, leave.cadre, leave.village_id)
+    return can(user, P(permission), leave.village_id)
+
+
 def leaves_for(user: Any) -> QuerySet[Leave]:
     joined = ("cadre__person", "cadre__unit", "village__parent", "asked_by", "decided_by")
     return Leave.objects.visible_to(user, P.HELP_VIEW).select_related(*joined)
@@ -183,6 +204,7 @@ class Standing:
     over: bool
     absent: int = 0
     year_leave: int = 0
+    most_leave: int = 0
     late: int = 0
     away: bool = False
 
@@ -190,6 +212,11 @@ class Standing:
     def short(self) -> bool:
         """Only a month that is over can be short."""
         return self.over and self.days is not None and self.days < self.asked
+
+    @property
+    def often_away(self) -> bool:
+        """Away with leave for more days of the year than his county bears with."""
+        return self.year_leave > self.most_leave
 
     @property
     def missing(self) -> int:
@@ -210,7 +237,7 @@ def standings_of(people: list[Resident], year: int, month: int, today: date) -> 
     for who in people:
         kept = months.get((who.cadre.pk, who.village.pk))
         setting, own = setting_of(settings, who.village.pk), spells[who.cadre.pk]
-        posted = len(who.days(first, last))
+        posted = who.posted(first, last)
         asked = days_asked(setting.month_days, posted, (last - first + DAY).days)
         results = [result for check, result in checks[who.cadre.pk] if check.village_id == who.village.pk]
         unreturned = [overstayed(one, today) for one in own if one.state == LeaveState.GRANTED]
@@ -223,11 +250,18 @@ def standings_of(people: list[Resident], year: int, month: int, today: date) -> 
                 over=last < today,
                 absent=results.count(CheckResult.ABSENT),
                 year_leave=len(leave_days(own, date(year, 1, 1), until)),
+                most_leave=setting.most_leave,
                 late=max(unreturned, default=0),
                 away=any(one.covers(today) for one in own),
             )
         )
     return found
+
+
+def days_in_village(cadre: int) -> set[date]:
+    """All that were recorded of him."""
+    rows = PresenceMonth.objects.filter(cadre=cadre).values_list("year", "month", "days")
+    return {date(year, month, day) for year, month, days in rows for day in numbers(days)}
 
 
 def numbers(text: str) -> list[int]:
@@ -252,6 +286,7 @@ PRESENCE_SHOWS = {
     "short": "天数不够",
     "away": "休假中",
     "late": "超假没有销",
+    "often": "今年请假太多",
     "absent": "查到不在岗",
     "all": "全部",
 }
@@ -261,7 +296,7 @@ def shows(one: Standing) -> set[str]:
     """Under which tabs this line stands."""
     told = {
         "blank": one.days is None, "short": one.short, "away": one.away, "late": one.late > 0,
-        "absent": one.absent > 0, "all": True,
+        "often": one.often_away, "absent": one.absent > 0, "all": True,
     }  # fmt: skip
     return {key for key, holds in told.items() if holds}
 

@@ -28,7 +28,9 @@ from assistance.presence_workflow import LEAVE
 from assistance.selectors.pairing_facts import setting_of, settings_in
 from assistance.selectors.presence import (
     Resident,
+    days_in_village,
     joined_days,
+    may_act,
     may_ask,
     may_grant,
     month_span,
@@ -52,6 +54,8 @@ REASONS |= {
     "leave_day": "没有申请：请假从今天前一个月到今天后三个月之间开始。更早的已经过去，不再补。",
     "leave_long": "没有申请：一次请假不超过 180 天。更长的请办离村或者轮换。",
     "leave_posted": "没有申请：{name}这几天不驻{village}，不用请假。",
+    "leave_nowhere": "没有申请：您现在不驻村，不用请假。",
+    "leave_present": "没有办理：{name} {day} 登记在村，不能又请假。请先改在村天数，或者改请假的日子。",
     "leave_reason": "没有申请：请写明事由。",
     "leave_twice": "没有申请：{name} {starts} 至 {ends} 已经请过假。要改的先撤回原来的。",
     "leave_own": "没有办理：自己请的、自己登记的假，要由别人批。",
@@ -119,6 +123,13 @@ def _refuse_leave(who: Resident, asked: Asked, today: date) -> None:
     if code := leave_refusal(facts):
         starts, ends = (met.starts, met.ends) if met else ("", "")
         raise Refused(code, name=name, village=village, starts=starts, ends=ends)
+    _refuse_present(who.cadre, asked.starts, asked.ends)
+
+
+def _refuse_present(cadre: Cadre, starts: date, ends: date) -> None:
+    """Nobody is in the village and away on the same day."""
+    if there := [day for day in days_in_village(cadre.pk) if starts <= day <= ends]:
+        raise Refused("leave_present", name=cadre.person.name, day=min(there))
 
 
 @write
@@ -127,7 +138,8 @@ def act_on_leave(
 ) -> None:
     """Raises PermissionDenied, Refused, Conflict."""
     step = LEAVE.step(leave.state, act)
-    _require_step(by, leave, step.permission)
+    if not may_act(by, leave, step.permission):
+        raise PermissionDenied(P(step.permission).label)
     own = leave.cadre.person_id == by.person_id
     entered = leave.asked_by_id == by.person_id
     facts = ActFacts(leave.starts_on, leave.ends_on, today, own, entered, answer, back_on)
@@ -135,6 +147,7 @@ def act_on_leave(
         raise Refused(code, starts=leave.starts_on)
     if act == LeaveAct.GRANT:
         _refuse_length(by, leave)
+        _refuse_present(leave.cadre, leave.starts_on, leave.ends_on)
     changes = {"state": step.target, "answer": mask_text(answer.strip())[:100] or leave.answer}
     if step.permission == P.LEAVE_GRANT:
         changes |= {"decided_by": by.person_id, "decided_at": timezone.now()}
@@ -146,14 +159,6 @@ def act_on_leave(
         raise Conflict()
     leave.refresh_from_db()
     record(Verb.LEAVE_MOVED, leave, by=by, before=before, after=shown_leave(leave), region=leave.village_id)
-
-
-def _require_step(by: Any, leave: Leave, permission: str) -> None:
-    allowed = may_ask(by, leave.cadre, leave.village_id) if permission == P.LEAVE_ASK else None
-    if allowed is None:
-        require(by, P(permission), leave.village_id)
-    elif not allowed:
-        raise PermissionDenied(P(permission).label)
 
 
 def _refuse_length(by: Any, leave: Leave) -> None:

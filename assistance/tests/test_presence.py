@@ -212,6 +212,29 @@ def test_a_month_long_past_is_closed(here: Here) -> None:
         )  # fmt: skip
 
 
+def test_nobody_is_there_and_away_on_one_day(here: Here) -> None:
+    asked = here.ask(-6, -5)
+    day = here.today - timedelta(6)
+    PresenceMonth.objects.create(
+        cadre=here.who.cadre, village=here.scene.village, year=day.year, month=day.month, days=f"{day.day}",
+        recorded_by=here.user("clerk").person,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="leave_present"):
+        here.act(asked, "grant", here.reviewer)
+    Leave.objects.all().delete()
+    with pytest.raises(Refused, match="leave_present"):
+        here.ask(-6, -6)
+    assert here.ask(-5, -5).days == 1
+
+
+def test_who_was_away_too_often_stands_on_the_list(here: Here) -> None:
+    HelpSetting.objects.create(region=place("990101"), most_leave=1)
+    here.act(here.ask(-1, 0), "grant", here.reviewer)
+    text = page(client_of(here.user("township")), "presence-list", show="often")
+    days = 2 if (here.today - timedelta(1)).year == here.today.year else 1
+    assert ("超过 1 天，该考虑调换" in text) == (days == 2)
+
+
 # ---- inspection ------------------------------------------------------------------------------------------------------
 def test_leave_asked_for_afterwards_excuses_nothing(here: Here) -> None:
     here.look(False)
@@ -256,7 +279,15 @@ def test_every_tab_lists_as_many_as_it_says(here: Here) -> None:
         text = page(client, "presence-list", show=show, month=f"{year}-{month:02}")
         counts[show] = text.count(">何敏</a>")
         assert f"{label} {counts[show]}</a>" in text
-    assert counts == {"blank": 0, "short": 1, "away": 1, "late": 0, "absent": int(year == here.today.year), "all": 1}
+    assert counts == {
+        "blank": 0,
+        "short": 1,
+        "away": 1,
+        "late": 0,
+        "often": 0,
+        "absent": int(year == here.today.year),
+        "all": 1,
+    }
 
 
 def test_a_village_ticks_its_month(here: Here) -> None:

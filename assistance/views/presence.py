@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assistance.forms.presence import LeaveForm
 from assistance.models import Leave, PostCheck
-from assistance.presence_codes import CheckWay, LeaveAct, LeaveState
+from assistance.presence_codes import CheckWay, LeaveAct
 from assistance.presence_rules import by_township, overstayed
 from assistance.selectors.helpers import cadres_for
 from assistance.selectors.pairing_facts import setting_of, settings_in
@@ -26,10 +26,12 @@ from assistance.selectors.presence import (
     joined_days,
     leaves_for,
     leaves_shown,
+    may_act,
     may_ask,
     may_grant,
     month_span,
     months_open,
+    offered,
     own_leaves,
     resident_now,
     residents_in,
@@ -53,7 +55,7 @@ from assistance.views.common import paged, place_asked, place_choices
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import can, has
+from fupin.access.scope import can
 from fupin.workflow import Refused
 from villages.codes import Level
 from villages.division_codes import short_name
@@ -179,7 +181,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         said.get("note", ""),
     )  # fmt: skip
     try:
-        who = resident_of(village, typed.number(said.get("cadre", "")), looked.day)
+        who = resident_of(village, typed.number(said.get("cadre", "")))
         token = typed.token(said.get("token", ""))
         if said.get("present") not in ("0", "1") or token is None:
             raise Refused("stale_form")
@@ -190,7 +192,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("presence-village", code)
 
 
-def resident_of(village: Region, pk: int, day: date) -> Resident:
+def resident_of(village: Region, pk: int) -> Resident:
     """Who is or was stationed there, chosen on the page. Raises Refused."""
     found = [one for one in residents_in([village], date(2013, 1, 1), timezone.localdate()) if one.cadre.pk == pk]
     if not found:
@@ -295,25 +297,17 @@ def moved(request: HttpRequest, leave: Leave) -> str:
 def leave_context(request: HttpRequest, leave: Leave) -> dict[str, Any]:
     today, village = timezone.localdate(), leave.village_id
     days, short = joined_days(leave), short_leave(village)
-    own, entered = leave.cadre.person_id == request.user.person_id, leave.asked_by_id == request.user.person_id
-    decides = has(request.user, P.LEAVE_GRANT) and can(request.user, P.LEAVE_GRANT, village)
-    asks = may_ask(request.user, leave.cadre, village)
-    begun = leave.starts_on <= today
+    sees = may_act(request.user, leave, P.LEAVE_GRANT) or may_act(request.user, leave, P.LEAVE_ASK)
     return {
         "leave": leave,
         "joined": days,
         "short": short,
         "level": "乡镇" if by_township(days, short) else "县里",
-        "may_decide": leave.state == LeaveState.ASKED and decides and not own and not entered,
         "may_grant": may_grant(request.user, village, township=by_township(days, short)),
-        "may_withdraw": asks and (leave.state == LeaveState.ASKED or (leave.state == LeaveState.GRANTED and not begun)),
-        "may_return": leave.state == LeaveState.GRANTED
-        and begun
-        and not own
-        and can(request.user, P.PRESENCE_RECORD, village),
-        "sees_reason": decides or asks,
-        "late": overstayed(spell_of(leave), today),
+        "offered": offered(request.user, leave, today),
         "acts": LeaveAct,
+        "sees_reason": sees,
+        "late": overstayed(spell_of(leave), today),
         "today": today,
     }
 
@@ -333,7 +327,7 @@ def leave_mine(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         form = LeaveForm(request.POST, today=today)
         if who is None:
-            refusal = "没有申请：您现在不驻村，不用请假。"
+            refusal = Refused("leave_nowhere").sentence
         elif asked_for(request, form, who, today):
             return redirect("leave-mine")
     context = {
