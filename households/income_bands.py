@@ -18,10 +18,3 @@ def bounds(line: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     """From which income (元) on a household is in the second, the third, the fourth band."""
     near, above, well = ((line * times).quantize(CENT, ROUND_CEILING) for times in FROM.values())
     return near, above, well
-
-
-def band_of(income: Decimal | None, line: Decimal | None) -> str:
-    """ "" where the income or the line is not known."""
-    if income is None or line is None:
-        return ""
-    return [band for band, bound in zip(B, (Decimal("-Infinity"), *bounds(line)), strict=True) if income >= bound][-1]

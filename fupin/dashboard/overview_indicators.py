@@ -92,11 +92,6 @@ def incidence(sums: Sums) -> Value:
     return Decimal(100 * poor) / sums.base if sums.base else None
 
 
-def exited(sums: Sums) -> Value:
-    listed = sums.counts["listed"].persons
-    return Decimal(100 * sums.counts["out"].persons) / listed if listed else None
-
-
 def per_head(sums: Sums) -> Value:
     """Not the mean of household means: all income over all persons."""
     return sums.income / sums.earners if sums.earners else None
@@ -116,14 +111,9 @@ INDICATORS: tuple[Indicator, ...] = (
     *pair("returned", "返贫", "在册，脱贫属性为返贫", {"status": "returned"}),
     *pair("out", "已脱贫", "在册，脱贫属性为已脱贫（含不再享受政策）", {"status": "out"}),
     *pair("watched", "监测未消除", "正在监测、风险没有消除的户（含未建档的）", {"watch": "open"}),
-    *pair("unlisted", "未建档农户", "登记了、没有建档立卡的户", {"status": "unlisted"}),
     Indicator(
         "incidence", "贫困发生率", "%", "（未脱贫人数 + 返贫人数）÷ 总人口 × 100，按人", "各村最近一年的村情总人口",
         incidence, digits=2, source="农户登记，村情",
-    ),
-    Indicator(
-        "exited", "脱贫率", "%", "已脱贫人数 ÷ 在册人数 × 100，按人", "在册户的成员",
-        exited, {"status": "out"}, digits=2,
     ),
     Indicator(
         "per_head", "人均纯收入", "元", "在册户纯收入合计 ÷ 这些户的人数，最近一年", "有收入登记的在册户的成员",

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count as Number
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
+from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import within
@@ -137,7 +138,7 @@ def fill_frozen(user: Any, found: Figures, place: str, period: Period) -> None:
 
 def fill_bases(user: Any, found: Figures, place: str, period: Period) -> None:
     """Everybody of a place is known only when every village with households has said how many live there."""
-    year = period.year or date.today().year
+    year = period.year or timezone.localdate().year
     profiles = VillageProfile.objects.visible_to(user, P.VILLAGE_VIEW).filter(within("village_id", place))
     told = profiles.filter(year__lte=year, population__isnull=False).order_by("year")
     people = dict(told.values_list("village_id", "population"))

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
@@ -17,6 +17,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from fupin.dashboard.overview_indicators import BY_KEY, GROUPS, INDICATORS, Indicator, Sums, Value, shares
 from fupin.dashboard.overview_rows import NOW, Figures, Flow, Period, closings_of, figures_of, flows, names_of, periods
+from households.codes import ClosingKind
 from households.selectors import list_url, place_options, roots
 from households.views.lists import places
 from villages.division_codes import lineage, short_name
@@ -49,22 +50,15 @@ class Overview(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         place = place_asked(request)
-        if place is None:
-            return render(request, "dashboard/overview_none.html")
         return render(request, "dashboard/overview.html", overview_context(request, place))
 
 
-def place_asked(request: HttpRequest) -> Region | None:
-    """Raises Http404 outside the scope; None for who has no place at all."""
-    asked = typed.place(request.GET.get("place", ""))
-    tops = roots(request.user)
-    code = asked or (tops[0].pk if tops else "")
-    if not code:
-        return None
-    place = Region.objects.filter(pk=code).first()
-    if place is None or not can(request.user, P.HOUSEHOLD_VIEW, code):
+def place_asked(request: HttpRequest) -> Region:
+    """The top of the user's scope where none is named. Raises Http404 outside the scope."""
+    code = typed.place(request.GET.get("place", "")) or next((top.pk for top in roots(request.user)), "")
+    if not can(request.user, P.HOUSEHOLD_VIEW, code):
         raise Http404
-    return place
+    return get_object_or_404(Region, pk=code)
 
 
 def overview_context(request: HttpRequest, place: Region) -> dict[str, Any]:
@@ -103,7 +97,7 @@ def overview_context(request: HttpRequest, place: Region) -> dict[str, Any]:
 
 def earlier(known: list[Period], period: Period) -> Period | None:
     """The latest frozen month before, or for a year the year before."""
-    kind = period.kind or "month"
+    kind = period.kind or ClosingKind.MONTH
     rows = [one for one in known if one.kind == kind]
     if period in rows:
         rows = rows[rows.index(period) + 1 :]
@@ -189,8 +183,8 @@ def table(figures: Figures, then: Figures | None, links: Links, sort: str) -> li
     rows = []
     for rank, code in enumerate(codes, start=1):
         before = (then.below.get(code) or Sums()) if then else None
-        url = links.down(code) if len(code) <= 12 else ""
-        rows.append((rank, names.get(code, code), url, line(figures.below[code], before, links, code)))
+        cells = line(figures.below[code], before, links, code)
+        rows.append((rank, names.get(code, code), links.down(code), cells))
     return rows
 
 

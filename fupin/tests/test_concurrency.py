@@ -10,6 +10,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from assistance.models import Cadre, HelpUnit, Leave, Posting
+from assistance.selectors.presence import resident_now
+from assistance.services.presence import Asked, ask_leave
 from fupin.access.permissions import Role
 from fupin.accounts.models import Kin
 from fupin.accounts.services import create_account, declare_kin
@@ -129,6 +132,22 @@ def test_villages_between_which_households_move_at_once_are_counted_right(clerk)
     assert at_once([there_and_back(home, turn % 2) for turn, home in enumerate(homes)]) == [None] * 4
     assert differing([one.pk for one in villages]) == []
     assert sum(VillageTally.objects.filter(by=TallyBy.STANDING).values_list("households", flat=True)) == 4
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "queue"])
+def test_two_clerks_ask_for_the_same_days_once(clerk) -> None:
+    """What overlaps is refused to whoever comes second, and nobody meets an error of the database."""
+    unit = HelpUnit.objects.create(region=factories.place("990101"), name="甲县农业局", level="50", kind="office")
+    cadre = Cadre.objects.create(unit=unit, person=factories.person("莫兰"), started_on=date(2024, 1, 1))
+    about = {"village": factories.place("990101201203"), "kind": "first", "starts_on": date(2024, 1, 1)}
+    Posting.objects.create(cadre=cadre, **about)
+    today = timezone.localdate()
+    who = resident_now(cadre, today)
+    asked = Asked("private", today, today, "家里有事")
+    ask = {"who": who, "asked": asked, "by": clerk, "today": today}
+    told = at_once([lambda: ask_leave(**ask, token=uuid.uuid4()) for _ in range(4)])
+    assert sorted(getattr(one, "code", "made") for one in told) == ["leave_twice"] * 3 + ["made"]
+    assert Leave.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "queue"])
