@@ -1,0 +1,1 @@
+"""What may be asked of the register across apps: fields, questions, lists, pivots (domain.md §6)."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QueryConfig(AppConfig):
+    name = "fupin.query"
+    verbose_name = "查询"
