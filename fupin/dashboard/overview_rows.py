@@ -16,7 +16,6 @@ from django.utils import timezone
 from fupin.access.permissions import Permission
 from fupin.access.scope import within
 from fupin.dashboard.overview_indicators import Count, Sums
-from fupin.doubts.models import Doubt
 from households.codes import ClosingKind, Register, TallyBy
 from households.models import Closing, ClosingRow, MonitoringEpisode, VillageTally
 from households.selectors.closings import closings_seen_by
@@ -156,8 +155,10 @@ def fill_bases(user: Any, found: Figures, place: str, period: Period) -> None:
 
 
 def fill_doubts(user: Any, found: Figures, place: str) -> None:
-    rows = Doubt.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).filter(closed_at__isnull=True).order_by()
-    told = dict(rows.annotate(place=cut(place, "region_code")).values_list("place").annotate(n=Number("pk")))
+    rows = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).filter(by=TallyBy.DOUBT, value="")
+    told = dict(
+        rows.order_by().annotate(place=cut(place, "village_code")).values_list("place").annotate(n=Sum("findings"))
+    )
     found.own.doubts = sum(told.values())
     for code, sums in found.below.items():
         sums.doubts = told.get(code, 0)

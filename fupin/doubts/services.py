@@ -15,7 +15,7 @@ from django.db.models import F
 from fupin.access.permissions import Permission
 from fupin.access.scope import require
 from fupin.audit.codes import Verb
-from fupin.audit.write import record, write
+from fupin.audit.write import current_write, record, write
 from fupin.doubts.frame import Frame
 from fupin.doubts.models import Doubt, DoubtState, RuleParameter
 from fupin.doubts.parameters import Own, Parameters
@@ -97,12 +97,29 @@ def keep_answers(frame: Frame, answers: Sequence[Answer], *, today: date) -> Cou
     """Bring the doubts about what is in the frame in line with the answers; what was not evaluated stays as it was."""
     rows = _standing(frame, [answer.rule.id for answer in answers])
     outcome = compare(answers, rows)
+    _doubted(outcome, {row[0]: row[4] for row in rows})
     told = {row[0] for row in rows if row[-1] == today}
     _add(outcome.new, today)
     _change(outcome.changed, today)
     _touch([row for row in outcome.same if row not in told], today)
     _close(outcome.gone, today)
     return _counts(outcome)
+
+
+DOUBTED = "places whose open doubts a write changed"
+
+
+def doubted_places() -> set[str]:
+    """Where the open write has made, moved or closed doubts."""
+    return current_write().memory.get(DOUBTED, set())
+
+
+def _doubted(outcome: Outcome, stood: dict[int, str]) -> None:
+    """Where they are now, and where those known before stood."""
+    now = {row[NEW.index("region_code")] for row in outcome.new}
+    now |= {row[CHANGED.index("region_code")] for row in outcome.changed}
+    before = {stood[pk] for pk in (*outcome.gone, *(row[0] for row in outcome.changed))}
+    current_write().memory.setdefault(DOUBTED, set()).update(now | before)
 
 
 def _counts(outcome: Outcome) -> Counter[str]:

@@ -240,11 +240,12 @@ class IncomeBand(CodeList):
 
 
 class TallyBy(CodeList):
-    """§6.2: ways in which the households of a village are told apart for the dashboards."""
+    """§6.2: ways in which the households of a village, or what is doubtful there, are told apart for the dashboards."""
 
     STANDING = "standing", "登记状态、脱贫属性、监测"
     CAUSE = "cause", "主要致贫原因"
     BAND = "band", "收入档"
+    DOUBT = "doubt", "疑点"
 
 
 class ClosingKind(CodeList):

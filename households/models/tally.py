@@ -12,7 +12,8 @@ class VillageTally(models.Model):
     """One row a village, a way and a value, so that a village has some twenty rows however many households. `value`:
     for the standing 登记状态, 脱贫属性 and open monitoring kind, joined by "|"; for the others, of listed households
     only, a code, "" where it is not known. `income` is 人均纯收入 of the latest year times persons, summed over the
-    `earners`: the persons of households that have one."""
+    `earners`: the persons of households that have one. For doubts the value is "" for all that are open and "E" for the
+    errors among them, `findings` counts them and `households` those that have one."""
 
     region_lookup = "village_code"
     personal = {"value": Sensitivity.PERMISSIONED}
@@ -24,6 +25,7 @@ class VillageTally(models.Model):
     persons = models.PositiveIntegerField("人数（人）")
     income = models.DecimalField("纯收入合计（元）", max_digits=16, decimal_places=2, default=0)
     earners = models.PositiveIntegerField("有收入的人数（人）", default=0)
+    findings = models.PositiveIntegerField("疑点（条）", default=0)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """The figures of each village, worked out anew inside the write that changed a household there (ADR 0026).
 
 No service says what it changed: every row that a write made or ended carries the write's mark and its village, so the
-write's end reads from the marks which villages to count again.
+write's end reads from the marks which villages to count again; doubts, which carry none, are told by who keeps them.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -14,6 +14,9 @@ from django.db.models import Q
 from fupin.access.scope import within
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write
+from fupin.doubts.models import Doubt
+from fupin.doubts.rules import Severity
+from fupin.doubts.services import doubted_places
 from fupin.imports.bulk import quoted
 from households.codes import IncomeBand, Register, TallyBy
 from households.income_bands import bounds
@@ -28,7 +31,7 @@ AT_ONCE = 200
 
 def refresh_tallies() -> None:
     """At the end of a write: every village that it touched, and those whose line it moved."""
-    count_villages({*touched(), *under_a_new_line()})
+    count_villages({*touched(), *under_a_new_line(), *doubted_places()})
 
 
 def touched() -> list[str]:
@@ -71,11 +74,11 @@ def parts(codes: list[str]) -> Iterator[list[str]]:
         yield codes[start : start + AT_ONCE]
 
 
-COLUMNS = ("village_code", "by", "value", "households", "persons", "income", "earners")
+COLUMNS = ("village_code", "by", "value", "households", "persons", "income", "earners", "findings")
 KNOWN = "h.net_per_head IS NOT NULL"
 SUMS = f"""COUNT(*), SUM(h.member_count),
     COALESCE(SUM(CASE WHEN {KNOWN} THEN h.net_per_head * h.member_count END), 0),
-    COALESCE(SUM(CASE WHEN {KNOWN} THEN h.member_count END), 0)"""
+    COALESCE(SUM(CASE WHEN {KNOWN} THEN h.member_count END), 0), 0"""
 STANDING = "h.register || '|' || COALESCE(h.poverty_status, '') || '|' || h.monitoring_kind"
 
 
@@ -101,6 +104,11 @@ def counting(codes: list[str]) -> tuple[str, list[Any]]:
             WHERE h.village_code IN ({places}) {which} GROUP BY 1, 3"""
         for by, (value, which) in told.items()
     ]
+    parts_ += [
+        f"""SELECT d.region_code, '{TallyBy.DOUBT.value}', '{value}', COUNT(DISTINCT d.household_id), 0, 0, 0, COUNT(*)
+            FROM {table(Doubt)} d WHERE d.closed_at IS NULL AND d.region_code IN ({places}) {which} GROUP BY 1"""
+        for value, which in {"": "", Severity.ERROR.value: f"AND d.severity = '{Severity.ERROR.value}'"}.items()
+    ]
     statement = f"WITH line (county, year, near, above, well) AS (VALUES {values}) {' UNION ALL '.join(parts_)}"
     given = [value for county, year, line in lines for value in (county, year, *fen(line))]
     return statement, given + list(codes) * len(parts_)
@@ -117,8 +125,11 @@ def table(model: Any) -> str:
 
 # ---- proof -----------------------------------------------------------------------------------------------------------
 def all_villages() -> list[str]:
-    """Every village that has households or figures."""
+    """Every village that has households, doubts or figures."""
     found = set(Household.objects.order_by().values_list("village_id", flat=True).distinct())
+    found |= set(
+        Doubt.objects.filter(closed_at__isnull=True).order_by().values_list("region_code", flat=True).distinct()
+    )
     return sorted(found | set(VillageTally.objects.order_by().values_list("village_code", flat=True).distinct()))
 
 
@@ -137,13 +148,26 @@ def differing(codes: Collection[str]) -> list[str]:
 
 def plain(rows: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
     """Comparable: sums come as other kinds of numbers from another database."""
-    return {(*row[:3], int(row[3]), int(row[4]), round(Decimal(row[5]), 2), int(row[6])) for row in rows}
+    return {(*row[:3], int(row[3]), int(row[4]), round(Decimal(row[5]), 2), int(row[6]), int(row[7])) for row in rows}
 
 
 def fill_empty(*, using: str, **_: Any) -> None:
-    """After a migration to where the table stands: a register that has households and no figures yet gets them."""
-    if using != DEFAULT_DB_ALIAS or VillageTally._meta.db_table not in connections[using].introspection.table_names():
+    """After a migration to where the table stands: a register that has households or doubts and no figures of them yet
+    gets them."""
+    if using != DEFAULT_DB_ALIAS or not stands():
         return
-    if not VillageTally.objects.exists() and (codes := all_villages()):
+    doubted = VillageTally.objects.filter(by=TallyBy.DOUBT).exists()
+    lacking = not doubted and Doubt.objects.filter(closed_at__isnull=True).exists()
+    if (lacking or not VillageTally.objects.exists()) and (codes := all_villages()):
         with transaction.atomic():
             count_villages(codes)
+
+
+def stands() -> bool:
+    """Whether the table is there, as the counting writes it: somebody may migrate to any version."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        if VillageTally._meta.db_table not in connection.introspection.table_names(cursor):
+            return False
+        told = connection.introspection.get_table_description(cursor, VillageTally._meta.db_table)
+    return {column.name for column in told} >= set(COLUMNS)

@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from fupin.audit.versions import keep, stamp
 from fupin.audit.write import write
+from fupin.doubts.models import Doubt
+from fupin.doubts.services import run_doubts
 from fupin.tests import factories
 from households.codes import IncomeBand, PovertyStatus, Register, TallyBy
 from households.models import Household, VillageTally
 from households.selectors import criteria_from, find_households, tally
+from households.services.moving import bring_along
 from households.services.tallies import all_villages, count_villages, differing, fill_empty
 from households.tests.change_scene import NEXT, VILLAGE, family, staff
 from villages.codes import LineKind
@@ -64,6 +67,49 @@ def test_random_writes_keep_the_figures_right() -> None:
         moved(home, **draw.choice([{"poverty_status": status}, {"main_cause": cause}, {"village": village}, CLOSED]))
         assert differing([VILLAGE, NEXT]) == []
     assert sum(whole(code)[0] for code in (VILLAGE, NEXT)) == 6
+
+
+def test_doubts_are_counted_where_they_are_found_and_closed() -> None:
+    staff()
+    one, two = family(), family(head="罗小河")
+    Doubt.objects.create(**doubt(one, "H01"))
+    Doubt.objects.create(**doubt(one, "H02", severity="W"))
+    Doubt.objects.create(**doubt(two, "H01", closed_at=date(2026, 2, 1), state="closed"))
+    moved(one, note="一")
+    assert doubts(VILLAGE) == {"": (1, 2), "E": (1, 1)}
+    moved_with_all(one, NEXT)
+    assert (doubts(VILLAGE), doubts(NEXT)) == ({}, {"": (1, 2), "E": (1, 1)})
+    assert differing(all_villages()) == []
+
+
+def doubt(home: Household, rule: str, **more: Any) -> dict[str, Any]:
+    seen = {"message": "疑点", "first_found": date(2026, 1, 1), "last_found": date(2026, 1, 1), "severity": "E"}
+    return {"rule": rule, "region_code": home.village_id, "household_id": home.pk, **seen, **more}
+
+
+@write
+def moved_with_all(home: Household, village: str) -> None:
+    moved(home, village=factories.place(village))
+    bring_along([home.pk])
+
+
+def doubts(village: str) -> dict[str, tuple[int, int]]:
+    rows = VillageTally.objects.filter(village_code=village, by=TallyBy.DOUBT)
+    return {one.value: (one.households, one.findings) for one in rows}
+
+
+def test_a_run_of_the_rules_counts_what_it_found_and_what_has_gone() -> None:
+    staff()
+    home = family()
+    Household.objects.filter(pk=home.pk).update(member_count=9)
+    run_doubts(VILLAGE, today=timezone.localdate())
+    found = Doubt.objects.filter(closed_at__isnull=True).count()
+    assert doubts(VILLAGE)[""][1] == found > 0
+    gone = Doubt.objects.filter(closed_at__isnull=True).first()
+    Doubt.objects.filter(pk=gone.pk).update(closed_at=date(2026, 1, 1), state="closed")
+    assert differing([VILLAGE]) == [VILLAGE]
+    run_doubts(VILLAGE, today=timezone.localdate())
+    assert (doubts(VILLAGE)[""][1], differing([VILLAGE])) == (found, [])
 
 
 def test_a_new_line_moves_the_bands() -> None:
