@@ -244,8 +244,24 @@ class TallyBy(CodeList):
 
     STANDING = "standing", "登记状态、脱贫属性、监测"
     CAUSE = "cause", "主要致贫原因"
+    INVOLVED = "involved", "涉及的致贫原因"
     BAND = "band", "收入档"
+    YEAR = "year", "收入登记到哪一年"
+    PART = "part", "收入构成"
+    RISK = "risk", "致贫返贫风险"
     DOUBT = "doubt", "疑点"
+    FOUND = "found", "疑点首次发现的月份"
+    GONE = "gone", "疑点销号的月份"
+
+
+class IncomePart(CodeList):
+    """§6.2 收入结构: the four incomes, and what was spent to earn them."""
+
+    WAGE = "wage", "工资性收入"
+    OPERATING = "operating", "生产经营性收入"
+    PROPERTY = "property", "财产性收入"
+    TRANSFER = "transfer", "转移性收入"
+    COST = "cost", "生产经营性支出"
 
 
 class ClosingKind(CodeList):

@@ -9,11 +9,11 @@ from households.codes import TallyBy
 
 
 class VillageTally(models.Model):
-    """One row a village, a way and a value, so that a village has some twenty rows however many households. `value`:
-    for the standing 登记状态, 脱贫属性 and open monitoring kind, joined by "|"; for the others, of listed households
-    only, a code, "" where it is not known. `income` is 人均纯收入 of the latest year times persons, summed over the
-    `earners`: the persons of households that have one. For doubts the value is "" for all that are open and "E" for the
-    errors among them, `findings` counts them and `households` those that have one."""
+    """One row a village, a way (`TallyBy`) and a value, so that a village has some sixty rows however many households;
+    `households.services.tally_ways` says what each way counts. `value`: for the standing 登记状态, 脱贫属性 and open
+    monitoring kind, joined by "|"; a code; a year; a month (2026-11); "" where it is not known. `income` in 元:
+    人均纯收入 of the latest year times persons, over the `earners` who have one; of a part of income its sum.
+    `findings`: 疑点, 条."""
 
     region_lookup = "village_code"
     personal = {"value": Sensitivity.PERMISSIONED}
@@ -36,6 +36,7 @@ class VillageTally(models.Model):
             models.UniqueConstraint(fields=["village_code", "by", "value"], name="village_tally_once"),
             one_of("village_tally", "by", TallyBy),
         ]
+        indexes = [models.Index(fields=["by", "village_code"], name="village_tally_by")]
 
     def __str__(self) -> str:
         return f"{self.village_code}：{self.households} 户 {self.persons} 人"

@@ -15,13 +15,10 @@ from fupin.access.scope import within
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write
 from fupin.doubts.models import Doubt
-from fupin.doubts.rules import Severity
 from fupin.doubts.services import doubted_places
 from fupin.imports.bulk import quoted
-from households.codes import IncomeBand, Register, TallyBy
-from households.income_bands import bounds
 from households.models import Household, IncomeRecord, Member, MonitoringEpisode, VillageTally
-from households.selectors.lines import lines_by_county
+from households.services.tally_ways import COLUMNS, counting, table
 from villages.models import Region
 
 MARKED = (Household, Member, IncomeRecord, MonitoringEpisode)
@@ -74,62 +71,11 @@ def parts(codes: list[str]) -> Iterator[list[str]]:
         yield codes[start : start + AT_ONCE]
 
 
-COLUMNS = ("village_code", "by", "value", "households", "persons", "income", "earners", "findings")
-KNOWN = "h.net_per_head IS NOT NULL"
-SUMS = f"""COUNT(*), SUM(h.member_count),
-    COALESCE(SUM(CASE WHEN {KNOWN} THEN h.net_per_head * h.member_count END), 0),
-    COALESCE(SUM(CASE WHEN {KNOWN} THEN h.member_count END), 0), 0"""
-STANDING = "h.register || '|' || COALESCE(h.poverty_status, '') || '|' || h.monitoring_kind"
-
-
-LISTED = f"AND h.register = '{Register.LISTED.value}'"
-INCOME = "ROUND(h.net_per_head * 100)"
-BAND = f"""CASE WHEN h.net_per_head IS NULL OR line.county IS NULL THEN ''
-    WHEN {INCOME} < line.near THEN '{IncomeBand.BELOW.value}'
-    WHEN {INCOME} < line.above THEN '{IncomeBand.NEAR.value}'
-    WHEN {INCOME} < line.well THEN '{IncomeBand.ABOVE.value}'
-    ELSE '{IncomeBand.WELL.value}' END"""
-
-
-def counting(codes: list[str]) -> tuple[str, list[Any]]:
-    """The statement that counts these villages, and its values; also what proves the kept figures."""
-    lines = lines_by_county({code[:6] for code in codes})
-    values = ", ".join("(%s, %s, %s, %s, %s)" for _ in lines) or "('', 0, 0, 0, 0)"
-    places = ", ".join("%s" for _ in codes)
-    told = {TallyBy.STANDING: (STANDING, ""), TallyBy.CAUSE: ("COALESCE(h.main_cause, '')", LISTED)}
-    told[TallyBy.BAND] = (BAND, LISTED)
-    parts_ = [
-        f"""SELECT h.village_code, '{by.value}', {value}, {SUMS} FROM {table(Household)} h
-            LEFT JOIN line ON line.county = SUBSTR(h.village_code, 1, 6) AND line.year = h.income_year
-            WHERE h.village_code IN ({places}) {which} GROUP BY 1, 3"""
-        for by, (value, which) in told.items()
-    ]
-    parts_ += [
-        f"""SELECT d.region_code, '{TallyBy.DOUBT.value}', '{value}', COUNT(DISTINCT d.household_id), 0, 0, 0, COUNT(*)
-            FROM {table(Doubt)} d WHERE d.closed_at IS NULL AND d.region_code IN ({places}) {which} GROUP BY 1"""
-        for value, which in {"": "", Severity.ERROR.value: f"AND d.severity = '{Severity.ERROR.value}'"}.items()
-    ]
-    statement = f"WITH line (county, year, near, above, well) AS (VALUES {values}) {' UNION ALL '.join(parts_)}"
-    given = [value for county, year, line in lines for value in (county, year, *fen(line))]
-    return statement, given + list(codes) * len(parts_)
-
-
-def fen(line: Decimal) -> list[int]:
-    """The bounds as whole fen, which every database compares exactly."""
-    return [int(bound * 100) for bound in bounds(line)]
-
-
-def table(model: Any) -> str:
-    return quoted(model._meta.db_table)
-
-
 # ---- proof -----------------------------------------------------------------------------------------------------------
 def all_villages() -> list[str]:
     """Every village that has households, doubts or figures."""
     found = set(Household.objects.order_by().values_list("village_id", flat=True).distinct())
-    found |= set(
-        Doubt.objects.filter(closed_at__isnull=True).order_by().values_list("region_code", flat=True).distinct()
-    )
+    found |= set(Doubt.objects.order_by().values_list("region_code", flat=True).distinct())
     return sorted(found | set(VillageTally.objects.order_by().values_list("village_code", flat=True).distinct()))
 
 
@@ -152,13 +98,10 @@ def plain(rows: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
 
 
 def fill_empty(*, using: str, **_: Any) -> None:
-    """After a migration to where the table stands: a register that has households or doubts and no figures of them yet
-    gets them."""
+    """After a migration to where the table stands: a register that has households and no figures yet gets them."""
     if using != DEFAULT_DB_ALIAS or not stands():
         return
-    doubted = VillageTally.objects.filter(by=TallyBy.DOUBT).exists()
-    lacking = not doubted and Doubt.objects.filter(closed_at__isnull=True).exists()
-    if (lacking or not VillageTally.objects.exists()) and (codes := all_villages()):
+    if not VillageTally.objects.exists() and (codes := all_villages()):
         with transaction.atomic():
             count_villages(codes)
 
