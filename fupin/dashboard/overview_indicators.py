@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from households.codes import IncomeBand, MonitoringKind, PovertyCause
 from households.standing import MEASURES, Standing
 
-CENT, NOTHING = Decimal("0.01"), Decimal(0)
+NOTHING = Decimal(0)
 
 
 @dataclass
@@ -26,17 +25,19 @@ class Count:
 
 @dataclass
 class Sums:
-    """Of one place: counts by measure, of the monitored by kind, of the listed by cause and by income. `base`:
-    everybody of its villages (人), 0 while it is not known of all of them; `doubts`: open ones (条)."""
+    """Of one place: counts by measure; by way of telling apart and value, its `groups` and of those that have money the
+    `amounts` (元); doubts found and settled by month (条). `base`: everybody of its villages (人), 0 while it is not
+    known of all of them; `doubts`: open ones (条), None where they are not known; `doubted`: households that have one."""
 
     counts: dict[str, Count] = field(default_factory=lambda: {one.key: Count() for one in MEASURES})
-    causes: dict[str, Count] = field(default_factory=dict)
-    kinds: dict[str, Count] = field(default_factory=dict)
-    bands: dict[str, Count] = field(default_factory=dict)
+    groups: dict[str, dict[str, Count]] = field(default_factory=dict)
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+    months: dict[tuple[str, str], int] = field(default_factory=dict)
     income: Decimal = NOTHING
     earners: int = 0
     base: int = 0
     doubts: int | None = None
+    doubted: int | None = None
 
     def stand(self, of: Standing, households: int, persons: int, income: Decimal = NOTHING, earners: int = 0) -> None:
         """Households that stand alike."""
@@ -44,10 +45,23 @@ class Sums:
             if measure.counts(of):
                 self.counts[measure.key].add(households, persons)
         if WATCHED.counts(of):
-            self.kinds.setdefault(of.monitoring_kind, Count()).add(households, persons)
+            self.share(KIND, of.monitoring_kind, households, persons)
         if of.listed:
             self.income += income
             self.earners += earners
+
+    def share(self, by: str, value: str, households: int, persons: int) -> None:
+        self.groups.setdefault(by, {}).setdefault(value, Count()).add(households, persons)
+
+    @property
+    def known(self) -> Count:
+        """Every household that is not closed."""
+        listed, unlisted = self.counts["listed"], self.counts["unlisted"]
+        return Count(listed.households + unlisted.households, listed.persons + unlisted.persons)
+
+
+KIND = "kind"
+"""The monitored by kind: read from how households stand."""
 
 
 WATCHED = next(one for one in MEASURES if one.key == "watched")
@@ -105,6 +119,16 @@ def pair(key: str, name: str, formula: str, asks: dict[str, str]) -> tuple[Indic
     )
 
 
+def rate(part: Callable[[Sums], Value], whole: Callable[[Sums], Value]) -> Callable[[Sums], Value]:
+    """Of a hundred; None of nothing."""
+
+    def found(sums: Sums) -> Value:
+        some, of = part(sums), whole(sums)
+        return Decimal(100 * some) / of if some is not None and of else None
+
+    return found
+
+
 INDICATORS: tuple[Indicator, ...] = (
     *pair("listed", "在册", "登记状态为在册的户", {"status": "listed"}),
     *pair("poor", "未脱贫", "在册，脱贫属性为未脱贫或预脱贫", {"status": "poor"}),
@@ -120,51 +144,19 @@ INDICATORS: tuple[Indicator, ...] = (
         per_head, digits=0,
     ),
     Indicator(
+        "out_rate", "脱贫率", "%", "已脱贫人数 ÷ 在册人数 × 100", "在册户的成员",
+        rate(people("out"), people("listed")), digits=2,
+    ),
+    Indicator(
+        "return_rate", "返贫率", "%", "返贫人数 ÷（已脱贫人数 + 返贫人数）× 100", "脱过贫的在册户的成员",
+        rate(people("returned"), lambda sums: sums.counts["out"].persons + sums.counts["returned"].persons), digits=2,
+    ),
+    Indicator(
+        "doubted_rate", "疑点户占比", "%", "有未销号疑点的户 ÷ 登记的户（不含已结束登记）× 100", "全部登记的农户",
+        rate(lambda sums: sums.doubted, lambda sums: sums.known.households), digits=2, source="疑点检查",
+    ),
+    Indicator(
         "doubts", "疑点", "条", "还没有销号的疑点", "全部疑点规则", lambda sums: sums.doubts, source="疑点检查"
     ),
 )  # fmt: skip
 BY_KEY = {one.key: one for one in INDICATORS}
-
-# ---- by what the listed and the monitored are told apart -----------------------------------------------------------
-GROUPS: dict[str, tuple[str, type, dict[str, str], str]] = {
-    "cause": ("主要致贫原因", PovertyCause, {"status": "listed"}, "在册户，按主要原因"),
-    "kind": ("监测对象类别", MonitoringKind, {}, "风险未消除的户，按类别"),
-    "band": ("人均纯收入比监测范围", IncomeBand, {"status": "listed"}, "在册户，最近一年的人均纯收入 ÷ 当年的监测范围"),
-}
-"""Group → title, codes, conditions besides the group's own, what it is a part of."""
-ASKS = {"cause": "cause", "kind": "watch", "band": "income"}
-"""Group → the condition of the household list that asks for one of it."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """One bar: `share` per hundred of the group's households."""
-
-    code: str
-    label: str
-    count: Count
-    share: Decimal
-    list: dict[str, str]
-
-
-def shares(sums: Sums, group: str) -> list[Share]:
-    """The largest first, bands in their order; what nobody filled comes last and has no list of its own."""
-    _, codes, asks, _ = GROUPS[group]
-    held: dict[str, Count] = {"cause": sums.causes, "kind": sums.kinds, "band": sums.bands}[group]
-    whole = sum(one.households for one in held.values())
-    labels = dict(codes.choices)  # type: ignore[attr-defined]
-    found = [
-        Share(
-            code,
-            labels.get(code, "没有填"),
-            count,
-            (Decimal(100 * count.households) / whole).quantize(CENT, ROUND_HALF_UP),
-            {**asks, ASKS[group]: code} if code else {},
-        )
-        for code, count in held.items()
-        if count.households
-    ]
-    place = {code: number for number, code in enumerate(labels)}
-    if group == "band":
-        return sorted(found, key=lambda one: (one.code == "", place.get(one.code, 0)))
-    return sorted(found, key=lambda one: (one.code == "", -one.count.households, one.code))

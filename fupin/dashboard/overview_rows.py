@@ -4,7 +4,7 @@ up some hundreds of rows of its villages, not its households (ADR 0026)."""
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import within
-from fupin.dashboard.overview_indicators import Count, Sums
+from fupin.dashboard.overview_indicators import Sums
 from households.codes import ClosingKind, Register, TallyBy
 from households.models import Closing, ClosingRow, MonitoringEpisode, VillageTally
 from households.selectors.closings import closings_seen_by
@@ -86,7 +86,6 @@ def figures_of(user: Any, place: str, period: Period) -> Figures:
         fill_frozen(user, found, place, period)
     else:
         fill_live(user, found, place)
-        fill_doubts(user, found, place)
     fill_bases(user, found, place, period)
     return found
 
@@ -104,29 +103,48 @@ def stand(found: Figures, rows: Iterable[tuple[str, Standing, tuple[Any, ...]]])
     found.below = dict(below)
 
 
-def share(into: dict[str, Count], rows: Iterable[tuple[str, int, int]]) -> None:
-    for code, households, persons in rows:
-        into[code] = Count(households, persons)
+SUMMED = {"h": Sum("households"), "p": Sum("persons")}
+PLACED = (TallyBy.STANDING, TallyBy.DOUBT)
+"""Ways in which the places below are told apart too."""
 
 
 def fill_live(user: Any, found: Figures, place: str) -> None:
     rows = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by()
-    summed = {"h": Sum("households"), "p": Sum("persons")}
-    stood = rows.filter(by=TallyBy.STANDING).annotate(place=cut(place, "village_code")).values_list("place", "value")
-    told = stood.annotate(**summed, i=Sum("income"), e=Sum("earners"))
-    stand(found, ((code, Standing(*value.split("|")), (h, p, Decimal(i), e)) for code, value, h, p, i, e in told))
-    share(found.own.causes, rows.filter(by=TallyBy.CAUSE).values_list("value").annotate(**summed))
-    share(found.own.bands, rows.filter(by=TallyBy.BAND).values_list("value").annotate(**summed))
+    stood = rows.filter(by__in=PLACED).annotate(place=cut(place, "village_code")).values_list("place", "by", "value")
+    told = list(stood.annotate(**SUMMED, i=Sum("income"), e=Sum("earners"), f=Sum("findings")))
+    standing = [row for row in told if row[1] == TallyBy.STANDING]
+    stand(found, ((code, Standing(*value.split("|")), (h, p, Decimal(i), e)) for code, _, value, h, p, i, e, _ in standing))
+    doubt(found, {row[0]: (row[-1], row[3]) for row in told if row[1] == TallyBy.DOUBT and not row[2]})
+    grouped = rows.exclude(by__in=PLACED).values_list("by", "value")
+    tell(found.own, grouped.annotate(**SUMMED, i=Sum("income"), f=Sum("findings")))
+
+
+def doubt(found: Figures, told: dict[str, tuple[int, int]]) -> None:
+    """Place → open doubts, households that have one."""
+    for code, sums in found.below.items():
+        sums.doubts, sums.doubted = told.get(code, (0, 0))
+    found.own.doubts = sum(number for number, _ in told.values())
+    found.own.doubted = sum(number for _, number in told.values())
+
+
+def tell(own: Sums, rows: Iterable[tuple[Any, ...]]) -> None:
+    for by, value, households, persons, income, findings in rows:
+        if by in (TallyBy.FOUND, TallyBy.GONE):
+            own.months[by, value] = findings
+            continue
+        own.share(by, value, households, persons)
+        if by == TallyBy.PART:
+            own.amounts[value] = Decimal(income)
 
 
 def fill_frozen(user: Any, found: Figures, place: str, period: Period) -> None:
     closings = list(closings_of(user, place).filter(kind=period.kind, year=period.year, month=period.month))
     rows = ClosingRow.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(closing__in=closings).inside(place).order_by()
-    summed = {"h": Sum("households"), "p": Sum("persons")}
-    stood = rows.annotate(place=cut(place, "village_code")).values_list("place", *STOOD).annotate(**summed)
+    stood = rows.annotate(place=cut(place, "village_code")).values_list("place", *STOOD).annotate(**SUMMED)
     stand(found, ((code, Standing(*standing), (h, p)) for code, *standing, h, p in stood))
-    listed = rows.filter(register=Register.LISTED).values_list("main_cause").annotate(**summed)
-    share(found.own.causes, listed)
+    listed = rows.filter(register=Register.LISTED).values_list("main_cause").annotate(**SUMMED)
+    for cause, households, persons in listed:
+        found.own.share(TallyBy.CAUSE, cause or "", households, persons)
     found.moment = max((one.moment for one in closings), default=None)
     if len(place) < COUNTY:
         held = {one.region_id for one in closings}
@@ -154,34 +172,40 @@ def fill_bases(user: Any, found: Figures, place: str, period: Period) -> None:
         sums.base = bases[code] or 0
 
 
-def fill_doubts(user: Any, found: Figures, place: str) -> None:
-    rows = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).filter(by=TallyBy.DOUBT, value="")
-    told = dict(
-        rows.order_by().annotate(place=cut(place, "village_code")).values_list("place").annotate(n=Sum("findings"))
-    )
-    found.own.doubts = sum(told.values())
-    for code, sums in found.below.items():
-        sums.doubts = told.get(code, 0)
-
-
 # ---- flow ------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Flow:
-    """Of one month: households newly monitored, and whose risk was eliminated."""
+    """Of one month: what came and what went; households newly monitored and whose risk was eliminated."""
 
     month: date
     entered: int
     cleared: int
 
 
-def flows(user: Any, place: str, last: date, months: int = 12) -> list[Flow]:
-    """Of the months up to that of `last`, by 识别 and 消除 month."""
+MONTHS = 12
+
+
+def months_to(last: date) -> list[date]:
+    """The firsts of the months up to that of `last`."""
     number = last.year * 12 + last.month - 1
-    firsts = [date(one // 12, one % 12 + 1, 1) for one in range(number - months + 1, number + 1)]
+    return [date(one // 12, one % 12 + 1, 1) for one in range(number - MONTHS + 1, number + 1)]
+
+
+def flows(user: Any, place: str, last: date) -> list[Flow]:
+    """By 识别 and 消除 month."""
+    firsts = months_to(last)
     rows = MonitoringEpisode.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by()
-    end = date((number + 1) // 12, (number + 1) % 12 + 1, 1)
+    end = (firsts[-1] + timedelta(days=31)).replace(day=1)
     entered, cleared = (by_month(rows, name, firsts[0], end) for name in ("identified_on", "eliminated_on"))
     return [Flow(one, entered[one], cleared[one]) for one in firsts]
+
+
+def doubt_flows(own: Sums, last: date) -> list[Flow]:
+    """疑点, 条: first found and settled in each month."""
+    return [
+        Flow(one, *(own.months.get((by, f"{one:%Y-%m}"), 0) for by in (TallyBy.FOUND, TallyBy.GONE)))
+        for one in months_to(last)
+    ]
 
 
 def by_month(rows: Any, name: str, first: date, end: date) -> dict[date, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
@@ -15,9 +15,11 @@ from django.views import View
 from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
-from fupin.dashboard.overview_indicators import BY_KEY, GROUPS, INDICATORS, Indicator, Sums, Value, shares
-from fupin.dashboard.overview_rows import NOW, Figures, Flow, Period, closings_of, figures_of, flows, names_of, periods
-from households.codes import ClosingKind
+from fupin.dashboard.overview_book import workbook
+from fupin.dashboard.overview_groups import GROUPS, Group, Share, doubts_url, shares
+from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Indicator, Sums, Value
+from fupin.dashboard.overview_rows import NOW, Figures, Flow, Period, closings_of, doubt_flows, figures_of, flows, names_of, periods
+from households.codes import ClosingKind, TallyBy
 from households.selectors import list_url, place_options, roots
 from households.views.lists import places
 from villages.division_codes import lineage, short_name
@@ -44,19 +46,33 @@ NEXT = {2: "各市州", 4: "各县", 6: "各乡镇", 9: "各村"}
 
 
 class Overview(View):
-    """`?place=` a division in scope, `?at=` a frozen month (2026-10) or year (2025), `?sort=` a column."""
+    """`code`: a division in scope, the top of the user's scope where none is named. `?at=` a frozen month (2026-10) or
+    year (2025), `?sort=` a column, `?format=xlsx` the figures as a workbook."""
 
     permission = P.VILLAGE_VIEW
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        place = place_asked(request)
-        return render(request, "dashboard/overview.html", overview_context(request, place))
+    def get(self, request: HttpRequest, code: str = "") -> HttpResponse:
+        if not code:
+            return redirect(chosen_url(request))
+        context = overview_context(request, place_of(request.user, code))
+        if request.GET.get("format") == "xlsx":
+            return workbook(context)
+        return render(request, "dashboard/overview.html", context)
 
 
-def place_asked(request: HttpRequest) -> Region:
-    """The top of the user's scope where none is named. Raises Http404 outside the scope."""
+def chosen_url(request: HttpRequest) -> str:
+    """From the form that chooses a place, or from nowhere, to the place's own address."""
     code = typed.place(request.GET.get("place", "")) or next((top.pk for top in roots(request.user)), "")
-    if not can(request.user, P.HOUSEHOLD_VIEW, code):
+    if not code:
+        raise Http404
+    rest = {key: value for key in ("at", "sort") if (value := request.GET.get(key, ""))}
+    address = reverse("overview-place", args=[code])
+    return f"{address}?{urlencode(rest)}" if rest else address
+
+
+def place_of(user: Any, code: str) -> Region:
+    """Raises Http404 outside the scope."""
+    if not can(user, P.HOUSEHOLD_VIEW, code):
         raise Http404
     return get_object_or_404(Region, pk=code)
 
@@ -68,10 +84,9 @@ def overview_context(request: HttpRequest, place: Region) -> dict[str, Any]:
     figures = figures_of(user, place.pk, period)
     before = earlier(known, period)
     then = figures_of(user, place.pk, before) if before else None
-    options = place_options(user, place.pk)
     sort = request.GET.get("sort", "")
     links = Links(place.pk, period, closing_of(user, place.pk, period))
-    monthly = flows(user, place.pk, date(period.year, period.month, 1) if period.kind else today)
+    until = date(period.year, period.month, 1) if period.kind else today
     return {
         "place": place,
         "name": short_name(place.name),
@@ -81,15 +96,15 @@ def overview_context(request: HttpRequest, place: Region) -> dict[str, Any]:
         "before": before,
         "figures": figures,
         "strip": strip(figures.own, then, links),
-        "groups": {key: group(figures.own, key, links) for key in GROUPS},
-        "flows": monthly,
-        "flow_data": flow_data(monthly),
+        "groups": {key: shown(figures.own, one, links) for key, one in GROUPS.items()},
+        "flows": flow_chart("flows", flows(user, place.pk, until), ("新纳入", "风险消除")),
+        "doubts": None if period.kind else flow_chart("doubts", doubt_flows(figures.own, until), ("新发现", "已销号")),
         "columns": [BY_KEY[key] for key in COLUMNS],
         "total": line(figures.own, then.own if then else None, links, place.pk),
         "rows": table(figures, then, links, sort),
         "sort": sort if sort in COLUMNS else "",
         "below": NEXT.get(len(place.pk), ""),
-        "places": places(options, place.pk),
+        "places": places(place_options(user, place.pk), place.pk),
         "now": timezone.localtime(),
         "homes_url": links.to(place.pk, {}),
     }
@@ -135,8 +150,8 @@ class Links:
         return ""
 
     def down(self, place: str) -> str:
-        told = {"place": place} | ({"at": self.period.key} if self.period.kind else {})
-        return f"{reverse('overview')}?{urlencode(told)}"
+        address = reverse("overview-place", args=[place])
+        return f"{address}?{urlencode({'at': self.period.key})}" if self.period.kind else address
 
 
 @dataclass(frozen=True)
@@ -156,7 +171,7 @@ class Cell:
 
 def cell(indicator: Indicator, sums: Sums, then: Sums | None, links: Links, place: str) -> Cell:
     value = indicator.of(sums)
-    url = f"{reverse('doubt-list')}?place={place}" if indicator.key == "doubts" else ""
+    url = doubts_url(place) if indicator.key == "doubts" and not links.period.kind else ""
     url = links.to(place, indicator.list) if indicator.list else url
     before = indicator.of(then) if then is not None else None
     change = value - before if value is not None and before is not None else None
@@ -173,8 +188,19 @@ def line(sums: Sums, then: Sums | None, links: Links, place: str) -> list[Cell]:
     return [cell(BY_KEY[key], sums, then if key in CHANGES else None, links, place) for key in COLUMNS]
 
 
-def table(figures: Figures, then: Figures | None, links: Links, sort: str) -> list[tuple[int, str, str, list[Cell]]]:
-    """Rank, name, address, cells: by the sorted column from the highest, else by code."""
+@dataclass(frozen=True)
+class Row:
+    """A place below: `rank` by the sorted column."""
+
+    rank: int
+    code: str
+    name: str
+    url: str
+    cells: list[Cell]
+
+
+def table(figures: Figures, then: Figures | None, links: Links, sort: str) -> list[Row]:
+    """By the sorted column from the highest, else by code."""
     names = names_of(figures.below)
     codes = sorted(figures.below)
     if sort in COLUMNS:
@@ -184,20 +210,39 @@ def table(figures: Figures, then: Figures | None, links: Links, sort: str) -> li
     for rank, code in enumerate(codes, start=1):
         before = (then.below.get(code) or Sums()) if then else None
         cells = line(figures.below[code], before, links, code)
-        rows.append((rank, names.get(code, code), links.down(code), cells))
+        rows.append(Row(rank, code, names.get(code, code), links.down(code), cells))
     return rows
 
 
-def group(own: Sums, key: str, links: Links) -> dict[str, Any]:
-    """One chart, as bars with their households; the same figures are its table."""
-    title, _, _, part_of = GROUPS[key]
-    bars = [(one, links.to(links.place, one.list) if one.list else "") for one in shares(own, key)]
-    most = max((one.count.households for one, _ in bars), default=0)
-    return {"key": key, "title": title, "part_of": part_of, "bars": bars, "most": most}
+@dataclass(frozen=True)
+class Shown:
+    """A group on the page: its bars with where they lead, and the sentence they say."""
+
+    group: Group
+    says: str
+    bars: list[tuple[Share, str]]
+    most: Decimal
+
+    @property
+    def money(self) -> bool:
+        return self.group.key == TallyBy.PART
 
 
-def flow_data(rows: list[Flow]) -> dict[str, Any]:
-    return {"rows": [{"month": f"{one.month.month}月", "in": one.entered, "out": one.cleared} for one in rows]}
+def shown(own: Sums, group: Group, links: Links) -> Shown:
+    """Of a frozen period nothing leads further: the closing's own page lists its households."""
+    told = shares(own, group)
+    live = not links.period.kind
+    bars = [(one, group.asks(links.place, one.code) if live else links.to(links.place, {})) for one in told]
+    lengths = [Decimal(one.amount or one.count.households) for one in told]
+    return Shown(group, group.says(told) or group.title, bars, max(lengths, default=Decimal(0)))
+
+
+def flow_chart(key: str, rows: list[Flow], names: tuple[str, str]) -> dict[str, Any]:
+    """One chart over one table of the same figures."""
+    told = [{"month": f"{one.month.month}月", "in": one.entered, "out": one.cleared} for one in rows]
+    came, went = sum(one.entered for one in rows), sum(one.cleared for one in rows)
+    return {"id": f"{key}-data", "names": names, "rows": rows, "came": came, "went": went,
+            "data": {"rows": told, "names": names}}  # fmt: skip
 
 
 class IndicatorHelp(View):

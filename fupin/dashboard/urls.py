@@ -12,8 +12,9 @@ from fupin.dashboard.settings_views import Settings
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
-    path("overview/", Overview.as_view(), name="overview"),
-    path("overview/indicators/", IndicatorHelp.as_view(), name="overview-indicators"),
+    path("dashboard/", Overview.as_view(), name="overview"),
+    path("dashboard/indicators/", IndicatorHelp.as_view(), name="overview-indicators"),
+    path("dashboard/<slug:code>/", Overview.as_view(), name="overview-place"),
     path("settings/", Settings.as_view(), name="settings"),
     path("reveals/", RevealCounts.as_view(), name="reveal-counts"),
     path("doubts/", DoubtList.as_view(), name="doubt-list"),

@@ -142,6 +142,17 @@ class Band(Field):
 
 
 @dataclass(frozen=True)
+class Involved(Field):
+    """Among the causes of a household, the main one or another."""
+
+    def one(self, value: str, day: date) -> Q:
+        main = declared(Source.HOME, "main_cause")
+        own = main.one(value, day)
+        other = super().one(value, day)
+        return own & other if value == BLANK else own | other
+
+
+@dataclass(frozen=True)
 class Age(Field):
     """周岁 on the day of the question."""
 
@@ -312,6 +323,8 @@ def fields() -> dict[str, Field]:
     """All of them by key, in the order in which pages offer them."""
     found = [Standing("status", Of.HOME, Source.HOME, "register", "登记状态", Kind.CODE, told(STATUSES))]
     found += [declared(source, name) for source, names in OWN.items() for name in names.split()]
+    causes = codes_of(Household._meta.get_field("other_causes"))
+    found.append(Involved("involved", Of.HOME, Source.HOME, "other_causes", "涉及的致贫原因", Kind.SEVERAL, causes))
     ages = "birth_date"
     found.append(Band("band", Of.HOME, Source.HOME, "net_per_head", "收入档次", Kind.CODE, dict(IncomeBand.choices)))
     found.append(Age("age", Of.PERSON, Source.PERSON, ages, "年龄", Kind.NUMBER, unit="岁"))

@@ -113,6 +113,8 @@ def held_by(row: Any, one: Field, of: str) -> list[Any]:
         return [(getattr(person, one.name)) for person in people]
     home = row if of == Of.HOME else row.household
     if one.source == Source.HOME:
+        if one.key == "involved":
+            return [",".join(filter(None, [home.main_cause, home.other_causes]))]
         return [home if isinstance(one, Standing) else home.net_per_head if one.key == "band" else raw(home, one)]
     beside = {
         Source.LIVING: lambda: sorted(home.conditions.all(), key=lambda r: r.year)[-1:],
