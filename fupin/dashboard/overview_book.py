@@ -27,7 +27,11 @@ def sheets(context: dict[str, Any]) -> list[OutSheet]:
     made = [OutSheet("指标", INDICATOR_COLUMNS, list(indicators(context)))]
     if context["rows"]:
         made.append(OutSheet(context["below"], place_columns(context), list(places(context))))
-    return [*made, OutSheet("分组", GROUP_COLUMNS, list(groups(context))), OutSheet("说明", NOTE_COLUMNS, notes(context))]
+    return [
+        *made,
+        OutSheet("分组", GROUP_COLUMNS, list(groups(context))),
+        OutSheet("说明", NOTE_COLUMNS, notes(context)),
+    ]
 
 
 INDICATOR_COLUMNS = (
@@ -35,7 +39,8 @@ INDICATOR_COLUMNS = (
     OutColumn("分母或范围", 30), OutColumn("从哪里来", 24),
 )  # fmt: skip
 GROUP_COLUMNS = (
-    OutColumn("分组", 18), OutColumn("项", 18), OutColumn("户数（户）", 12, "#,##0"), OutColumn("人数（人）", 12, "#,##0"),
+    OutColumn("分组", 18), OutColumn("项", 18), OutColumn("户数（户）", 12, "#,##0"),
+    OutColumn("人数（人）", 12, "#,##0"),
     OutColumn("占比（%）", 10, "0.00"), OutColumn("金额（元）", 16, "#,##0.00"),
 )  # fmt: skip
 NOTE_COLUMNS = (OutColumn("项目", 12), OutColumn("内容", 60))
@@ -60,8 +65,8 @@ def places(context: dict[str, Any]) -> Iterator[Sequence[Any]]:
 
 def groups(context: dict[str, Any]) -> Iterator[Sequence[Any]]:
     for one in context["groups"].values():
-        for bar, _ in one.bars:
-            yield one.group.title, bar.label, bar.count.households, bar.count.persons, bar.share, bar.amount
+        for told in (bar.share for bar in one.bars):
+            yield one.group.title, told.label, told.count.households, told.count.persons, told.share, told.amount
 
 
 def notes(context: dict[str, Any]) -> list[Sequence[Any]]:

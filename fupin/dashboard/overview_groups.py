@@ -1,5 +1,5 @@
-"""What the households of a place are told apart by on its dashboard: one row a group, with its bars, where each bar leads
-and the sentence that the bars say. Pure: what a place holds comes in as `Sums`."""
+"""What the households of a place are told apart by on its dashboard: one row a group, with its bars, where each bar
+leads and the sentence that the bars say. Pure: what a place holds comes in as `Sums`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -147,13 +147,22 @@ def shares(sums: Sums, group: Group) -> list[Share]:
     whole = group.whole(sums) if group.whole else sum(one.households for one in held.values())
     order = list(group.codes)
     found = [
-        Share(code, group.codes.get(code, f"{code}年" if code else "没有填"), count, hundredths(count.households, whole))
+        Share(
+            code, group.codes.get(code, f"{code}年" if code else "没有填"), count, hundredths(count.households, whole)
+        )
         for code, count in held.items()
         if count.households
     ]
     if group.ordered:
-        return sorted(found, key=lambda one: (one.code == "", order.index(one.code) if one.code in order else 0, one.code))
+        return sorted(
+            found, key=lambda one: (one.code == "", order.index(one.code) if one.code in order else 0, one.code)
+        )
     return sorted(found, key=lambda one: (one.code == "", -one.count.households, one.code))
+
+
+def name_of(code: str, group: Group) -> str:
+    """Years are their own names."""
+    return group.codes.get(code) or (f"{code}年" if code else "没有填")
 
 
 def parts(sums: Sums, group: Group) -> list[Share]:

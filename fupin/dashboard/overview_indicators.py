@@ -27,7 +27,8 @@ class Count:
 class Sums:
     """Of one place: counts by measure; by way of telling apart and value, its `groups` and of those that have money the
     `amounts` (元); doubts found and settled by month (条). `base`: everybody of its villages (人), 0 while it is not
-    known of all of them; `doubts`: open ones (条), None where they are not known; `doubted`: households that have one."""
+    known of all of them; `doubts`: open ones (条), None where they are not known; `doubted`: the households
+    that have one."""
 
     counts: dict[str, Count] = field(default_factory=lambda: {one.key: Count() for one in MEASURES})
     groups: dict[str, dict[str, Count]] = field(default_factory=dict)

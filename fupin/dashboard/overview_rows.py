@@ -113,7 +113,10 @@ def fill_live(user: Any, found: Figures, place: str) -> None:
     stood = rows.filter(by__in=PLACED).annotate(place=cut(place, "village_code")).values_list("place", "by", "value")
     told = list(stood.annotate(**SUMMED, i=Sum("income"), e=Sum("earners"), f=Sum("findings")))
     standing = [row for row in told if row[1] == TallyBy.STANDING]
-    stand(found, ((code, Standing(*value.split("|")), (h, p, Decimal(i), e)) for code, _, value, h, p, i, e, _ in standing))
+    stand(
+        found,
+        ((code, Standing(*value.split("|")), (h, p, Decimal(i), e)) for code, _, value, h, p, i, e, _ in standing),
+    )
     doubt(found, {row[0]: (row[-1], row[3]) for row in told if row[1] == TallyBy.DOUBT and not row[2]})
     grouped = rows.exclude(by__in=PLACED).values_list("by", "value")
     tell(found.own, grouped.annotate(**SUMMED, i=Sum("income"), f=Sum("findings")))

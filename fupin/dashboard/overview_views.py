@@ -18,7 +18,18 @@ from fupin.access.scope import can
 from fupin.dashboard.overview_book import workbook
 from fupin.dashboard.overview_groups import GROUPS, Group, Share, doubts_url, shares
 from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Indicator, Sums, Value
-from fupin.dashboard.overview_rows import NOW, Figures, Flow, Period, closings_of, doubt_flows, figures_of, flows, names_of, periods
+from fupin.dashboard.overview_rows import (
+    NOW,
+    Figures,
+    Flow,
+    Period,
+    closings_of,
+    doubt_flows,
+    figures_of,
+    flows,
+    names_of,
+    periods,
+)
 from households.codes import ClosingKind, TallyBy
 from households.selectors import list_url, place_options, roots
 from households.views.lists import places
@@ -97,8 +108,8 @@ def overview_context(request: HttpRequest, place: Region) -> dict[str, Any]:
         "figures": figures,
         "strip": strip(figures.own, then, links),
         "groups": {key: shown(figures.own, one, links) for key, one in GROUPS.items()},
-        "flows": flow_chart("flows", flows(user, place.pk, until), ("新纳入", "风险消除")),
-        "doubts": None if period.kind else flow_chart("doubts", doubt_flows(figures.own, until), ("新发现", "已销号")),
+        "flows": watched_chart(flows(user, place.pk, until)),
+        "doubts": None if period.kind else doubts_chart(doubt_flows(figures.own, until)),
         "columns": [BY_KEY[key] for key in COLUMNS],
         "total": line(figures.own, then.own if then else None, links, place.pk),
         "rows": table(figures, then, links, sort),
@@ -215,13 +226,22 @@ def table(figures: Figures, then: Figures | None, links: Links, sort: str) -> li
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A share with where it leads and how long it is drawn, of `Shown.most`."""
+
+    share: Share
+    url: str
+    length: int
+
+
+@dataclass(frozen=True)
 class Shown:
-    """A group on the page: its bars with where they lead, and the sentence they say."""
+    """A group on the page, with the sentence that its bars say."""
 
     group: Group
     says: str
-    bars: list[tuple[Share, str]]
-    most: Decimal
+    bars: list[Bar]
+    most: int
 
     @property
     def money(self) -> bool:
@@ -229,20 +249,46 @@ class Shown:
 
 
 def shown(own: Sums, group: Group, links: Links) -> Shown:
-    """Of a frozen period nothing leads further: the closing's own page lists its households."""
-    told = shares(own, group)
-    live = not links.period.kind
-    bars = [(one, group.asks(links.place, one.code) if live else links.to(links.place, {})) for one in told]
-    lengths = [Decimal(one.amount or one.count.households) for one in told]
-    return Shown(group, group.says(told) or group.title, bars, max(lengths, default=Decimal(0)))
+    """Of a frozen period a bar leads to the closing's own page, which lists its households."""
+    told, live = shares(own, group), not links.period.kind
+    bars = [
+        Bar(one, group.asks(links.place, one.code) if live else links.to(links.place, {}), length_of(one))
+        for one in told
+    ]
+    return Shown(group, group.says(told) or group.title, bars, max((one.length for one in bars), default=0))
 
 
-def flow_chart(key: str, rows: list[Flow], names: tuple[str, str]) -> dict[str, Any]:
-    """One chart over one table of the same figures."""
-    told = [{"month": f"{one.month.month}月", "in": one.entered, "out": one.cleared} for one in rows]
-    came, went = sum(one.entered for one in rows), sum(one.cleared for one in rows)
-    return {"id": f"{key}-data", "names": names, "rows": rows, "came": came, "went": went,
-            "data": {"rows": told, "names": names}}  # fmt: skip
+def length_of(one: Share) -> int:
+    return one.count.households if one.amount is None else int(one.amount)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What came and went by month: a chart, and the table of the same figures."""
+
+    id: str
+    about: str
+    names: tuple[str, str]
+    unit: str
+    rows: list[Flow]
+
+    @property
+    def says(self) -> str:
+        came, went = (sum(getattr(one, name) for one in self.rows) for name in ("entered", "cleared"))
+        return f"近 12 个月{self.names[0]} {came:,} {self.unit}，{self.names[1]} {went:,} {self.unit}"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        told = [{"month": f"{one.month.month}月", "in": one.entered, "out": one.cleared} for one in self.rows]
+        return {"rows": told, "names": self.names}
+
+
+def watched_chart(rows: list[Flow]) -> Chart:
+    return Chart("flow-data", "监测对象每月进出：按识别和消除月份，户", ("新纳入", "消除风险"), "户", rows)
+
+
+def doubts_chart(rows: list[Flow]) -> Chart:
+    return Chart("doubt-data", "疑点每月增减：按首次发现和销号的月份，条", ("新发现", "销号"), "条", rows)
 
 
 class IndicatorHelp(View):

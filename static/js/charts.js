@@ -46,7 +46,7 @@
     };
   }
 
-  /* {"rows": [{"month": "9月", "in": 12, "out": 7}, …]}: in above the axis, out below it */
+  /* {"names": ["新纳入", "风险消除"], "rows": [{"month": "9月", "in": 12, "out": 7}, …]}: in above the axis, out below it */
   function flows(data, narrow) {
     var rows = data.rows, top = 1;
     rows.forEach(function (row) { top = Math.max(top, row.in, row.out); });
@@ -62,7 +62,7 @@
       grid: { left: 44, right: 8, top: 30, bottom: 26 },
       xAxis: { type: 'category', data: rows.map(function (row) { return row.month; }), axisLine: { onZero: true, lineStyle: { color: v('--line-3') } }, axisTick: { show: false }, axisLabel: small },
       yAxis: { type: 'value', min: -ceiling(top), max: ceiling(top), splitNumber: 4, minInterval: 1, axisLabel: Object.assign({ formatter: function (n) { return String(Math.abs(n)); } }, small), splitLine: { lineStyle: { color: v('--line') } } },
-      series: [bars('新纳入', 1, '--c4'), bars('风险消除', -1, '--c1')]
+      series: [bars(data.names[0], 1, '--c4'), bars(data.names[1], -1, '--c1')]
     };
   }
 

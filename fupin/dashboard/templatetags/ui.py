@@ -14,6 +14,7 @@ from fupin.dashboard.states import standing
 from fupin.personal.masks import mask_text
 
 register = template.Library()
+TEN_THOUSAND = Decimal(10_000)
 MISSING = "—"
 MINUS = "\u2212"
 
@@ -76,6 +77,17 @@ def area(value: Any) -> str:
 def count(value: Any) -> str:
     """Households, persons, rows: `1,128`."""
     return figure(value, 0)
+
+
+@register.filter
+def wan(value: Any) -> str:
+    """Yuan of many households: from ten thousand on in 万, two decimals at most."""
+    amount = decimal(value)
+    if amount is None:
+        return ""
+    if abs(amount) < TEN_THOUSAND:
+        return figure(amount, 0)
+    return f"{figure((amount / TEN_THOUSAND).quantize(Decimal('0.01')), 2)} 万"
 
 
 @register.filter

@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from fupin.access.permissions import Role
 from fupin.access.scope import within
-from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Count, Sums, shares
+from fupin.dashboard.overview_groups import GROUPS, shares
+from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Sums
 from fupin.dashboard.overview_rows import NOW, figures_of, flows
 from fupin.doubts.models import Doubt
 from fupin.tests.factories import household, place, region_tree, user
 from fupin.tests.world import client_of
-from households.codes import ClosingKind, PovertyStatus
+from households.codes import ClosingKind, PovertyStatus, TallyBy
 from households.codes import IncomeBand as B
 from households.models import Closing, ClosingRow, Household, MonitoringEpisode
 from households.services.tallies import all_villages, count_villages
@@ -66,7 +67,7 @@ def county() -> Any:
 
 
 def opened(client: Client, **asked: str) -> str:
-    return client.get(reverse("overview"), asked).content.decode()
+    return client.get(reverse("overview"), asked, follow=True).content.decode()
 
 
 def told(page: str) -> list[tuple[int, str]]:
@@ -126,7 +127,7 @@ def test_a_township_sees_only_itself(county: Any) -> None:
     assert f"{own}<i>户</i>" in page
     assert "乙县" not in page
     for code in ("9901", "990101", "990102", "990102201201", "123456789012"):
-        assert clerk.get(reverse("overview"), {"place": code}).status_code == 404
+        assert clerk.get(reverse("overview-place", args=[code])).status_code == 404
     assert opened(clerk, place="wild")
     assert client_of(user("helper", Role.CADRE, "990101201")).get(reverse("overview")).status_code == 403
 
@@ -152,7 +153,7 @@ def test_a_frozen_period_stays_and_says_what_lacks(county: Any) -> None:
     page = opened(client, place="990101", at="2026-10")
     assert "冻结的数：2026年10月月报" in page
     assert "比2026年9月月报少 2 户" in page
-    assert "冻结的数里没有收入分档" in page
+    assert "冻结的数里没有收入比监测范围" in page
     assert "/households/?" not in page[page.index("sumline") :].split("</dl>")[0]
     whole = opened(client, place="9901", at="2026-10")
     assert "没有冻结的：乙县" in whole
@@ -166,8 +167,10 @@ def test_places_are_ranked_by_the_column_asked_for(county: Any) -> None:
     figures = figures_of(county, "9901", NOW).below
     order = sorted(figures, key=lambda code: -(figures[code].doubts or 0))
     table = page[page.index("ranked") :]
-    assert [table.index(f"place={code}") for code in order] == sorted(table.index(f"place={code}") for code in order)
-    assert client.get(reverse("overview"), {"sort": "x' OR 1"}).status_code == 200
+    assert [table.index(f"/dashboard/{code}/") for code in order] == sorted(
+        table.index(f"/dashboard/{code}/") for code in order
+    )
+    assert client.get(reverse("overview-place", args=["9901"]), {"sort": "x' OR 1"}).status_code == 200
 
 
 def test_queries_do_not_grow_with_households(county: Any) -> None:
@@ -201,10 +204,21 @@ def test_the_help_page_says_each_definition(county: Any) -> None:
 
 
 def test_shares_are_of_the_group() -> None:
-    sums = Sums(causes={"07": Count(3, 9), "": Count(1, 2)}, bands={B.WELL: Count(3, 9), B.BELOW: Count(1, 2)})
+    sums = Sums()
+    for by, told in {TallyBy.CAUSE: {"07": 3, "": 1}, TallyBy.BAND: {B.WELL: 3, B.BELOW: 1}}.items():
+        for value, households in told.items():
+            sums.share(by, value, households, 2 * households)
     sums.stand(Standing("closed", "", "1"), 8, 9)
-    assert [(one.code, one.count.households, str(one.share)) for one in shares(sums, "cause")] == [
+    assert [(one.code, one.count.households, str(one.share)) for one in shares(sums, GROUPS["cause"])] == [
         ("07", 3, "75.00"), ("", 1, "25.00"),
     ]  # fmt: skip
-    assert [one.code for one in shares(sums, "band")] == [B.BELOW, B.WELL]
-    assert shares(sums, "kind") == []
+    assert [one.code for one in shares(sums, GROUPS["band"])] == [B.BELOW, B.WELL]
+    assert shares(sums, GROUPS["kind"]) == []
+
+
+def test_money_is_shared_among_the_four_incomes() -> None:
+    sums = Sums(amounts={"wage": Decimal(600), "transfer": Decimal(200), "cost": Decimal(100)})
+    sums.share(TallyBy.PART, "wage", 2, 6)
+    told = shares(sums, GROUPS["part"])
+    assert [(one.code, str(one.share)) for one in told] == [("wage", "75.00"), ("transfer", "25.00"), ("cost", "12.50")]
+    assert GROUPS["part"].says(told) == "收入里工资性收入最多，占 75.00%"
