@@ -53,18 +53,17 @@ def listing(**asked: str) -> Asks:
     return lambda place, code: list_url(place=place, **asked | {name: code}) if code else ""
 
 
-def question(key: str, **asked: str) -> Asks:
+def question(key: str, **asked: str | tuple[str, ...]) -> Asks:
     return lambda place, code: ask(Of.HOME, place, **asked, **{key: code or "-"}).url()
 
 
 def most(unit: str) -> Callable[[list[Share]], str]:
-    """“在册户里因病的最多，占 35.07%”."""
+    """“在册户里‘因病’最多，占 35.07%”; where most are not filled in, that."""
 
     def says(bars: list[Share]) -> str:
-        told = [one for one in bars if one.code]
-        if not told:
+        if not bars:
             return ""
-        top = max(told, key=lambda one: one.count.households)
+        top = max(bars, key=lambda one: one.count.households)
         return f"{unit}里“{top.label}”最多，占 {top.share}%"
 
     return says
@@ -129,7 +128,7 @@ GROUPS = {
         ),
         Group(
             TallyBy.RISK, "致贫返贫风险", "风险未消除的户，一户可以有几个风险", labels(Risk),
-            question("risks"), most("监测对象"), whole=watched,
+            question("risks", monitoring_kind=tuple(MonitoringKind.values)), most("监测对象"), whole=watched,
         ),
         Group(
             TallyBy.YEAR, "收入登记到哪一年", "在册户，最近一个收入年度", {},

@@ -53,14 +53,15 @@ def values(name: str, codes: Sequence[str]) -> str:
 
 
 def holds(column: str, code: str) -> str:
-    """Whether codes joined by commas hold one."""
+    """Whether codes joined by commas hold one; "" is held by none at all."""
     return f"',' || {column} || ',' LIKE '%%,' || {code} || ',%%'"
 
 
-CAUSES = f"""{HOMES} JOIN {values("c", PovertyCause.values)}
-    ON h.main_cause = c.code OR ({holds("h.other_causes", "c.code")})"""
+CAUSES = f"""{HOMES} JOIN {values("c", ["", *PovertyCause.values])}
+    ON CASE WHEN c.code <> '' THEN h.main_cause = c.code OR {holds("h.other_causes", "c.code")}
+    ELSE COALESCE(h.main_cause, '') = '' AND h.other_causes = '' END"""
 RISKS = f"""{table(MonitoringEpisode)} e JOIN {HOMES} ON h.id = e.household_id
-    JOIN {values("r", Risk.values)} ON {holds("e.risks", "r.code")}"""
+    JOIN {values("r", ["", *Risk.values])} ON {holds("e.risks", "r.code")}"""
 WATCHED = f"AND e.eliminated_on IS NULL AND h.register <> '{Register.CLOSED.value}'"
 
 

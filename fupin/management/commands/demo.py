@@ -22,6 +22,7 @@ from fupin.management.demo.accounts import PASSWORD, Worker, employ, recorders, 
 from fupin.management.demo.cases import BEGAN, parts, walk_cases
 from fupin.management.demo.changes import walk_changes
 from fupin.management.demo.clock import turned_back
+from fupin.management.demo.closings import freeze_months
 from fupin.management.demo.helpers import help_households
 from fupin.management.demo.inspections import inspect
 from fupin.management.demo.lines import draw_lines
@@ -66,7 +67,7 @@ class Command(BaseCommand):
             set_thresholds(on)
             homes, serials = self.fill(on, options["scale"], options["seed"])
             tell_the_planner()
-            describe_villages(on.township.code, options["seed"])
+            describe_villages(on.township.code, {home.village["行政村代码"] for home in homes}, options["seed"])
             stories = [*exit_stories(on), *watch_stories(on, options["seed"])]
             walk_cases(on, clock, options["seed"], beside=stories)
         self.wait(on, homes, serials, options["seed"])
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         visit_homes(on, options["seed"])
         stay_in_villages(on, options["seed"])
         plan_for(on)
+        freeze_months(on)
         mark_demo()
         self.report(people, options["json"])
 
@@ -132,7 +134,7 @@ class Command(BaseCommand):
                 call_command("import_roster", str(path), "--json", *options, stdout=said)
             except SystemExit as stopped:
                 if stopped.code:
-                    raise CommandError(f"演示花名册没有导入：{said.getvalue()[:2000]}") from None
+                    raise CommandError(f"演示花名册没有导入：{refused(said.getvalue())}") from None
 
     def report(self, people: list[Worker], as_json: bool) -> None:
         accounts = [
@@ -145,6 +147,12 @@ class Command(BaseCommand):
         self.stdout.write("演示数据已装入。各岗位可用下列账号登录，密码都是 " + PASSWORD)
         for worker in people:
             self.stdout.write(f"  {worker.username:<12}{worker.role.label}　{worker.region.full_name}　{worker.name}")
+
+
+def refused(said: str) -> str:
+    """Why: the errors of an import's answer."""
+    errors = [one for one in json.loads(said)["problems"] if one["severity"] == "E"]
+    return "；".join(f"第 {one['row']} 行 {one['heading']}：{one['message']}" for one in errors[:5])
 
 
 def tell_the_planner() -> None:
@@ -179,9 +187,12 @@ def pens(county: str) -> tuple[str, str]:
     return found[Role.COUNTY_CLERK], found[Role.COUNTY_APPROVER]
 
 
+WATCHED = ("风险", "识别监测时间", "风险是否已消除", "消除监测时间", "风险消除方式")
+
+
 def write_roster(path: Path, homes: list[Home], year: int, seed: int) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        headings = [*(column.heading for column in TEMPLATE), "返贫年度", "返贫原因", "是否易地扶贫搬迁户"]
+        headings = [*(column.heading for column in TEMPLATE), "返贫年度", "返贫原因", "是否易地扶贫搬迁户", *WATCHED]
         writer = csv.DictWriter(file, headings, restval="")
         writer.writeheader()
         for home in homes:

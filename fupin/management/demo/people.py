@@ -8,6 +8,7 @@ from typing import Any
 from fupin.personal.identity import check_digit
 from households.codes import (
     Education,
+    EliminationMode,
     Ethnicity,
     Health,
     HouseGrade,
@@ -19,6 +20,7 @@ from households.codes import (
     PovertyCause,
     PovertyStatus,
     Relation,
+    Risk,
     Student,
     WorkArea,
 )
@@ -47,7 +49,13 @@ DECIDED = {
     "返贫年度",
     "返贫原因",
     "主要致贫原因",
+    "其他致贫原因",
     "监测对象类别",
+    "风险",
+    "识别监测时间",
+    "风险是否已消除",
+    "消除监测时间",
+    "风险消除方式",
 }
 Serials = dict[tuple[date, str], int]
 """How many numbers of a day of birth and a sex are given away."""
@@ -109,7 +117,8 @@ class Village:
     def home(self, number: int, size: int) -> Home:
         no = f"{self.place['行政村代码']}{number:05d}"
         people = self.family(no, size)
-        facts = self.decisions(people) | self.conditions()
+        decided = self.decisions(people)
+        facts = decided | self.conditions() | self.beside(no, decided)
         if number % MOVED == 0 and "脱贫年度" in facts:
             facts["是否易地扶贫搬迁户"] = "是"
         return Home(self.place, no, people, facts, self.random.uniform(0.55, 1.6))
@@ -178,6 +187,15 @@ class Village:
             facts["监测对象类别"] = MonitoringKind.UNSTABLE.label
         return facts
 
+    def beside(self, no: str, facts: dict[str, str]) -> dict[str, str]:
+        """Other causes, and how it stands with the monitoring of who is monitored."""
+        draw = random.Random(no)
+        told = {}
+        other = draw.choice([cause for cause in CAUSES if cause.label != facts["主要致贫原因"]])
+        if draw.random() < 0.4:
+            told["其他致贫原因"] = other.label
+        return told | monitoring(draw) if "监测对象类别" in facts else told
+
     def conditions(self) -> dict[str, str]:
         draw = self.random
         return {
@@ -194,6 +212,31 @@ class Village:
 
     def weighted(self, weights: dict[Any, int]) -> Any:
         return self.random.choices(list(weights), list(weights.values()))[0]
+
+
+KINDS = {MonitoringKind.UNSTABLE: 70, MonitoringKind.SUDDEN: 30}
+RISKS = {Risk.ILLNESS: 40, Risk.SCHOOLING: 14, Risk.WORK: 16, Risk.DISASTER: 10, Risk.NO_LABOUR: 12, Risk.ACCIDENT: 8}
+CLEARED = 0.4
+"""Of those whose time would be over."""
+
+
+def monitoring(draw: random.Random) -> dict[str, str]:
+    """Identified within the two years before the demonstration's stories begin."""
+    known = date(2024, 9, 1) + timedelta(days=draw.randrange(670))
+    risks = dict.fromkeys(draw.choices(list(RISKS), list(RISKS.values()), k=draw.choice([1, 1, 2])))
+    told = {
+        "监测对象类别": draw.choices(list(KINDS), list(KINDS.values()))[0].label,
+        "风险": "、".join(risk.label for risk in risks),
+        "识别监测时间": f"{known:%Y%m}",
+    }
+    over = known + timedelta(days=draw.randint(220, 420))
+    if draw.random() < CLEARED and over <= LAST:
+        ended = {"风险是否已消除": "是", "消除监测时间": f"{over:%Y%m}", "风险消除方式": EliminationMode.HELPED.label}
+        return told | ended
+    return told
+
+
+LAST = date(2026, 8, 15)
 
 
 def undecided(home: Home) -> Home:

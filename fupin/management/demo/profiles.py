@@ -1,7 +1,11 @@
-"""Village profiles of the demonstration's township, two years each."""
+"""Village profiles of the demonstration's township and of every village with households, two years each."""
 
 import random
+from collections.abc import Collection
 
+from django.db.models import Q
+
+from fupin.access.scope import within
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from fupin.codes import YesNo
@@ -12,8 +16,8 @@ YEARS = (2024, 2025)
 
 
 @write
-def describe_villages(code: str, seed: int) -> None:
-    villages = Region.objects.inside(code).filter(level=Level.VILLAGE)
+def describe_villages(code: str, filled: Collection[str], seed: int) -> None:
+    villages = Region.objects.filter(within("code", code) | Q(pk__in=filled), level=Level.VILLAGE)
     made = VillageProfile.objects.bulk_create(
         profile(village, year, random.Random(f"{seed}/{village.code}/{year}")) for village in villages for year in YEARS
     )
