@@ -258,6 +258,8 @@ PAGES: dict[str, Case] = {
     "village-standard-edit": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "overview": Case(R.PREFECTURE_VIEWER, R.CADRE, answer=302),
     "overview-place": Case(R.PREFECTURE_VIEWER, R.CADRE, row("village", "code")),
+    "overview-wall": Case(R.PREFECTURE_VIEWER, R.CADRE, row("village", "code")),
+    "overview-brief": Case(R.COUNTY_APPROVER, R.CADRE, row("village", "code")),
     "query": Case(R.CADRE, R.ADMINISTRATOR),
     "overview-indicators": Case(R.AUDITOR, R.CADRE),
     "indicators": Case(R.PREFECTURE_VIEWER, R.VILLAGE_HEAD),

@@ -61,7 +61,7 @@
       legend: { left: 40, top: 0, itemWidth: 10, itemHeight: 10, icon: 'rect', textStyle: { fontFamily: font, fontSize: 12, color: ink2 } },
       grid: { left: 44, right: 8, top: 30, bottom: 26 },
       xAxis: { type: 'category', data: rows.map(function (row) { return row.month; }), axisLine: { onZero: true, lineStyle: { color: v('--line-3') } }, axisTick: { show: false }, axisLabel: small },
-      yAxis: { type: 'value', min: -ceiling(top), max: ceiling(top), splitNumber: 4, minInterval: 1, axisLabel: Object.assign({ formatter: function (n) { return String(Math.abs(n)); } }, small), splitLine: { lineStyle: { color: v('--line') } } },
+      yAxis: { type: 'value', min: -ceiling(top * 1.15), max: ceiling(top * 1.15), splitNumber: 4, minInterval: 1, axisLabel: Object.assign({ formatter: function (n) { return String(Math.abs(n)); } }, small), splitLine: { lineStyle: { color: v('--line') } } },
       series: [bars(data.names[0], 1, '--c4'), bars(data.names[1], -1, '--c1')]
     };
   }

@@ -87,7 +87,14 @@ def wan(value: Any) -> str:
         return ""
     if abs(amount) < TEN_THOUSAND:
         return figure(amount, 0)
-    return f"{figure((amount / TEN_THOUSAND).quantize(Decimal('0.01')), 2)} 万"
+    return f"{figure(amount / TEN_THOUSAND, 2)} 万"
+
+
+@register.filter
+def signed(value: Any) -> str:
+    """A change: `+3`, `−2`, `0`."""
+    told = figure(value, 0)
+    return f"+{told}" if (decimal(value) or 0) > 0 else told
 
 
 @register.filter
