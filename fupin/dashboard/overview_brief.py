@@ -114,9 +114,13 @@ def duties(figures: Figures) -> list[str]:
     return found
 
 
+def month_of(period: Period) -> str:
+    day = date(period.year, period.month, 1) if period.kind else timezone.localdate()
+    return f"{day.year}年{day.month}月"
+
+
 def title_of(place: Region, period: Period) -> str:
-    month = f"{period.year}年{period.month}月" if period.month else f"{timezone.localdate():%Y年%-m月}"
-    return f"{place.name}防返贫监测月调度（{month}）"
+    return f"{place.name}防返贫监测月调度（{month_of(period)}）"
 
 
 class Brief(View):

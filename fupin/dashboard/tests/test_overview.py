@@ -1,6 +1,5 @@
 """Dashboards: every figure is the number of households that its link lists, in scope, now and at a frozen period."""
 
-import random
 import re
 from datetime import date
 from decimal import Decimal
@@ -19,51 +18,23 @@ from fupin.access.scope import within
 from fupin.dashboard.overview_groups import GROUPS, shares
 from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Sums
 from fupin.dashboard.overview_rows import NOW, figures_of, flows
+from fupin.dashboard.tests.overview_world import PLACES, VILLAGES, furnish
 from fupin.doubts.models import Doubt
-from fupin.tests.factories import household, place, region_tree, user
+from fupin.tests.factories import household, place, user
 from fupin.tests.world import client_of
-from households.codes import ClosingKind, PovertyStatus, TallyBy
+from households.codes import ClosingKind, TallyBy
 from households.codes import IncomeBand as B
 from households.models import Closing, ClosingRow, Household, MonitoringEpisode
-from households.services.tallies import all_villages, count_villages
+from households.services.tallies import count_villages
 from households.standing import Standing
-from villages.models import PovertyLine, VillageProfile
+from villages.models import VillageProfile
 
 pytestmark = pytest.mark.django_db
-VILLAGES = ("990101201203", "990101201204", "990101202201", "990102201201")
-PLACES = ("9901", "990101", "990101201", "990101201203")
 
 
 @pytest.fixture
 def county() -> Any:
-    """Forty households of every standing in four villages of two counties, as their services would have left them."""
-    region_tree()
-    draw = random.Random(11)
-    PovertyLine.objects.create(region=place("9901"), year=2025, kind="monitoring", amount=8800)
-    for number in range(40):
-        village = VILLAGES[number % 4]
-        status, watched = draw.choice(PovertyStatus.values), draw.choice(["", "", "1", "3"])
-        facts = {"poverty_status": status, "monitoring_kind": watched, "main_cause": draw.choice(["01", "07", None])}
-        if draw.random() < 0.2:
-            facts |= {"register": "unlisted", "poverty_status": None}
-        home = household(village, f"户{number}", member_count=draw.randint(1, 6), **facts)
-        income = draw.choice([None, Decimal(8000), Decimal(8800), Decimal(14000), Decimal(30000)])
-        Household.objects.filter(pk=home.pk).update(net_per_head=income, income_year=income and 2025)
-        if watched:
-            MonitoringEpisode.objects.create(
-                household=home, village_code=village, kind=watched, identified_on=date(2026, draw.randint(1, 11), 1),
-                write=home.write,
-            )  # fmt: skip
-        if draw.random() < 0.3:
-            about = {
-                "severity": "E",
-                "message": "疑点",
-                "first_found": date(2026, 1, 1),
-                "last_found": date(2026, 1, 1),
-            }
-            Doubt.objects.create(rule="H01", region_code=village, household_id=home.pk, **about)
-    count_villages(all_villages())
-    return user("viewer", Role.PREFECTURE_VIEWER, "9901", name="刘志强")
+    return furnish()
 
 
 def opened(client: Client, **asked: str) -> str:
@@ -71,8 +42,8 @@ def opened(client: Client, **asked: str) -> str:
 
 
 def told(page: str) -> list[tuple[int, str]]:
-    """Figure and address of every link to the household list."""
-    found = re.findall(r'<a href="(/households/\?[^"]+)">([\d,]+)', page)
+    """Figure and address of every link to households."""
+    found = re.findall(r'<a href="(/(?:households|query)/\?[^"]+)">([\d,]+)', page)
     return [(int(figure.replace(",", "")), unescape(url)) for url, figure in found]
 
 
@@ -80,10 +51,80 @@ def told(page: str) -> list[tuple[int, str]]:
 def test_every_figure_is_the_list_behind_it(county: Any, code: str) -> None:
     client = client_of(county)
     links = told(opened(client, place=code))
-    assert len(links) > 8
+    assert len(links) > 15
     for figure, url in links:
         found = client.get(url).context["found"]
         assert figure in (found.households, found.persons), url
+
+
+# ---- every figure in plain SQL ---------------------------------------------------------------------------------------
+LISTED = "h.register = 'listed'"
+OPEN = "h.register <> 'closed'"
+MEASURED = {
+    "listed": LISTED,
+    "poor": f"{LISTED} AND h.poverty_status IN ('0', '2')",
+    "returned": f"{LISTED} AND h.poverty_status = '3'",
+    "out": f"{LISTED} AND h.poverty_status IN ('1', '4')",
+    "watched": f"{OPEN} AND h.monitoring_kind <> ''",
+}
+HELD = "EXISTS (SELECT 1 FROM households_monitoringepisode e WHERE e.household_id = h.id AND {})"
+GROUPED = {
+    "cause": (f"{LISTED} AND h.main_cause = '{{}}'", f"{LISTED} AND h.main_cause IS NULL"),
+    "involved": (
+        f"{LISTED} AND (h.main_cause = '{{0}}' OR ',' || h.other_causes || ',' LIKE '%,{{0}},%')",
+        f"{LISTED} AND h.main_cause IS NULL AND h.other_causes = ''",
+    ),
+    "year": (f"{LISTED} AND h.income_year = {{}}", f"{LISTED} AND h.income_year IS NULL"),
+    "kind": (f"{OPEN} AND h.monitoring_kind = '{{}}'", ""),
+    "risk": (
+        f"{OPEN} AND " + HELD.format("e.eliminated_on IS NULL AND ',' || e.risks || ',' LIKE '%,{0},%'"),
+        f"{OPEN} AND " + HELD.format("e.eliminated_on IS NULL AND e.risks = ''"),
+    ),
+}
+
+
+def counted(where: str, code: str) -> tuple[int, int]:
+    """Households and persons, by a statement written here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT COUNT(*), COALESCE(SUM(h.member_count), 0) FROM households_household h
+            WHERE SUBSTR(h.village_code, 1, {len(code)}) = '{code}' AND {where}"""
+        )
+        homes, people = cursor.fetchone()
+    return int(homes), int(people)
+
+
+@pytest.mark.parametrize("code", PLACES)
+def test_every_figure_is_what_plain_sql_counts(county: Any, code: str) -> None:
+    own = figures_of(county, code, NOW).own
+    for key, where in MEASURED.items():
+        assert (own.counts[key].households, own.counts[key].persons) == counted(where, code), key
+    seen = 0
+    for key, (filled, empty) in GROUPED.items():
+        for value, count in own.groups[key].items():
+            where = filled.format(value) if value else empty
+            assert (count.households, count.persons) == counted(where, code), (key, value)
+            seen += count.households
+    assert seen > 10
+
+
+def test_money_is_that_of_the_incomes_of_the_latest_year(county: Any) -> None:
+    for code in PLACES:
+        own = figures_of(county, code, NOW).own
+        homes = Household.objects.filter(within("village_id", code), register="listed", income_year__isnull=False)
+        rows = [home.incomes.get(year=home.income_year) for home in homes]
+        assert own.amounts["wage"] == sum(row.wage for row in rows)
+        assert own.amounts["transfer"] == sum(row.dibao for row in rows)
+        assert own.amounts["property"] == sum(row.property_other or 0 for row in rows)
+        assert own.groups["part"]["property"].households == sum(row.property_other is not None for row in rows)
+        assert "operating" not in own.amounts
+
+
+def test_doubts_are_told_by_the_month(county: Any) -> None:
+    own = figures_of(county, "9901", NOW).own
+    assert own.doubts
+    assert own.months == {("found", "2026-01"): 2 * own.doubts, ("gone", "2026-03"): own.doubts}
+    assert BY_KEY["doubted_rate"].of(own) == round(Decimal(100 * own.doubts) / own.known.households, 2)
 
 
 def test_figures_equal_a_recount_at_every_level(county: Any) -> None:
@@ -96,7 +137,7 @@ def test_figures_equal_a_recount_at_every_level(county: Any) -> None:
         persons = sum(rows.values_list("member_count", flat=True))
         assert figures.own.counts["listed"].persons == persons
         assert sum(one.counts["listed"].persons for one in figures.below.values()) == persons
-        assert figures.own.doubts == Doubt.objects.filter(region_code__startswith=code).count()
+        assert figures.own.doubts == Doubt.objects.filter(region_code__startswith=code, closed_at=None).count()
         earning = rows.filter(net_per_head__isnull=False)
         income = sum(home.net_per_head * home.member_count for home in earning)
         people = sum(home.member_count for home in earning)
