@@ -41,7 +41,7 @@ from households.models import (
     YearOpening,
 )
 from villages.importers.accounts import KIND as ACCOUNTS
-from villages.models import Post, PovertyLine, Region, RegionChange, VillageProfile
+from villages.models import FundEntry, Post, PovertyLine, Project, Region, RegionChange, VillageProfile
 
 # What stands before `<pk>`, without other parameters → whose number it is, and of which of these rows.
 ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
@@ -75,6 +75,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/visits/tasks/": (VisitTask, {}),
     "/visits/requests/": (VisitRequest, {"withdrawn_at": None}),
     "/doubts/rules/": (RuleParameter, {}),
+    "/villages/projects/": (Project, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }
 DOCUMENTS = {"/villages/": "roster", "/batches/": "ballots", "/assemblies/": "sign-in"}
@@ -85,6 +86,7 @@ NESTED: dict[str, tuple[type[models.Model], str]] = {
     "member_pk": (Member, "household_id"),
     "evidence_pk": (Evidence, "household_id"),
     "case_pk": (Case, "notice_id"),
+    "entry_pk": (FundEntry, "project_id"),
     "photo_pk": (NoticePhoto, "notice_id"),
 }
 

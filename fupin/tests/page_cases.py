@@ -26,6 +26,7 @@ NOWHERE = {
             "sheet_pk",
             "file_pk",
             "measure_pk",
+            "entry_pk",
         ),
         NOBODY,
     ),
@@ -100,6 +101,10 @@ def of_exit(**more: str) -> Given:
 
 def of_plan(of: County) -> dict[str, Any]:
     return {"pk": of.household.pk, "measure_pk": of.measure.pk}
+
+
+def of_project(of: County) -> dict[str, Any]:
+    return {"pk": of.project.pk, "entry_pk": of.fund_entry.pk}
 
 
 def village_paper(of: County) -> dict[str, Any]:
@@ -340,6 +345,16 @@ PAGES: dict[str, Case] = {
     "village-template": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER),
     "village-export": Case(R.PREFECTURE_VIEWER, R.CADRE),
     "village-detail": Case(R.VILLAGE_HEAD, R.CADRE, row("village", "code")),
+    "project-list": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "project-new": Case(R.TOWNSHIP_CLERK, R.VILLAGE_CLERK),
+    "project-import": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER),
+    "project-template": Case(R.TOWNSHIP_CLERK, R.COUNTY_APPROVER),
+    "project-export": Case(R.VILLAGE_HEAD, R.CADRE),
+    "project-detail": Case(R.VILLAGE_CLERK, R.ADMINISTRATOR, row("project")),
+    "project-edit": Case(R.COUNTY_CLERK, R.VILLAGE_HEAD, row("project")),
+    "project-step": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("project"), post=True, answer=422),
+    "fund-new": Case(R.COUNTY_CLERK, R.VILLAGE_CLERK, row("project"), post=True, answer=422),
+    "fund-withdraw": Case(R.TOWNSHIP_CLERK, R.COUNTY_APPROVER, of_project, post=True, answer=409),
     "profile-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, village_year),
     "office-edit": Case(R.ADMINISTRATOR, R.COUNTY_APPROVER, county_place),
     "line-list": Case(R.VILLAGE_HEAD, R.CADRE),
@@ -426,6 +441,9 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),
+    "villages_project": (R.COUNTY_CLERK, R.ADMINISTRATOR, "project"),
+    "villages_projectstep": (R.AUDITOR, R.ADMINISTRATOR, "project_step"),
+    "villages_fundentry": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "fund_entry"),
     "villages_office": (R.ADMINISTRATOR, R.AUDITOR, "office"),
     "villages_post": (R.COUNTY_APPROVER, R.TOWNSHIP_REVIEWER, "post"),
     "assistance_helpunit": (R.COUNTY_CLERK, R.ADMINISTRATOR, "help_unit"),
@@ -481,11 +499,14 @@ def admin_cases(name: str, allowed: Role, denied: Role, attribute: str) -> dict[
     }
 
 
-PROFILES = "admin:villages_villageprofile"
+PROFILES, PROJECTS = "admin:villages_villageprofile", "admin:villages_project"
 CASES: dict[str, Case] = {
     **PAGES,
     **{page: case for name, facts in TABLES.items() for page, case in admin_cases(name, *facts).items()},
     f"{PROFILES}_import": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER),
     f"{PROFILES}_import_template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     f"{PROFILES}_export": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR),
+    f"{PROJECTS}_import": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER),
+    f"{PROJECTS}_import_template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    f"{PROJECTS}_export": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR),
 }

@@ -37,7 +37,7 @@ from households.models import (
     VillageExit,
     WatchItem,
 )
-from villages.models import Post, PovertyLine, Region, VillageProfile
+from villages.models import FundEntry, Post, PovertyLine, Project, Region, VillageProfile
 
 MOST = 200
 CLASSES: dict[type[models.Model], tuple[str, str]] = {
@@ -70,6 +70,8 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     BusySeason: ("region_id", ""),
     Plan: ("", "state"),
     VillageProfile: ("village_id", ""),
+    Project: ("region_id", "state"),
+    FundEntry: ("", "kind"),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),
     ImportBatch: ("region_code", "state"),
