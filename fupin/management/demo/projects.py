@@ -49,7 +49,8 @@ def build(
     homes = draw.randint(24, 90)
     facts = {
         "year": year, "code": f"{year}-{place.pk[6:]}-{number + 1:02}", "kind": kind, "content": scale,
-        "name": f"{short_name(place.name)}{name}", "unit": place.name if len(place.pk) == 12 else f"{place.name}人民政府",
+        "name": f"{short_name(place.name)}{name}",
+        "unit": place.name if len(place.pk) == 12 else f"{place.name}人民政府",
         "responsible": draw.choice(["韦正华", "岑国安", "罗永福", "黄昌明"]),
         "planned_start": date(year, 3, 1), "planned_end": date(year, 10, 31),
         "households": homes, "persons": homes * 4, "out_households": homes // 2, "out_persons": homes * 2,
