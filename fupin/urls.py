@@ -6,6 +6,7 @@ from fupin.staff.site import site
 
 urlpatterns = [
     path("", include("fupin.dashboard.urls")),
+    path("query/", include("fupin.query.urls")),
     path("accounts/", include("fupin.accounts.urls")),
     path("households/", include("households.urls")),
     path("closings/", include("households.urls_closings")),

@@ -257,6 +257,7 @@ PAGES: dict[str, Case] = {
     "village-standards": Case(R.AUDITOR, R.CADRE),
     "village-standard-edit": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "overview": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "query": Case(R.CADRE, R.ADMINISTRATOR),
     "overview-indicators": Case(R.AUDITOR, R.CADRE),
     "indicators": Case(R.PREFECTURE_VIEWER, R.VILLAGE_HEAD),
     "sample-draw": Case(R.AUDITOR, R.COUNTY_APPROVER),
