@@ -99,6 +99,11 @@ class Field:
     def asked(self) -> bool:
         return self.kind != Kind.SEALED
 
+    @property
+    def stored(self) -> bool:
+        """Whether it is kept as it is asked, so that it can be a column."""
+        return True
+
     def counts(self, rows: str) -> bool:
         """Whether a pivot can tell rows of that kind apart by it."""
         return bool(self.codes) and (rows == self.of or (rows == Of.PERSON and self.kind != Kind.SEVERAL))
@@ -189,6 +194,10 @@ class AgeBand(Age):
 class Sorted(Field):
     """Rows that its conditions tell apart, each under one code at most."""
 
+    @property
+    def stored(self) -> bool:
+        return False
+
     def counts(self, rows: str) -> bool:
         return rows == self.of
 
@@ -216,6 +225,10 @@ class HealthGroup(Sorted):
 @dataclass(frozen=True)
 class Touched(Field):
     """Every cause that a household names, main and other."""
+
+    @property
+    def stored(self) -> bool:
+        return False
 
     def one(self, value: str, day: date) -> Q:
         if value == BLANK:
@@ -252,6 +265,10 @@ class Beside(Sorted):
 @dataclass(frozen=True)
 class Elimination(Field):
     """Whether the latest monitoring goes on; not filled in where there was none."""
+
+    @property
+    def stored(self) -> bool:
+        return False
 
     def one(self, value: str, day: date) -> Q:
         return Q() if value == BLANK else Q(eliminated_on__isnull=value == "open")
