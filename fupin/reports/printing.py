@@ -25,7 +25,15 @@ BOOK_OF = {Level.TOWNSHIP: "乡镇簿", Level.COUNTY: "县档"}
 
 
 def print_page(
-    papers: Sequence[Paper], title: str, *, place: Region, by: Any, number: str, request: Any = None, form: str = WEB
+    papers: Sequence[Paper],
+    title: str,
+    *,
+    place: Region,
+    by: Any,
+    number: str,
+    request: Any = None,
+    form: str = WEB,
+    back_url: str = "",
 ) -> str:
     about = heading(title, place, by=by, number=number, day=None, form=form)
     return render_to_string(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import can
+from fupin.access.scope import can, within
 from fupin.documents import pdf
 from fupin.documents.numbers import paper_number
 from fupin.documents.services import WORKBOOK, order
@@ -64,7 +64,7 @@ class ReportList(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         place = place_asked(request)
-        kept = signed_reports(request.user).filter(region_id__startswith=place.pk)
+        kept = signed_reports(request.user).filter(within("region_id", place.pk))
         context = {
             "place": place,
             "places": places(place_options(request.user, place.pk), place.pk),
@@ -111,7 +111,9 @@ class ReportTable(View):
         of, place, today = report_or_404(report), place_asked(request), timezone.localdate()
         table = made(request.user, of, place.pk, today, request.GET.get("part", ""))
         if request.GET.get("format") in FORMS:
-            return taken_out(request, live_paper(table), place, FORMS[request.GET["format"]])
+            return taken_out(
+                request, live_paper(table), place, FORMS[request.GET["format"]], address(of, place, of.part(table.part))
+            )
         return render(request, "reports/table.html", table_context(request, of, place, table))
 
     def post(self, request: HttpRequest, report: str) -> HttpResponse:
@@ -148,11 +150,11 @@ FORMS = {"xlsx": WORKBOOK.label, "print": WEB}
 """`?format=` → how the trail calls it."""
 
 
-def taken_out(request: HttpRequest, paper: Paper, place: Region, form: str) -> HttpResponse:
+def taken_out(request: HttpRequest, paper: Paper, place: Region, form: str, back_url: str) -> HttpResponse:
     """A workbook, or the page to be printed; both are numbered and on the trail."""
     today, number, title = timezone.localdate(), paper_number(timezone.localdate()), paper.table.title
     if form == WEB:
-        told = {"place": place, "by": request.user, "number": number, "request": request}
+        told = {"place": place, "by": request.user, "number": number, "request": request, "back_url": back_url}
         answer = HttpResponse(print_page([paper], title, **told))
     else:
         name = f"{place.name}-{paper.table.report}-{title}-{number}.xlsx"
@@ -209,7 +211,7 @@ class SignedTable(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(signed_reports(request.user), pk=pk)
         if request.GET.get("format") in FORMS:
-            return taken_out(request, signed_paper(row), row.region, FORMS[request.GET["format"]])
+            return taken_out(request, signed_paper(row), row.region, FORMS[request.GET["format"]], request.path)
         return render(request, "reports/signed.html", signed_context(request, row))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -26,7 +26,7 @@ WENT |= {MOVED_OUT: "迁往别村", HOME_GONE: "随整户退出登记", UNSAID_O
 
 
 def columns(day: date) -> Sequence[Column]:
-    found = [Column(OPENING, (f"期初（{day.year}年1月1日）",), unit="人")]
+    found = [Column(OPENING, ("期初",), unit="人")]
     for label, told in (("增加", CAME), ("减少", WENT)):
         key = "came" if told is CAME else "went"
         found += [Column(why, (label, word), Given(), unit="人") for why, word in told.items()]
@@ -47,8 +47,8 @@ register(
         "R08", "人口自然增减表", "今年在册户的人口为什么增加、为什么减少，期初加增加减减少等于期末",
         (
             Part(
-                "", "", columns, "在册户的成员", "按登记的时间算；整户新纳入或者退出登记的，人随户算。"
-                "期初＋增加－减少＝期末。", load=flows,
+                "", "", columns, "在册户的成员", "期初是今年1月1日零时的登记，按登记的时间算；"
+                "整户新纳入或者退出登记的，人随户算。期初＋增加－减少＝期末。", load=flows,
             ),
         ),
     )

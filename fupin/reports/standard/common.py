@@ -32,9 +32,15 @@ def group(
 ) -> list[Column]:
     """One merged heading: 户 and/or 人 of those whose field `by` has one of `values`, and their share of `homes` or
     `people`, whichever unit comes first."""  # fmt: skip
-    head = (*above, label)
+    head, alone = (*above, label), len(units) == 1 and not share
     found = [
-        Column(f"{key}_{unit}", (*head, unit), Counted(question, unit, by, values), unit=unit, sparse=sparse)
+        Column(
+            f"{key}_{unit}",
+            head if alone else (*head, unit),
+            Counted(question, unit, by, values),
+            unit=unit,
+            sparse=sparse,
+        )
         for unit in units
     ]
     if share:
