@@ -48,6 +48,8 @@ class Verb(CodeList):
     CLOSING_FROZEN = "closing.freeze", "冻结月报年报"
     BULK_EDITED = "household.bulk", "成批修改农户"
     BULK_UNDONE = "household.bulk_undo", "撤销成批修改"
+    REPORT_MADE = "report.make", "制表"
+    REPORT_MOVED = "report.move", "审核签发报表"
     CHANGE_PREPARED = "change.prepare", "填写变更"
     CHANGE_MOVED = "change.move", "办理变更"
     CHANGE_APPLIED = "change.apply", "变更生效"

@@ -92,6 +92,8 @@ MENU = (
         "汇总",
         (
             Item("数据看板", "overview", (P.VILLAGE_VIEW,)),
+            Item("查询", "query", (P.HOUSEHOLD_VIEW,)),
+            Item("统计报表", "report-list", (P.VILLAGE_VIEW,)),
             Item("三率一度", "indicators", (P.INDICATOR_VIEW,)),
             Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)),
             Item("核对公布的数字", "figure-check", (P.FIGURE_CHECK,)),

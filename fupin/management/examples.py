@@ -24,6 +24,7 @@ from fupin.doubts.models import RuleParameter
 from fupin.doubts.registry import all_rules
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
+from fupin.reports.models import SignedReport
 from households.models import (
     Assembly,
     BulkEdit,
@@ -76,6 +77,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/visits/requests/": (VisitRequest, {"withdrawn_at": None}),
     "/doubts/rules/": (RuleParameter, {}),
     "/villages/projects/": (Project, {}),
+    "/reports/signed/": (SignedReport, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }
 DOCUMENTS = {"/villages/": "roster", "/batches/": "ballots", "/assemblies/": "sign-in"}
@@ -123,6 +125,8 @@ def value_of(parameter: str, path: str) -> Any:
     if parameter == "token":
         open_ones = EntryDraft.objects.filter(saved_at=None, discarded_at=None)
         return open_ones.order_by("pk").values_list("token", flat=True).first()
+    if parameter == "report":
+        return "R01"
     if parameter == "threshold":
         return a_threshold()
     if parameter == "notice":

@@ -48,8 +48,9 @@ class Question:
         told += [(key, value) for key, values in self.asked for value in values]
         return [pair for pair in told if pair[1]] + [("col", key) for key in self.columns]
 
-    def url(self) -> str:
-        return f"{reverse('query')}?{urlencode(self.address())}"
+    def url(self, page: str = "query") -> str:
+        """Its address on one of the pages of queries."""
+        return f"{reverse(page)}?{urlencode(self.address())}"
 
 
 def ask(of: str, place: str = "", **asked: str | tuple[str, ...]) -> Question:
@@ -86,8 +87,11 @@ def offered(of: Field, values: Iterable[str]) -> Iterable[str]:
 
 # ---- answers ---------------------------------------------------------------------------------------------------------
 def rows_of(user: Any, question: Question, permission: Permission = P.HOUSEHOLD_VIEW, day: date | None = None) -> Any:
-    """The households or persons in the user's scope, unordered. Raises Refused where a value cannot be read."""
+    """The households or persons in the user's scope, unordered. Raises Refused where a value cannot be read. Who may
+    not see a birthday does not find it by asking either."""
     model = Household if question.of == Of.HOME else Member
+    if permission == P.HOUSEHOLD_VIEW and question.values("birth_date"):
+        permission = P.BIRTH_DATE_VIEW
     rows: QuerySet[Any] = model.objects.visible_to(user, permission)  # type: ignore[attr-defined]
     if question.place:
         rows = rows.inside(question.place)  # type: ignore[attr-defined]

@@ -135,6 +135,10 @@ def one_parameter(of: County) -> dict[str, Any]:
     return {"threshold": "B10-most"}
 
 
+def one_report(of: County) -> dict[str, Any]:
+    return {"report": "R02"}
+
+
 def on_board(of: County) -> dict[str, Any]:
     return {"notice": of.board_notice.code}
 
@@ -261,7 +265,13 @@ PAGES: dict[str, Case] = {
     "village-exit-file": Case(R.COUNTY_APPROVER, R.PREFECTURE_VIEWER, of_exit(file_pk="exit_file")),
     "village-standards": Case(R.AUDITOR, R.CADRE),
     "village-standard-edit": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    "report-list": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "report-book": Case(R.TOWNSHIP_CLERK, R.CADRE, post=True, answer=409),
+    "report-table": Case(R.VILLAGE_HEAD, R.CADRE, one_report, scoped=False),
+    "report-make": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, one_report, post=True, answer=422, scoped=False),
+    "report-signed": Case(R.AUDITOR, R.CADRE, row("signed_report")),
     "overview": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "query": Case(R.CADRE, R.ADMINISTRATOR),
     "overview-indicators": Case(R.AUDITOR, R.CADRE),
     "indicators": Case(R.PREFECTURE_VIEWER, R.VILLAGE_HEAD),
     "sample-draw": Case(R.AUDITOR, R.COUNTY_APPROVER),
@@ -455,6 +465,7 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "assistance_helpsetting": (R.COUNTY_CLERK, R.ADMINISTRATOR, "help_setting"),
     "assistance_pairingproposal": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "proposal_row"),
     "assistance_proposedpair": (R.AUDITOR, R.ADMINISTRATOR, "proposed_pair"),
+    "reports_signedreport": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "signed_report"),
     "imports_importbatch": (R.COUNTY_CLERK, R.AUDITOR, "batch"),
 }
 

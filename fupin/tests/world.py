@@ -33,6 +33,7 @@ from fupin.tests.world_meetings import four_more_meetings, meet
 from fupin.tests.world_plans import plan
 from fupin.tests.world_presence import presence
 from fupin.tests.world_projects import project
+from fupin.tests.world_reports import report
 from fupin.tests.world_villages import four_more_exits, village_exit
 from fupin.tests.world_visits import four_more_visits, visit
 from fupin.tests.world_watch import watch
@@ -190,6 +191,7 @@ class County:
     project: Any = None
     project_step: Any = None
     fund_entry: Any = None
+    signed_report: Any = None
 
     @property
     def village(self) -> Region:
@@ -251,6 +253,7 @@ def build(setting: Setting) -> County:
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
     counted(of)
+    report(of)
     return of
 
 
@@ -509,6 +512,7 @@ def four_more(of: County) -> None:
         more_helpers(of, count, more_of_places(of, count), one)
         four_more_visits(of, count)
         presence(of, count)
+        report(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
     counted(of)

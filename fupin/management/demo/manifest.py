@@ -21,6 +21,7 @@ from assistance.models import (
 )
 from fupin.accounts.models import User
 from fupin.imports.models import ImportBatch
+from fupin.reports.models import SignedReport
 from households.models import (
     Assembly,
     Case,
@@ -69,6 +70,7 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     VisitRule: ("region_id", "period"),
     BusySeason: ("region_id", ""),
     Plan: ("", "state"),
+    SignedReport: ("region_id", "state"),
     VillageProfile: ("village_id", ""),
     Project: ("region_id", "state"),
     FundEntry: ("", "kind"),
