@@ -29,6 +29,7 @@ if not DEBUG:
 # ---- what it is made of -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "fupin.dashboard",
+    "fupin.reports",
     "fupin.query",
     "assistance",
     "households",

@@ -3,17 +3,31 @@
 from typing import Any
 
 from django.contrib import admin
+from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.staff.importing import SafeImportMixin
 from fupin.staff.scoped import ScopedAdmin
 from fupin.staff.site import site
-from villages.models import Office, Post, PovertyLine, Region, RegionChange, VillageProfile
+from villages.models import (
+    FundEntry,
+    Office,
+    Post,
+    PovertyLine,
+    Project,
+    ProjectStep,
+    Region,
+    RegionChange,
+    VillageProfile,
+)
+from villages.project_resources import ProjectResource
+from villages.project_selectors import FACTS as PROJECT_FACTS
 from villages.resources import ProfileResource
 from villages.selectors import FACTS
 from villages.services.lines import save_line
 from villages.services.offices import save_office
 from villages.services.profiles import save_profile
+from villages.services.projects import save_project
 
 
 @admin.register(Region, site=site)
@@ -49,6 +63,44 @@ class VillageProfileAdmin(SafeImportMixin, ScopedAdmin):
         stands = VillageProfile.objects.select_related("village").get(pk=obj.pk)
         given = {name: facts[name] for name in FACTS if name in facts}
         return save_profile(village=stands.village, year=stands.year, facts=given, version=obj.version, by=by)
+
+
+@admin.register(Project, site=site)
+class ProjectAdmin(SafeImportMixin, ScopedAdmin):
+    """Its steps and its money are entered on its page."""
+
+    view_permission = Permission.VILLAGE_VIEW
+    change_permission = Permission.PROJECT_EDIT
+    resource_class = ProjectResource
+    list_display = ["code", "year", "name", "region", "kind", "state", "written_at"]
+    list_filter = ["year", "kind", "state"]
+    list_select_related = ["region"]
+    search_fields = ["name", "code"]
+    readonly_fields = ["region", "state"]
+    fields = ["region", "state", *PROJECT_FACTS]
+
+    def save_service(self, *, obj: Project, facts: dict[str, Any], change: bool, by: Any) -> Project:
+        stands = Project.objects.select_related("region").get(pk=obj.pk)
+        given = {name: facts[name] for name in PROJECT_FACTS if name in facts}
+        common = {"facts": given, "version": obj.version, "by": by, "today": timezone.localdate()}
+        return save_project(project=stands, region=stands.region, **common)
+
+
+@admin.register(ProjectStep, site=site)
+class ProjectStepAdmin(ScopedAdmin):
+    view_permission = Permission.VILLAGE_VIEW
+    list_display = ["project", "source", "target", "on", "document", "recorded_by"]
+    list_filter = ["target", "on"]
+    list_select_related = ["project", "recorded_by__person"]
+
+
+@admin.register(FundEntry, site=site)
+class FundEntryAdmin(ScopedAdmin):
+    view_permission = Permission.VILLAGE_VIEW
+    list_display = ["project", "kind", "on", "amount", "source", "document", "withdrawn_at", "entered_by"]
+    list_filter = ["kind", "source", "on"]
+    list_select_related = ["project", "entered_by__person"]
+    search_fields = ["document", "project__name", "project__code"]
 
 
 @admin.register(PovertyLine, site=site)

@@ -10,6 +10,9 @@ class VillagesConfig(AppConfig):
         from fupin.jobs.services import register_work
         from villages import doubts
         from villages.importers.accounts import WORK, create_from_batch
+        from villages.panels import register_panel
+        from villages.project_panels import project_panel
 
         register_work(WORK, create_from_batch)
+        register_panel("projects", project_panel)
         register_source("villages", Source(doubts.RULES, doubts.frames))

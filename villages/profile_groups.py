@@ -2,6 +2,8 @@
 
 import re
 
+from django.db.models import Model
+
 from villages.models import VillageProfile
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -41,8 +43,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 WITH_UNIT = re.compile(r"^(.*)（([^（）]+)）$")
 
 
-def label_and_unit(name: str) -> tuple[str, str]:
+def label_and_unit(name: str, model: type[Model] = VillageProfile) -> tuple[str, str]:
     """("总户数", "户"); the unit is "" where there is none."""
-    label = str(VillageProfile._meta.get_field(name).verbose_name)
+    label = str(model._meta.get_field(name).verbose_name)
     found = WITH_UNIT.match(label)
     return (found[1], found[2]) if found else (label, "")

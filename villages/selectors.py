@@ -1,5 +1,6 @@
 """Reading places: what is below and above, who serves there, which village is meant. All through the scope door."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ from villages.models.profile import ProfileFacts
 from villages.place_names import PlaceIndex
 
 FOUND = 20
-PLAIN = {"exit_year", "longitude", "latitude"}
+PLAIN = {"year", "exit_year", "longitude", "latitude"}
 FACTS = [f.name for f in ProfileFacts._meta.get_fields() if f.name != "year"]
 SUMS = ("households", "population", "dibao_households", "dangerous_households")
 
@@ -206,11 +207,11 @@ def actors(writes: list[Any]) -> dict[Any, str]:
     return {event.write: event.actor.display_name for event in events if event.actor}
 
 
-def differences(old: Any, new: Any) -> list[tuple[str, str, str]]:
+def differences(old: Any, new: Any, names: Iterable[str] = FACTS) -> list[tuple[str, str, str]]:
     """(label, old, new) of the facts that differ, as people read them."""
     return [
         (str(new._meta.get_field(name).verbose_name), shown(old, name), shown(new, name))
-        for name in FACTS
+        for name in names
         if getattr(old, name) != getattr(new, name)
     ]
 

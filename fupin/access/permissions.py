@@ -56,6 +56,7 @@ class Permission(CodeList):
     VILLAGE_VIEW = "village_view", "看村情"
     VILLAGE_EDIT = "village_edit", "填写村情"
     VILLAGE_IMPORT = "village_import", "成批导入村情"
+    PROJECT_EDIT = "project_edit", "登记项目和资金"
     REGION_PREPARE = "region_prepare", "撤并村：准备"
     REGION_CONFIRM = "region_confirm", "撤并村：确认"
     HELP_VIEW = "help_view", "看帮扶力量和结对"
@@ -75,6 +76,9 @@ class Permission(CodeList):
     PLAN_WRITE = "plan_write", "制定帮扶计划、登记措施落实"
     PLAN_CONFIRM = "plan_confirm", "审定帮扶计划"
     PLAN_HAND_OVER = "plan_hand_over", "开集中交办会、登记认领"
+    REPORT_MAKE = "report_make", "制上报的报表"
+    REPORT_CHECK = "report_check", "审核报表"
+    REPORT_SIGN = "report_sign", "签发报表"
     LINE_VIEW = "line_view", "看标准线"
     LINE_EDIT = "line_edit", "填写标准线"
     RULE_VIEW = "rule_view", "看疑点规则"
@@ -112,14 +116,16 @@ GRANTS: dict[Role, set[Permission]] = {
     | HELP_IN
     | SEND
     | {P.PLAN_WRITE, P.PLAN_HAND_OVER}
-    | {P.VILLAGE_IMPORT, P.CASE_SUBMIT, P.QUOTA_EDIT, P.FIGURE_CHECK, P.STOCK_ENTER},
+    | {P.VILLAGE_IMPORT, P.CASE_SUBMIT, P.QUOTA_EDIT, P.FIGURE_CHECK, P.STOCK_ENTER, P.PROJECT_EDIT}
+    | {P.REPORT_MAKE},
     R.TOWNSHIP_REVIEWER: KNOW
     | HEAR
     | INSPECT
     | LOOK_IN
     | {P.REVEAL_WATCH, P.ROSTER_EXPORT, P.CHANGE_REVIEW, P.CASE_REVIEW, P.NOTICE_POST, P.OBJECTION_CONFIRM}
     | {P.FIGURE_CHECK, P.HELP_ACCEPT}
-    | {P.PLAN_CONFIRM, P.LEAVE_GRANT, P.POST_CHECK},
+    | {P.PLAN_CONFIRM, P.LEAVE_GRANT, P.POST_CHECK}
+    | {P.REPORT_CHECK, P.REPORT_SIGN},
     R.COUNTY_CLERK: COUNTY
     | HEAR
     | INSPECT
@@ -128,10 +134,12 @@ GRANTS: dict[Role, set[Permission]] = {
     | {P.VISIT_REQUEST, P.VISIT_RULE_EDIT}
     | {P.QUOTA_EDIT, P.PROCEDURE_EDIT, P.OBJECTION_CONFIRM, P.CASE_PLAN}
     | {P.ROSTER_IMPORT, P.LEGACY_PREPARE, P.VILLAGE_EDIT, P.VILLAGE_IMPORT, P.LINE_EDIT, P.OFFICE_EDIT}
-    | {P.REGION_PREPARE, P.YEAR_OPEN, P.RULE_EDIT, P.STOCK_ENTER},
+    | {P.REGION_PREPARE, P.YEAR_OPEN, P.RULE_EDIT, P.STOCK_ENTER, P.PROJECT_EDIT}
+    | {P.REPORT_MAKE, P.REPORT_CHECK},
     R.COUNTY_APPROVER: COUNTY
     | {P.LEGACY_CONFIRM, P.EXPORT_FULL, P.FREEZE, P.REGION_CONFIRM, P.CHANGE_APPROVE, P.CASE_APPROVE}
-    | {P.OBJECTION_VIEW, P.HELP_ACCEPT, P.LEAVE_GRANT, P.POST_CHECK},
+    | {P.OBJECTION_VIEW, P.HELP_ACCEPT, P.LEAVE_GRANT, P.POST_CHECK}
+    | {P.REPORT_CHECK, P.REPORT_SIGN},
     R.PREFECTURE_VIEWER: READ | {P.FIGURE_CHECK, P.INDICATOR_VIEW},
     R.CADRE: {P.SELF, P.HOUSEHOLD_VIEW, P.BIRTH_DATE_VIEW, P.EVIDENCE_VIEW}
     | {P.VISIT_MINE, P.VISIT_VIEW, P.VISIT_RECORD, P.PLAN_WRITE, P.LEAVE_ASK},

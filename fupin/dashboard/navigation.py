@@ -83,6 +83,7 @@ MENU = (
             Item("走访覆盖", "visit-coverage", (P.VISIT_VIEW,)),
             Item("帮扶计划", "plan-list", (P.HOUSEHOLD_VIEW,)),
             Item("集中交办会", "handover-list", (P.HELP_VIEW,)),
+            Item("项目资金", "project-list", (P.VILLAGE_VIEW,)),
             Item("责任清单", "duty-list", (P.HELP_VIEW,)),
             Item("考核清单", "assessment-list", (P.HELP_VIEW,)),
         ),
@@ -92,6 +93,7 @@ MENU = (
         (
             Item("数据看板", "overview", (P.VILLAGE_VIEW,)),
             Item("查询", "query", (P.HOUSEHOLD_VIEW,)),
+            Item("统计报表", "report-list", (P.VILLAGE_VIEW,)),
             Item("三率一度", "indicators", (P.INDICATOR_VIEW,)),
             Item("月报年报", "closing-list", (P.HOUSEHOLD_VIEW,)),
             Item("核对公布的数字", "figure-check", (P.FIGURE_CHECK,)),

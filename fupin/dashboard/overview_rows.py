@@ -19,10 +19,11 @@ from fupin.dashboard.overview_indicators import Sums
 from households.codes import ClosingKind, Register, TallyBy
 from households.models import Closing, ClosingRow, MonitoringEpisode, VillageTally
 from households.selectors.closings import closings_seen_by
+from households.selectors.populations import populations
 from households.standing import Standing
 from villages.codes import Level
 from villages.division_codes import short_name
-from villages.models import Region, VillageProfile
+from villages.models import Region
 
 P = Permission
 BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
@@ -157,22 +158,12 @@ def fill_frozen(user: Any, found: Figures, place: str, period: Period) -> None:
 
 
 def fill_bases(user: Any, found: Figures, place: str, period: Period) -> None:
-    """Everybody of a place is known only when every village with households has said how many live there."""
+    """0 where not every village with households has said how many live there."""
     year = period.year or timezone.localdate().year
-    profiles = VillageProfile.objects.visible_to(user, P.VILLAGE_VIEW).filter(within("village_id", place))
-    told = profiles.filter(year__lte=year, population__isnull=False).order_by("year")
-    people = dict(told.values_list("village_id", "population"))
-    lived = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by()
-    lived = lived.filter(by=TallyBy.STANDING).exclude(value__startswith=f"{Register.CLOSED.value}|")
-    length = BELOW.get(len(place), 12)
-    bases: dict[str, int | None] = defaultdict(int)
-    for village in lived.values_list("village_code", flat=True).distinct():
-        for code in (village[:length], ""):
-            so_far, more = bases[code], people.get(village)
-            bases[code] = None if so_far is None or more is None else so_far + more
-    found.own.base = bases[""] or 0
+    bases = populations(user, place, year, BELOW.get(len(place), 12))
+    found.own.base = bases.get("") or 0
     for code, sums in found.below.items():
-        sums.base = bases[code] or 0
+        sums.base = bases.get(code) or 0
 
 
 # ---- flow ------------------------------------------------------------------------------------------------------------

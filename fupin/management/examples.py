@@ -24,6 +24,7 @@ from fupin.doubts.models import RuleParameter
 from fupin.doubts.registry import all_rules
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
+from fupin.reports.models import SignedReport
 from households.models import (
     Assembly,
     BulkEdit,
@@ -41,7 +42,7 @@ from households.models import (
     YearOpening,
 )
 from villages.importers.accounts import KIND as ACCOUNTS
-from villages.models import Post, PovertyLine, Region, RegionChange, VillageProfile
+from villages.models import FundEntry, Post, PovertyLine, Project, Region, RegionChange, VillageProfile
 
 # What stands before `<pk>`, without other parameters → whose number it is, and of which of these rows.
 ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
@@ -75,6 +76,8 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/visits/tasks/": (VisitTask, {}),
     "/visits/requests/": (VisitRequest, {"withdrawn_at": None}),
     "/doubts/rules/": (RuleParameter, {}),
+    "/villages/projects/": (Project, {}),
+    "/reports/signed/": (SignedReport, {}),
     "/villages/lines/": (PovertyLine, {"ended_on": None}),
 }
 DOCUMENTS = {"/villages/": "roster", "/batches/": "ballots", "/assemblies/": "sign-in"}
@@ -85,6 +88,7 @@ NESTED: dict[str, tuple[type[models.Model], str]] = {
     "member_pk": (Member, "household_id"),
     "evidence_pk": (Evidence, "household_id"),
     "case_pk": (Case, "notice_id"),
+    "entry_pk": (FundEntry, "project_id"),
     "photo_pk": (NoticePhoto, "notice_id"),
 }
 
@@ -121,6 +125,8 @@ def value_of(parameter: str, path: str) -> Any:
     if parameter == "token":
         open_ones = EntryDraft.objects.filter(saved_at=None, discarded_at=None)
         return open_ones.order_by("pk").values_list("token", flat=True).first()
+    if parameter == "report":
+        return "R01"
     if parameter == "threshold":
         return a_threshold()
     if parameter == "notice":

@@ -11,13 +11,24 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
-from fupin.codes import CodeList
+from fupin.codes import CodeList, YesNo
 from fupin.personal.fields import SealedField
 from fupin.workflow import REASONS, Refused
-from households.codes import ACTIVE, DecreaseReason, IncomeBand, IncomeKind, IncreaseReason
+from households.codes import (
+    ACTIVE,
+    DecreaseReason,
+    Health,
+    IncomeBand,
+    IncomeKind,
+    IncreaseReason,
+    PovertyCause,
+    Risk,
+    Student,
+)
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
 from households.selectors.filters import NOT_CLOSED, STATUSES, by_income
 from households.selectors.shown import SEVERAL
+from households.standard_rules import EXCUSED, SAFE_HOUSES, SCHOOL_AGE, UNSAFE_HOUSES
 
 REASONS |= {
     "query_range": "“{label}”的范围“{value}”看不懂。请写成“最小..最大”，比如 6..15；只有一头就写 60.. 或者 ..15。",
@@ -45,13 +56,15 @@ class Kind(CodeList):
 
 
 class Source(CodeList):
-    """Where a field lies: `latest` rows are of the household's latest year, `open` is the monitoring not eliminated."""
+    """Where a field lies: `latest` rows are of the household's latest year, `open` is the monitoring not eliminated,
+    `last` that one or else the one that began last."""
 
     HOME = "home", "户"
     PERSON = "person", "人"
     LIVING = "living", "生产生活条件，最近一年"
     INCOME = "income", "收入，最近一年"
     EPISODE = "episode", "正在进行的监测"
+    LAST = "last", "最近一次监测"
 
 
 MODELS: dict[str, type[models.Model]] = {
@@ -60,6 +73,7 @@ MODELS: dict[str, type[models.Model]] = {
     Source.LIVING: LivingCondition,
     Source.INCOME: IncomeRecord,
     Source.EPISODE: MonitoringEpisode,
+    Source.LAST: MonitoringEpisode,
 }
 
 
@@ -84,6 +98,11 @@ class Field:
     @property
     def asked(self) -> bool:
         return self.kind != Kind.SEALED
+
+    @property
+    def stored(self) -> bool:
+        """Whether it is kept as it is asked, so that it can be a column."""
+        return True
 
     def counts(self, rows: str) -> bool:
         """Whether a pivot can tell rows of that kind apart by it."""
@@ -129,16 +148,21 @@ class Standing(Field):
 
 @dataclass(frozen=True)
 class Band(Field):
-    """人均纯收入 over the line of the household's own year and county."""
+    """人均纯收入 over the line of the household's own year and county; that line may not be set."""
 
     def one(self, value: str, day: date) -> Q:
-        return Q(net_per_head__isnull=True) if value == BLANK else by_income(value)
+        if value == BLANK:
+            return Q(net_per_head__isnull=True)
+        if value == UNLINED:
+            return Q(net_per_head__isnull=False) & ~any_of([by_income(one) for one in IncomeBand.values])
+        return by_income(value)
 
     def counts(self, rows: str) -> bool:
         return rows == self.of
 
     def value(self, day: date, rows: str) -> Any:
-        return Case(*(When(by_income(one), then=Value(one)) for one in IncomeBand.values), default=Value(""))
+        bands = [When(by_income(one), then=Value(one)) for one in IncomeBand.values]
+        return Case(*bands, When(net_per_head__isnull=False, then=Value(UNLINED)), default=Value(""))
 
 
 @dataclass(frozen=True)
@@ -175,6 +199,147 @@ class AgeBand(Age):
 
     def value(self, day: date, rows: str) -> Any:
         return Case(*(When(self.one(one, day), then=Value(one)) for one in self.codes), default=Value(""))
+
+
+@dataclass(frozen=True)
+class Sorted(Field):
+    """Rows that its conditions tell apart, each under one code at most."""
+
+    @property
+    def stored(self) -> bool:
+        return False
+
+    def counts(self, rows: str) -> bool:
+        return rows == self.of
+
+    def told(self, day: date) -> dict[str, Q]:
+        """Code → condition."""
+        raise NotImplementedError
+
+    def one(self, value: str, day: date) -> Q:
+        told = self.told(day)
+        return told[value] if value in told else ~any_of([*told.values()])
+
+    def value(self, day: date, rows: str) -> Any:
+        return Case(*(When(when, then=Value(code)) for code, when in self.told(day).items()), default=Value(""))
+
+
+@dataclass(frozen=True)
+class HealthGroup(Sorted):
+    """健康状况, where somebody with two kinds counts once, as that."""
+
+    def told(self, day: date) -> dict[str, Q]:
+        one_kind = {code: Q(health=code) for code in Health.values}
+        return one_kind | {"several": Q(health__contains=",")}
+
+
+@dataclass(frozen=True)
+class Touched(Field):
+    """Every cause that a household names, main and other."""
+
+    @property
+    def stored(self) -> bool:
+        return False
+
+    def one(self, value: str, day: date) -> Q:
+        if value == BLANK:
+            return blank(Household._meta.get_field("main_cause")) & Q(other_causes="")
+        return Q(main_cause=value) | by_one_of_several(OTHER_CAUSES, value)
+
+
+@dataclass(frozen=True)
+class Met(Sorted):
+    """A guarantee of the household: one who lacks it, and the household does; nothing is met that somebody has not
+    told (`households.standard_rules` says the same of single rows)."""
+
+    lacks: Callable[[date], Q] = field(default=lambda day: Q(pk__in=[]))
+    untold: Callable[[date], Q] = field(default=lambda day: Q(pk__in=[]))
+
+    def told(self, day: date) -> dict[str, Q]:
+        lacks, untold = having(self.lacks(day)), having(self.untold(day))
+        return {YesNo.NO.value: lacks, YesNo.YES.value: ~lacks & ~untold}
+
+
+@dataclass(frozen=True)
+class Beside(Sorted):
+    """A guarantee that the living conditions of the latest year tell."""
+
+    yes: Q = field(default_factory=Q)
+    no: Q = field(default_factory=Q)
+
+    def told(self, day: date) -> dict[str, Q]:
+        rows = latest_living()
+        pairs = ((YesNo.YES.value, self.yes), (YesNo.NO.value, self.no))
+        return {code: Q(pk__in=rows.filter(when).values("household_id")) for code, when in pairs}
+
+
+@dataclass(frozen=True)
+class Elimination(Field):
+    """Whether the latest monitoring goes on; not filled in where there was none."""
+
+    @property
+    def stored(self) -> bool:
+        return False
+
+    def one(self, value: str, day: date) -> Q:
+        return Q() if value == BLANK else Q(eliminated_on__isnull=value == "open")
+
+    def beside(self, values: tuple[str, ...], day: date) -> Q:
+        return any_of([self.rows(value, day) for value in values])
+
+    def rows(self, value: str, day: date) -> Q:
+        found = Q(pk__in=last_episodes().filter(self.one(value, day)).values("household_id"))
+        return ~found if value == BLANK else found
+
+    def value(self, day: date, rows: str) -> Any:
+        raise NotImplementedError
+
+    def counts(self, rows: str) -> bool:
+        return False
+
+
+def having(people: Q) -> Q:
+    """Households with such a member."""
+    return Q(pk__in=Member.objects.filter(ACTIVE_PEOPLE & people).order_by().values("household_id"))
+
+
+def of_school_age(day: date) -> Q:
+    first, last = day.year - SCHOOL_AGE.stop + 1, day.year - SCHOOL_AGE.start
+    return Q(birth_date__gte=date(first, 1, 1), birth_date__lte=date(last, 12, 31))
+
+
+def is_excused() -> Q:
+    return Q(dropout_reason__in=sorted(EXCUSED))
+
+
+def named_reason() -> Q:
+    return Q(dropout_reason__isnull=False) & ~Q(dropout_reason="") & ~is_excused()
+
+
+def no_student() -> Q:
+    return Q(student__isnull=True) | Q(student="")
+
+
+def out_of_school(day: date) -> Q:
+    without = (Q(student=Student.NOT_STUDENT) & ~is_excused()) | (no_student() & named_reason())
+    return of_school_age(day) & without
+
+
+def school_untold(day: date) -> Q:
+    nothing = no_student() & (Q(dropout_reason__isnull=True) | Q(dropout_reason=""))
+    return of_school_age(day) & (is_excused() | nothing)
+
+
+def uninsured(day: date) -> Q:
+    return Q(resident_medical=YesNo.NO) & not_employee()
+
+
+def not_employee() -> Q:
+    return Q(employee_medical__isnull=True) | ~Q(employee_medical=YesNo.YES)
+
+
+def insurance_untold(day: date) -> Q:
+    return (Q(resident_medical__isnull=True) | Q(resident_medical="")) & not_employee()
 
 
 def any_of(parts: list[Q]) -> Q:
@@ -284,10 +449,22 @@ def open_episodes() -> Any:
     return MonitoringEpisode.objects.order_by().filter(eliminated_on__isnull=True)
 
 
+def last_episodes() -> Any:
+    """Of each household that is or was monitored one: that which goes on, else the one identified last."""
+    others = MonitoringEpisode.objects.filter(household_id=OuterRef("household_id"))
+    later = Q(identified_on__gt=OuterRef("identified_on")) | Q(
+        identified_on=OuterRef("identified_on"), pk__gt=OuterRef("pk")
+    )
+    later |= Q(eliminated_on__isnull=True)
+    rows = MonitoringEpisode.objects.order_by()
+    return rows.filter(Q(eliminated_on__isnull=True) | ~Exists(others.filter(later)))
+
+
 ROWS: dict[str, Callable[[], Any]] = {
     Source.LIVING: latest_living,
     Source.INCOME: latest_income,
     Source.EPISODE: open_episodes,
+    Source.LAST: last_episodes,
 }
 
 # ---- which fields ----------------------------------------------------------------------------------------------------
@@ -315,6 +492,10 @@ AGE_BANDS = {
     "0-2": "0–2岁", "3-5": "3–5岁", "6-14": "6–14岁", "15-17": "15–17岁", "18-21": "18–21岁", "22-59": "22–59岁",
     "60-150": "60岁及以上",
 }  # fmt: skip
+UNLINED = "unlined"
+BANDS = dict(IncomeBand.choices) | {UNLINED: "当年没有监测范围"}
+MET = {YesNo.YES.value: "达标", YesNo.NO.value: "未达标"}
+HEALTH_GROUPS = dict(Health.choices) | {"several": "有两种以上"}
 CHANGED = dict(IncreaseReason.choices) | dict(DecreaseReason.choices)
 
 
@@ -326,10 +507,34 @@ def fields() -> dict[str, Field]:
     causes = codes_of(Household._meta.get_field("other_causes"))
     found.append(Involved("involved", Of.HOME, Source.HOME, "other_causes", "涉及的致贫原因", Kind.SEVERAL, causes))
     ages = "birth_date"
-    found.append(Band("band", Of.HOME, Source.HOME, "net_per_head", "收入档次", Kind.CODE, dict(IncomeBand.choices)))
+    found.append(Band("band", Of.HOME, Source.HOME, "net_per_head", "收入档次", Kind.CODE, dict(BANDS)))
     found.append(Age("age", Of.PERSON, Source.PERSON, ages, "年龄", Kind.NUMBER, unit="岁"))
     found.append(AgeBand("age_band", Of.PERSON, Source.PERSON, ages, "年龄段", Kind.CODE, dict(AGE_BANDS)))
-    return {one.key: one for one in found}
+    return {one.key: one for one in (*found, *worked_out())}
+
+
+def worked_out() -> list[Field]:
+    """Fields of the standard tables (domain.md §6.3 R02, R03, R09, R14)."""
+    home, person, code = Of.HOME, Of.PERSON, Kind.CODE
+    kinds = dict(MonitoringEpisode._meta.get_field("kind").flatchoices)  # type: ignore[union-attr]
+    states = {"open": "未消除", "cleared": "已消除"}
+    safe, unsafe = (Q(house_grade__in=sorted(grades)) for grades in (SAFE_HOUSES, UNSAFE_HOUSES))
+    water = {"yes": Q(safe_water=YesNo.YES), "no": Q(safe_water=YesNo.NO)}
+    met, causes = {"kind": code, "codes": dict(MET)}, dict(PovertyCause.choices)
+    return [
+        Touched("causes", home, Source.HOME, "other_causes", "致贫原因（主要和其他）", Kind.SEVERAL, causes),
+        HealthGroup("health_group", person, Source.PERSON, "health", "健康状况（只算一次）", code, dict(HEALTH_GROUPS)),
+        Elimination("watch_state", home, Source.LAST, "eliminated_on", "最近一次监测", code, states),
+        Field("watch_kind", home, Source.LAST, "kind", "最近一次监测的类别", code, kinds),
+        Field("watch_risks", home, Source.LAST, "risks", "最近一次监测的风险", Kind.SEVERAL, dict(Risk.choices)),
+        Met("schooling_met", home, Source.HOME, "id", "义务教育", lacks=out_of_school, untold=school_untold, **met),
+        Met("medical_met", home, Source.HOME, "id", "基本医疗", lacks=uninsured, untold=insurance_untold, **met),
+        Beside("housing_met", home, Source.HOME, "id", "住房安全", yes=safe, no=unsafe, **met),
+        Beside("water_met", home, Source.HOME, "id", "饮水安全", yes=water["yes"], no=water["no"], **met),
+    ]  # fmt: skip
+
+
+OTHER_CAUSES = Field("other_causes", Of.HOME, Source.HOME, "other_causes", "", Kind.SEVERAL)
 
 
 def told(states: dict[str, tuple[str, Q]]) -> dict[str, str]:

@@ -48,7 +48,7 @@ class Row:
 
 def shows(of: Field, rows: str) -> bool:
     """Whether a row of that kind has one value of it."""
-    return rows == Of.PERSON or of.of == Of.HOME
+    return of.stored and (rows == Of.PERSON or of.of == Of.HOME)
 
 
 def columns_of(question: Question) -> list[Field]:

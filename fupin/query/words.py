@@ -8,6 +8,7 @@ from villages.models import Region
 
 GROUPS: dict[str, str] = {
     Source.HOME: "户", Source.PERSON: "人", Source.LIVING: "条件", Source.INCOME: "收入", Source.EPISODE: "监测",
+    Source.LAST: "监测",
 }  # fmt: skip
 """Source → under which word pages offer its fields."""
 UNFILLED, PHONE = "没有填", 11
@@ -42,7 +43,7 @@ def said_one(of: Field, value: str) -> str:
     low, high = (part.strip() for part in halves(value))
     unit = f" {of.unit}" if of.unit else ""
     if low == high:
-        return f"{low}{unit}"
+        return f"{low}{unit}" if low else "填了的"
     if low and high:
         return f"{low} 到 {high}{unit}"
     return f"{low}{unit}及以上" if low else f"{high}{unit}及以下"

@@ -26,6 +26,7 @@ NOWHERE = {
             "sheet_pk",
             "file_pk",
             "measure_pk",
+            "entry_pk",
         ),
         NOBODY,
     ),
@@ -102,6 +103,10 @@ def of_plan(of: County) -> dict[str, Any]:
     return {"pk": of.household.pk, "measure_pk": of.measure.pk}
 
 
+def of_project(of: County) -> dict[str, Any]:
+    return {"pk": of.project.pk, "entry_pk": of.fund_entry.pk}
+
+
 def village_paper(of: County) -> dict[str, Any]:
     return {"code": of.setting.village, "document": "roster"}
 
@@ -128,6 +133,10 @@ def draft_token(of: County) -> dict[str, Any]:
 
 def one_parameter(of: County) -> dict[str, Any]:
     return {"threshold": "B10-most"}
+
+
+def one_report(of: County) -> dict[str, Any]:
+    return {"report": "R02"}
 
 
 def on_board(of: County) -> dict[str, Any]:
@@ -260,6 +269,11 @@ PAGES: dict[str, Case] = {
     "overview-place": Case(R.PREFECTURE_VIEWER, R.CADRE, row("village", "code")),
     "overview-wall": Case(R.PREFECTURE_VIEWER, R.CADRE, row("village", "code")),
     "overview-brief": Case(R.COUNTY_APPROVER, R.CADRE, row("village", "code")),
+    "report-list": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "report-book": Case(R.TOWNSHIP_CLERK, R.CADRE, post=True, answer=409),
+    "report-table": Case(R.VILLAGE_HEAD, R.CADRE, one_report, scoped=False),
+    "report-make": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER, one_report, post=True, answer=422, scoped=False),
+    "report-signed": Case(R.AUDITOR, R.CADRE, row("signed_report")),
     "query": Case(R.CADRE, R.ADMINISTRATOR),
     "overview-indicators": Case(R.AUDITOR, R.CADRE),
     "indicators": Case(R.PREFECTURE_VIEWER, R.VILLAGE_HEAD),
@@ -344,6 +358,16 @@ PAGES: dict[str, Case] = {
     "village-template": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER),
     "village-export": Case(R.PREFECTURE_VIEWER, R.CADRE),
     "village-detail": Case(R.VILLAGE_HEAD, R.CADRE, row("village", "code")),
+    "project-list": Case(R.PREFECTURE_VIEWER, R.CADRE),
+    "project-new": Case(R.TOWNSHIP_CLERK, R.VILLAGE_CLERK),
+    "project-import": Case(R.COUNTY_CLERK, R.TOWNSHIP_REVIEWER),
+    "project-template": Case(R.TOWNSHIP_CLERK, R.COUNTY_APPROVER),
+    "project-export": Case(R.VILLAGE_HEAD, R.CADRE),
+    "project-detail": Case(R.VILLAGE_CLERK, R.ADMINISTRATOR, row("project")),
+    "project-edit": Case(R.COUNTY_CLERK, R.VILLAGE_HEAD, row("project")),
+    "project-step": Case(R.TOWNSHIP_CLERK, R.AUDITOR, row("project"), post=True, answer=422),
+    "fund-new": Case(R.COUNTY_CLERK, R.VILLAGE_CLERK, row("project"), post=True, answer=422),
+    "fund-withdraw": Case(R.TOWNSHIP_CLERK, R.COUNTY_APPROVER, of_project, post=True, answer=409),
     "profile-edit": Case(R.VILLAGE_CLERK, R.VILLAGE_HEAD, village_year),
     "office-edit": Case(R.ADMINISTRATOR, R.COUNTY_APPROVER, county_place),
     "line-list": Case(R.VILLAGE_HEAD, R.CADRE),
@@ -430,6 +454,9 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "villages_region": (R.TOWNSHIP_CLERK, R.ADMINISTRATOR, "village"),
     "villages_villageprofile": (R.COUNTY_CLERK, R.ADMINISTRATOR, "profile"),
     "villages_povertyline": (R.COUNTY_CLERK, R.ADMINISTRATOR, "line"),
+    "villages_project": (R.COUNTY_CLERK, R.ADMINISTRATOR, "project"),
+    "villages_projectstep": (R.AUDITOR, R.ADMINISTRATOR, "project_step"),
+    "villages_fundentry": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "fund_entry"),
     "villages_office": (R.ADMINISTRATOR, R.AUDITOR, "office"),
     "villages_post": (R.COUNTY_APPROVER, R.TOWNSHIP_REVIEWER, "post"),
     "assistance_helpunit": (R.COUNTY_CLERK, R.ADMINISTRATOR, "help_unit"),
@@ -441,6 +468,7 @@ TABLES: dict[str, tuple[Role, Role, str]] = {
     "assistance_helpsetting": (R.COUNTY_CLERK, R.ADMINISTRATOR, "help_setting"),
     "assistance_pairingproposal": (R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR, "proposal_row"),
     "assistance_proposedpair": (R.AUDITOR, R.ADMINISTRATOR, "proposed_pair"),
+    "reports_signedreport": (R.COUNTY_APPROVER, R.ADMINISTRATOR, "signed_report"),
     "imports_importbatch": (R.COUNTY_CLERK, R.AUDITOR, "batch"),
 }
 
@@ -485,11 +513,14 @@ def admin_cases(name: str, allowed: Role, denied: Role, attribute: str) -> dict[
     }
 
 
-PROFILES = "admin:villages_villageprofile"
+PROFILES, PROJECTS = "admin:villages_villageprofile", "admin:villages_project"
 CASES: dict[str, Case] = {
     **PAGES,
     **{page: case for name, facts in TABLES.items() for page, case in admin_cases(name, *facts).items()},
     f"{PROFILES}_import": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER),
     f"{PROFILES}_import_template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     f"{PROFILES}_export": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR),
+    f"{PROJECTS}_import": Case(R.TOWNSHIP_CLERK, R.TOWNSHIP_REVIEWER),
+    f"{PROJECTS}_import_template": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
+    f"{PROJECTS}_export": Case(R.TOWNSHIP_REVIEWER, R.ADMINISTRATOR),
 }

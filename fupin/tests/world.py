@@ -32,6 +32,8 @@ from fupin.tests.world_help import helpers, more_helpers
 from fupin.tests.world_meetings import four_more_meetings, meet
 from fupin.tests.world_plans import plan
 from fupin.tests.world_presence import presence
+from fupin.tests.world_projects import project
+from fupin.tests.world_reports import report
 from fupin.tests.world_villages import four_more_exits, village_exit
 from fupin.tests.world_visits import four_more_visits, visit
 from fupin.tests.world_watch import watch
@@ -186,6 +188,10 @@ class County:
     plan: Any = None
     measure: Any = None
     handover: Any = None
+    project: Any = None
+    project_step: Any = None
+    fund_entry: Any = None
+    signed_report: Any = None
 
     @property
     def village(self) -> Region:
@@ -242,10 +248,12 @@ def build(setting: Setting) -> County:
     visit(of)
     presence(of)
     plan(of)
+    project(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
     counted(of)
+    report(of)
     return of
 
 
@@ -486,6 +494,7 @@ def four_more(of: County) -> None:
         more_of_cases(of, count, one)
         watch(of, count)
         plan(of, one, count)
+        project(of, count)
         doubts(of, count)
         closing(of, YEAR - count)
         reported(of, YEAR - count)
@@ -503,6 +512,7 @@ def four_more(of: County) -> None:
         more_helpers(of, count, more_of_places(of, count), one)
         four_more_visits(of, count)
         presence(of, count)
+        report(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
     counted(of)

@@ -44,9 +44,10 @@ def write_workbook(target: str | os.PathLike[str] | IO[bytes], sheets: Iterable[
     book.close()
 
 
-def open_workbook(target: str | os.PathLike[str] | IO[bytes]) -> xlsxwriter.Workbook:
+def open_workbook(target: str | os.PathLike[str] | IO[bytes], *, whole: bool = False) -> xlsxwriter.Workbook:
+    """`whole`: cells may be written in any order and merged, and are kept until it is closed."""
     options = {
-        "constant_memory": True,
+        "constant_memory": not whole,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

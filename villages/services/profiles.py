@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -148,8 +149,10 @@ def change_all(rows: list[VillageProfile], old: dict[int, VillageProfile]) -> No
     VillageProfile.objects.bulk_update(rows, [*FACTS, "write", "written_at", "version"], batch_size=200)
 
 
-def digest(rows: list[VillageProfile]) -> str:
-    said = sorted([row.village_id, row.year, {name: str(getattr(row, name)) for name in FACTS}] for row in rows)
+def digest(rows: Iterable[Any], place: str = "village_id", names: Iterable[str] = FACTS) -> str:
+    """Of what was written, whatever its order; a place and a year may stand in several rows."""
+    told = [[getattr(row, place), row.year, {name: str(getattr(row, name)) for name in names}] for row in rows]
+    said = sorted(told, key=lambda row: json.dumps(row, ensure_ascii=False, sort_keys=True))
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from fupin.access.permissions import Role
+from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.dashboard.overview_brief import BriefWriter, brief, month_of
 from fupin.dashboard.overview_groups import GROUPS, shares
@@ -71,7 +72,7 @@ def test_the_brief_says_what_the_dashboard_says(viewer: Any) -> None:
         assert f'<td class="r">{count.households}</td><td class="r">{count.persons}</td>' in page
     assert f"还有 {figures.own.doubts} 条没有销号" in page
     assert [row.name for row in brief(viewer, place(COUNTY), NOW)["below"]] == ["甲镇", "丙镇"]
-    assert AuditEvent.objects.filter(region_code=COUNTY, verb="printed").exists()
+    assert AuditEvent.objects.filter(region_code=COUNTY, verb=Verb.PRINTED).exists()
 
 
 def test_the_briefs_of_a_county_are_made_by_a_job_a_page_for_each_township(viewer: Any) -> None:

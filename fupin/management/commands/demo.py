@@ -32,6 +32,8 @@ from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.plans import plan_for
 from fupin.management.demo.presence import stay_in_villages
 from fupin.management.demo.profiles import describe_villages
+from fupin.management.demo.projects import build_projects
+from fupin.management.demo.reports import report_upward
 from fupin.management.demo.village_exits import exit_stories
 from fupin.management.demo.visits import visit_homes
 from fupin.management.demo.watching import set_thresholds, watch_stories
@@ -78,6 +80,8 @@ class Command(BaseCommand):
         stay_in_villages(on, options["seed"])
         plan_for(on)
         freeze_months(on)
+        build_projects(on, options["seed"])
+        report_upward(on)
         mark_demo()
         self.report(people, options["json"])
 

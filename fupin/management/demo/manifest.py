@@ -21,6 +21,7 @@ from assistance.models import (
 )
 from fupin.accounts.models import User
 from fupin.imports.models import ImportBatch
+from fupin.reports.models import SignedReport
 from households.models import (
     Assembly,
     Case,
@@ -37,7 +38,7 @@ from households.models import (
     VillageExit,
     WatchItem,
 )
-from villages.models import Post, PovertyLine, Region, VillageProfile
+from villages.models import FundEntry, Post, PovertyLine, Project, Region, VillageProfile
 
 MOST = 200
 CLASSES: dict[type[models.Model], tuple[str, str]] = {
@@ -69,7 +70,10 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     VisitRule: ("region_id", "period"),
     BusySeason: ("region_id", ""),
     Plan: ("", "state"),
+    SignedReport: ("region_id", "state"),
     VillageProfile: ("village_id", ""),
+    Project: ("region_id", "state"),
+    FundEntry: ("", "kind"),
     PovertyLine: ("region_id", "kind"),
     Post: ("region_id", "role"),
     ImportBatch: ("region_code", "state"),

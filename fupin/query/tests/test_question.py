@@ -13,13 +13,29 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from fupin.access.permissions import Role
-from fupin.query.fields import AGE_BANDS, BLANK, Age, AgeBand, Field, Kind, Of, Source, Standing, fields, years_before
+from fupin.query.fields import (
+    AGE_BANDS,
+    BLANK,
+    Age,
+    AgeBand,
+    Field,
+    HealthGroup,
+    Kind,
+    Of,
+    Source,
+    Standing,
+    Touched,
+    fields,
+    worked_out,
+    years_before,
+)
 from fupin.query.question import Question, ask, by_place, counted, pivoted, question_from, rows_of
 from fupin.tests.factories import household, member, place, region_tree, user
 from fupin.workflow import Refused
 from households.codes import ACTIVE, Health, IncomeBand, PovertyStatus, Risk
 from households.income_bands import bounds
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
+from households.standard_rules import SAFE_HOUSES, UNSAFE_HOUSES, in_school, insured, of_school_age
 from households.standing import MEASURES
 from households.standing import Standing as Stands
 from villages.models import PovertyLine
@@ -86,7 +102,9 @@ def people(draw: random.Random, home: Household, number: int) -> None:
 
 def filled(draw: random.Random, model: Any, but: tuple[str, ...]) -> dict[str, Any]:
     """Something for every field that a query can ask of this model, or nothing."""
-    own = {one.name: one for one in fields().values() if one.column.model is model and one.name not in but}
+    derived = {one.key for one in worked_out()}
+    told = [one for one in fields().values() if one.column.model is model and one.key not in derived]
+    own = {one.name: one for one in told if one.name not in but}
     return {name: drawn(draw, one) for name, one in own.items() if one.kind != Kind.SEALED and draw.random() < 0.7}
 
 
@@ -112,6 +130,13 @@ def held_by(row: Any, one: Field, of: str) -> list[Any]:
         people = [row] if of == Of.PERSON else [p for p in row.members.all() if p.state in ACTIVE]
         return [(getattr(person, one.name)) for person in people]
     home = row if of == Of.HOME else row.household
+    if one.key in GUARANTEES:
+        return [GUARANTEES[one.key](home)]
+    if one.source == Source.LAST:
+        last = sorted(home.episodes.all(), key=lambda r: (r.eliminated_on is None, r.identified_on, r.pk))[-1:]
+        return [state_of(each) if one.key == "watch_state" else raw(each, one) for each in last] or [None]
+    if isinstance(one, Touched):
+        return [",".join(each for each in (home.main_cause, home.other_causes) if each)]
     if one.source == Source.HOME:
         if one.key == "involved":
             return [",".join(filter(None, [home.main_cause, home.other_causes]))]
@@ -122,6 +147,39 @@ def held_by(row: Any, one: Field, of: str) -> list[Any]:
         Source.EPISODE: lambda: [r for r in home.episodes.all() if r.eliminated_on is None],
     }
     return [raw(each, one) for each in beside[one.source]()] or [None]
+
+
+def state_of(episode: Any) -> str:
+    return "cleared" if episode.eliminated_on else "open"
+
+
+def of_members(row: Any, says: Callable[[Any], bool | None], whom: Callable[[Any], bool]) -> str:
+    """达标 where all do, 未达标 where one does not, nothing where one has not told."""
+    told = [says(one) for one in row.members.all() if one.state in ACTIVE and whom(one)]
+    return "0" if False in told else "" if None in told else "1"
+
+
+def last_year(home: Any) -> Any:
+    return next(iter(sorted(home.conditions.all(), key=lambda row: -row.year)), None)
+
+
+def housed(home: Any) -> str:
+    row = last_year(home)
+    grade = row.house_grade if row else None
+    return "1" if grade in SAFE_HOUSES else "0" if grade in UNSAFE_HOUSES else ""
+
+
+def watered(home: Any) -> str:
+    row = last_year(home)
+    return (row.safe_water or "") if row else ""
+
+
+GUARANTEES: dict[str, Callable[[Any], str]] = {
+    "schooling_met": lambda home: of_members(home, in_school, lambda one: of_school_age(one, timezone.localdate())),
+    "medical_met": lambda home: of_members(home, insured, lambda one: True),
+    "housing_met": housed,
+    "water_met": watered,
+}
 
 
 def raw(row: Any, one: Field) -> Any:
@@ -137,6 +195,8 @@ def says(one: Field, value: str, held: Any) -> bool:
         return held is None or held == ""
     if held is None or held == "":
         return False
+    if isinstance(one, HealthGroup):
+        return value == ("several" if "," in held else held)
     if one.key == "band":
         at = sum(held >= bound for bound in bounds(LINE))
         return IncomeBand.values[at] == value
@@ -265,3 +325,11 @@ def test_age_turns_on_the_birthday() -> None:
     assert years_before(date(2026, 11, 27), 6) == date(2020, 11, 27)
     assert years_before(date(2028, 2, 29), 1) == date(2027, 2, 28)
     assert list(AGE_BANDS)[1] == "3-5"
+
+
+def test_an_income_without_a_line_has_a_band_of_its_own(viewer: Any) -> None:
+    PovertyLine.objects.all().delete()
+    known = Household.objects.exclude(register="closed").filter(net_per_head__isnull=False).count()
+    told = pivoted(viewer, ask(Of.HOME, "9901"), "band", 4)["9901"]
+    assert told["unlined"].households == counted(viewer, ask(Of.HOME, "9901", band="unlined")).households == known > 0
+    assert set(told) == {"", "unlined"}

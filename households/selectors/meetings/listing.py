@@ -38,9 +38,10 @@ def meetings_for(user: Any) -> QuerySet[Assembly]:
     return rows.annotate(households=Count("ballots")).order_by("-held_on", "-pk")
 
 
-def waiting_for(user: Any) -> QuerySet[Any]:
+def waiting_for(user: Any, place: str = "") -> QuerySet[Any]:
     """Grouped by village and procedure, the longest waiting first."""
     rows = Case.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(state=CaseState.MEETING)
+    rows = rows.inside(place) if place else rows
     grouped = rows.order_by().values("village_code", "procedure")
     counted = grouped.annotate(households=Count("pk"), free=Count("pk", filter=is_free()), since=Min("state_since"))
     return counted.order_by("since", "village_code", "procedure")
@@ -86,10 +87,14 @@ class Township:
     villages: list[Waiting] = field(default_factory=list)
 
 
+def held_in(year: int) -> QuerySet[Any]:
+    """Villages that held a meeting and sent its minutes in."""
+    return Assembly.objects.filter(locked_at__isnull=False, held_on__year=year).values("village_code")
+
+
 def without_meeting(user: Any, year: int) -> list[Township]:
     """By township, most villages first (domain.md §3: D0 reports villages that held no meeting)."""
-    held = Assembly.objects.filter(locked_at__isnull=False, held_on__year=year).values("village_code")
-    rows = waiting_rows(list(waiting_for(user).exclude(village_code__in=held)))
+    rows = waiting_rows(list(waiting_for(user).exclude(village_code__in=held_in(year))))
     names = place_names({row.village[:9] for row in rows})
     found: dict[str, Township] = defaultdict(lambda: Township(""))
     for row in rows:
