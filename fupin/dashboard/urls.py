@@ -8,6 +8,7 @@ from fupin.dashboard.home import Home
 from fupin.dashboard.overview_brief import Brief
 from fupin.dashboard.overview_views import IndicatorHelp, Overview
 from fupin.dashboard.overview_wall import Wall
+from fupin.dashboard.overview_work import WorkOverview
 from fupin.dashboard.reveal_views import RevealCounts
 from fupin.dashboard.rules_views import RuleList, parameter_edit, parameter_new
 from fupin.dashboard.settings_views import Settings
@@ -17,6 +18,7 @@ urlpatterns = [
     path("dashboard/", Overview.as_view(), name="overview"),
     path("dashboard/indicators/", IndicatorHelp.as_view(), name="overview-indicators"),
     path("dashboard/<slug:code>/", Overview.as_view(), name="overview-place"),
+    path("dashboard/<slug:code>/work/", WorkOverview.as_view(), name="overview-work"),
     path("dashboard/<slug:code>/wall/", Wall.as_view(), name="overview-wall"),
     path("dashboard/<slug:code>/brief/", Brief.as_view(), name="overview-brief"),
     path("settings/", Settings.as_view(), name="settings"),

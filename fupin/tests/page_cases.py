@@ -267,6 +267,7 @@ PAGES: dict[str, Case] = {
     "village-standard-edit": Case(R.COUNTY_CLERK, R.COUNTY_APPROVER),
     "overview": Case(R.PREFECTURE_VIEWER, R.CADRE, answer=302),
     "overview-place": Case(R.PREFECTURE_VIEWER, R.CADRE, row("village", "code")),
+    "overview-work": Case(R.PREFECTURE_VIEWER, R.CADRE, row("village", "code")),
     "overview-wall": Case(R.PREFECTURE_VIEWER, R.CADRE, row("village", "code")),
     "overview-brief": Case(R.COUNTY_APPROVER, R.CADRE, row("village", "code")),
     "report-list": Case(R.PREFECTURE_VIEWER, R.CADRE),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from fupin.access import typed
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
 from households.selectors.meetings.listing import (
@@ -36,7 +37,8 @@ class AssemblyList(View):
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
-    page = Paginator(waiting_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    place = typed.place(request.GET.get("place", ""))
+    page = Paginator(waiting_for(request.user, place), PER_PAGE).get_page(request.GET.get("page"))
     rows = waiting_rows(list(page.object_list))
     missing = people_missing({row.village for row in rows})
     places = {row.village: row.place for row in rows}
