@@ -2,7 +2,7 @@
 leads and the sentence that the bars say. Pure: what a place holds comes in as `Sums`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -33,8 +33,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Group:
-    """`several`: a household may stand under more than one bar, so that the shares are of `whole` and do not add up.
-    `ordered`: bars stand in the order of the codes, else the longest first. `frozen`: a closing has it."""
+    """`whole`: of how many the shares are, where a household may stand under more than one bar and they do not add up.
+    `ordered`: bars stand in the order of the codes, else the longest first. `frozen`: where a closing has it, what its
+    page is asked besides the bar's code, which stands under `asked`."""
 
     key: str
     title: str
@@ -44,7 +45,8 @@ class Group:
     says: Callable[[list[Share]], str]
     whole: Callable[[Sums], int] | None = None
     ordered: bool = False
-    frozen: bool = False
+    frozen: dict[str, str] = field(default_factory=dict)
+    asked: str = ""
 
 
 def listing(**asked: str) -> Asks:
@@ -108,7 +110,7 @@ GROUPS = {
     for one in (
         Group(
             TallyBy.CAUSE, "主要致贫原因", "在册户，每户一个主要原因", labels(PovertyCause),
-            listing(status="listed", cause=""), most("在册户"), frozen=True,
+            listing(status="listed", cause=""), most("在册户"), frozen={"status": "listed"}, asked="cause",
         ),
         Group(
             TallyBy.INVOLVED, "涉及的致贫原因", "在册户，主要和其他原因都算，一户可以有几个", labels(PovertyCause),
@@ -124,7 +126,7 @@ GROUPS = {
         ),
         Group(
             KIND, "监测对象类别", "风险未消除的户，按类别", labels(MonitoringKind),
-            listing(watch=""), most("监测对象"), frozen=True,
+            listing(watch=""), most("监测对象"), frozen={"watch": "open"}, asked="watch",
         ),
         Group(
             TallyBy.RISK, "致贫返贫风险", "风险未消除的户，一户可以有几个风险", labels(Risk),

@@ -157,12 +157,22 @@ class Links:
         if not self.period.kind:
             return list_url(**asks, place=place)
         if self.closing:
-            return f"{reverse('closing-detail', args=[self.closing])}?place={place}"
+            told = {"place": place} | frozen(asks)
+            return f"{reverse('closing-detail', args=[self.closing])}?{urlencode(told)}"
         return ""
 
     def down(self, place: str) -> str:
         address = reverse("overview-place", args=[place])
         return f"{address}?{urlencode({'at': self.period.key})}" if self.period.kind else address
+
+
+def frozen(asks: dict[str, str]) -> dict[str, str]:
+    """The conditions of the household list as a closing's page says them."""
+    told = {"measure": asks["status"]} if "status" in asks else {}
+    told |= {"cause": asks["cause"]} if "cause" in asks else {}
+    if "watch" in asks:
+        told |= {"measure": "watched"} | ({"kind": asks["watch"]} if asks["watch"] != "open" else {})
+    return told
 
 
 @dataclass(frozen=True)
@@ -250,12 +260,15 @@ class Shown:
 
 def shown(own: Sums, group: Group, links: Links) -> Shown:
     """Of a frozen period a bar leads to the closing's own page, which lists its households."""
-    told, live = shares(own, group), not links.period.kind
-    bars = [
-        Bar(one, group.asks(links.place, one.code) if live else links.to(links.place, {}), length_of(one))
-        for one in told
-    ]
+    told = shares(own, group)
+    bars = [Bar(one, bar_url(group, one.code, links), length_of(one)) for one in told]
     return Shown(group, group.says(told) or group.title, bars, max((one.length for one in bars), default=0))
+
+
+def bar_url(group: Group, code: str, links: Links) -> str:
+    if not links.period.kind:
+        return group.asks(links.place, code)
+    return links.to(links.place, group.frozen | {group.asked: code}) if code and group.frozen else ""
 
 
 def length_of(one: Share) -> int:

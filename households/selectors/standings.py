@@ -37,6 +37,7 @@ class Stood:
     head: str
     persons: int
     standing: Standing
+    cause: str
 
     # what the state tag asks of a household
     @property
@@ -65,10 +66,10 @@ def counted_at(moment: datetime, code: str) -> list[Stood]:
 
 def _stood(moment: datetime, code: str, which: str) -> list[Stood]:
     statement = f"""{_at_moment()}
-        SELECT id, village_code, head, persons, register, poverty_status, monitoring_kind
+        SELECT id, village_code, head, persons, register, poverty_status, monitoring_kind, main_cause
         FROM stood WHERE {which} ORDER BY id"""
     rows = _asked(statement, moment, code)
-    return [Stood(int(row[0]), row[1], row[2], int(row[3]), Standing(*row[4:])) for row in rows]
+    return [Stood(int(row[0]), row[1], row[2], int(row[3]), Standing(*row[4:7]), row[7]) for row in rows]
 
 
 def _asked(statement: str, moment: datetime, code: str) -> list[tuple[Any, ...]]:

@@ -1,7 +1,9 @@
 """Frozen months and years: the list, freezing one after a look at its figures, and down to the households."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +16,13 @@ from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
 from fupin.workflow import Refused
-from households.codes import ClosingKind
+from households.codes import ClosingKind, MonitoringKind, PovertyCause
 from households.forms import ClosingForm
 from households.models import Closing
 from households.selectors import roots
 from households.selectors.closings import PlaceRow, closings_seen_by, places_of, total_of, with_totals
 from households.selectors.page import end_of
-from households.selectors.standings import households_at, standings_at
+from households.selectors.standings import Stood, households_at, standings_at
 from households.services.closings import freeze, last_day, period_words
 from households.standing import MEASURES, Standing
 from villages.models import Region
@@ -39,8 +41,43 @@ class ClosingList(View):
         return render(request, "closings/list.html", context)
 
 
+@dataclass(frozen=True)
+class Narrowed:
+    """The households of whom a dashboard's frozen figure speaks; everything "": all."""
+
+    measure: str = ""
+    cause: str = ""
+    kind: str = ""
+
+    def holds(self, home: Stood) -> bool:
+        measured = not self.measure or MEASURED[self.measure].counts(home.standing)
+        caused = not self.cause or home.cause == self.cause
+        return measured and caused and (not self.kind or home.monitoring_kind == self.kind)
+
+    @property
+    def query(self) -> str:
+        """As the links further down carry it."""
+        told = {name: value for name, value in vars(self).items() if value}
+        return f"&{urlencode(told)}" if told else ""
+
+    @property
+    def says(self) -> str:
+        told = [MEASURED[self.measure].label] if self.measure else []
+        told += [PovertyCause(self.cause).label] if self.cause else []
+        return "、".join(told + ([MonitoringKind(self.kind).label] if self.kind else []))
+
+
+MEASURED = {one.key: one for one in MEASURES}
+
+
+def narrowed(request: HttpRequest) -> Narrowed:
+    known = {"measure": MEASURED, "cause": PovertyCause.values, "kind": MonitoringKind.values}
+    return Narrowed(**{name: value for name, of in known.items() if (value := request.GET.get(name, "")) in of})
+
+
 class ClosingDetail(View):
-    """`?place=` goes down: the county's townships, a township's villages, a village's households."""
+    """`?place=` goes down: the county's townships, a township's villages, a village's households; of these only those
+    of `?measure=`, `?cause=`, `?kind=`."""
 
     permission = P.HOUSEHOLD_VIEW
 
@@ -50,6 +87,7 @@ class ClosingDetail(View):
         if not place.pk.startswith(closing.region_id):
             raise Http404
         context = {"closing": closing, "place": place, "measures": MEASURES, "crumbs": way_to(closing, place)}
+        context["narrowed"] = narrowed(request)
         if len(place.pk) == 12:
             return village(request, closing, place, context)
         rows = places_of(request.user, closing, place.pk)
@@ -59,9 +97,12 @@ class ClosingDetail(View):
 def village(request: HttpRequest, closing: Closing, place: Region, context: dict[str, Any]) -> HttpResponse:
     if not can(request.user, P.HOUSEHOLD_VIEW, place.pk):
         raise Http404
-    households = households_at(closing.moment, place.pk)
-    day = timezone.localtime(closing.moment).date()
-    return render(request, "closings/village.html", {**context, "households": households, "day": day})
+    only = context["narrowed"]
+    households = [home for home in households_at(closing.moment, place.pk) if only.holds(home)]
+    day, persons = timezone.localtime(closing.moment).date(), sum(home.persons for home in households)
+    return render(
+        request, "closings/village.html", {**context, "households": households, "persons": persons, "day": day}
+    )
 
 
 def way_to(closing: Closing, place: Region) -> list[Region]:

@@ -1,13 +1,14 @@
 """Dashboards: every figure is the number of households that its link lists, in scope, now and at a frozen period."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,7 +25,8 @@ from fupin.tests.factories import household, place, user
 from fupin.tests.world import client_of
 from households.codes import ClosingKind, TallyBy
 from households.codes import IncomeBand as B
-from households.models import Closing, ClosingRow, Household, MonitoringEpisode
+from households.models import Closing, ClosingRow, Household, Member, MonitoringEpisode
+from households.services.closings import freeze as freeze_period
 from households.services.tallies import count_villages
 from households.standing import Standing
 from villages.models import VillageProfile
@@ -200,6 +202,23 @@ def test_a_frozen_period_stays_and_says_what_lacks(county: Any) -> None:
     assert "没有冻结的：乙县" in whole
     assert "27<i>户</i>" in whole or "<b>27</b>" in whole
     assert "实时数据" in opened(client, place="990101", at="2011-13")
+
+
+def test_a_frozen_figure_of_a_village_opens_as_many_households_as_they_stood(county: Any) -> None:
+    for model in (Household, Member, MonitoringEpisode):
+        model.objects.update(written_at=datetime(2025, 6, 1, tzinfo=UTC))
+    about = {"kind": ClosingKind.YEAR, "year": 2025, "month": 12, "today": timezone.localdate()}
+    freeze_period(region=place("990101"), by=user("approver", Role.COUNTY_APPROVER, "990101"), **about)
+    Household.objects.update(poverty_status="3", written_at=timezone.now())
+    client = client_of(county)
+    page = opened(client, place=VILLAGES[0], at="2025")
+    links = [(int(n), unescape(url)) for url, n in re.findall(r'<a href="(/closings/[^"]+)">([\d,]+)', page)]
+    assert len(links) > 8
+    asked = {"measure", "cause", "kind"}
+    assert all(asked & set(QueryDict(url.split("?")[1])) for _, url in links)
+    for number, url in links:
+        found = client.get(url).context
+        assert number in (len(found["households"]), found["persons"]), url
 
 
 def test_places_are_ranked_by_the_column_asked_for(county: Any) -> None:
