@@ -40,6 +40,7 @@ class Row:
 
     pk: int
     village: str
+    village_code: str
     number: str
     head: str
     person: str
@@ -106,9 +107,15 @@ class Reader:
     def row(self, held: dict[str, dict[str, Any]], births: bool) -> Row:
         home = held[Source.HOME]
         cells = [self.cell(one, held[one.source], births) for one in self.columns]
-        place = self.places.get(home["village_id"], home["village_id"])
+        code = home["village_id"]
         return Row(
-            home["pk"], place, home["household_no"] or "", home["head_name"], held[Source.PERSON].get("name", ""), cells
+            pk=home["pk"],
+            village=self.places.get(code, code),
+            village_code=code,
+            number=home["household_no"] or "",
+            head=home["head_name"],
+            person=held[Source.PERSON].get("name", ""),
+            cells=cells,
         )
 
     def facts(self, source: str, key: str, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
