@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import CharField, F, Value
+from django.db.models.functions import NullIf
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
@@ -74,6 +75,8 @@ def ordered(rows: Any, question: Question) -> Any:
     down, value = question.sort.startswith("-"), of.value(timezone.localdate(), question.of)
     if isinstance(of, Age):  # the older were born earlier
         down, value = not down, F("birth_date")
+    elif isinstance(of, Band) or isinstance(of.column, CharField):  # "" is not filled in either
+        value = NullIf(value, Value(""))
     return rows.order_by(value.desc(nulls_last=True) if down else value.asc(nulls_last=True), *found)
 
 

@@ -75,13 +75,13 @@ def seen(request: HttpRequest, question: Question) -> Question:
 def unknown(data: QueryDict) -> list[str]:
     """What an address asks that is not there any more."""
     known = fields()
-    found = [key for key in data if known_word(key) and key not in known]
+    found = ["一个条件" for key in data if known_word(key) and key not in known]
     for key in data:
         of = known.get(key)
         if of is not None and of.codes:
             found += [f"{of.label}的一个代码" for value in data.getlist(key) if value not in (*of.codes, BLANK, "")]
     found += ["一个列" for key in data.getlist("col") if key not in known]
-    return [word[:20] for word in found]
+    return list(dict.fromkeys(found))
 
 
 def known_word(key: str) -> bool:
