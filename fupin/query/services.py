@@ -97,7 +97,8 @@ def change(saved: SavedQuery, verb: Verb, *, version: int, by: Any, **changes: A
 
 
 def told(saved: SavedQuery) -> dict[str, Any]:
-    return {"名称": saved.name, "共用": saved.shared, "已删除": saved.removed_at is not None}
+    used = "已删除" if saved.removed_at else "共用" if saved.shared else "只自己用"
+    return {"名称": saved.name, "谁用": used}
 
 
 def own(by: Any) -> QuerySet[SavedQuery]:
