@@ -4,6 +4,7 @@ import csv
 import io
 import uuid
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from fupin.audit.models import AuditEvent
 from fupin.documents.models import Printout, PrintoutState
 from fupin.query import export_views
 from fupin.query.export import HEALTH, Wanted, export_answer, exported
-from fupin.query.fields import Of, fields
+from fupin.query.fields import Field, Kind, Of, fields
 from fupin.query.question import Question, ask, rows_of
 from fupin.query.reading import columns_of, shows, text
 from fupin.tests.factories import household, identity, member, user
@@ -76,18 +77,17 @@ def test_the_file_is_the_page(clerk: Any, of: str) -> None:
         for place, one in enumerate(columns):
             seen, _ = told.cells[shown.index(one.key)]
             cell = row[front + place].lstrip("'")
-            assert alike(cell, seen), one.key
+            assert alike(one, cell, seen), one.key
 
 
-def alike(cell: str, seen: str) -> bool:
+def alike(one: Field, cell: str, seen: str) -> bool:
     """A figure and a day are written otherwise on a page: 1,234.50 and 2026年3月1日."""
-    plain = seen.replace(",", "") if seen.replace(",", "").replace(".", "").isdigit() else seen
-    if "年" in plain and plain.endswith("日"):
-        year, month, day = plain.rstrip("日").replace("年", "月").split("月")
+    if seen == text(None):
+        return cell == ""
+    if one.kind == Kind.DAY:
+        year, month, day = seen.rstrip("日").replace("年", "月").split("月")
         return cell == f"{year}-{int(month):02}-{int(day):02}"
-    if cell.replace(".", "").isdigit() and plain.replace(".", "").isdigit() and not cell.startswith("0"):
-        return float(cell) == float(plain)
-    return cell == ("" if plain == text(None) else plain)
+    return Decimal(cell) == Decimal(seen.replace(",", "")) if one.kind == Kind.NUMBER else cell == seen
 
 
 @pytest.mark.parametrize("role", EXPORTERS)

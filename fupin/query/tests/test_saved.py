@@ -146,7 +146,7 @@ def test_it_opens_the_same_question(people: dict[str, Any]) -> None:
     client.post(ASKED.url("query-save"), {"name": f"孩子{identity()}", "shared": "1"})
     made = SavedQuery.objects.get()
     assert made.name.endswith("*" * 12)
-    assert f"?{made.address}" == ASKED.url().removeprefix(reverse("query"))
+    assert sorted(made.address.split("&")) == sorted(ASKED.url().partition("?")[2].split("&"))
     shown = client_of(people["village"]).get(f"{reverse('query')}?{made.address}").context["question"]
     assert (shown.of, shown.place, dict(shown.asked)) == (ASKED.of, ASKED.place, dict(ASKED.asked))
 
