@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views import View
 
 from fupin.access.permissions import Permission
-from fupin.access.scope import has
+from fupin.access.scope import can, has
 from fupin.query.fields import BLANK, Field, Kind, Of, fields, halves
 from fupin.query.question import Count, Question, counted, question_from, rows_of
 from fupin.query.reading import DEFAULTS, LEADS, Reader, columns_of, ordered, shows, sorts, text
@@ -29,6 +29,7 @@ SAVED_SHOWN = 20
 LOW, HIGH = "min.", "max."
 SECRET = "证件号码和电话不能写在地址里，已替您去掉。请在“农户名册”的查找框里查。"
 HIDDEN = "您的岗位看不到完整的出生日期，已去掉按出生日期的条件。可以按年龄段查。"
+NO_PLACE = "地址里的地区不在您的范围里，或者已经撤并了。请重新选地区。"
 GONE = "地址里有现在没有的条件或者代码，已去掉：{gone}。请看一眼剩下的条件对不对。"
 
 
@@ -55,7 +56,16 @@ def read(request: HttpRequest) -> tuple[Question, bool]:
     if gone := unknown(request.GET):
         messages.warning(request, GONE.format(gone="、".join(gone[:5])))
     question = replace(question, asked=kept)
+    if left_place(request.user, question.place):
+        messages.warning(request, NO_PLACE)
     return seen(request, question), lost
+
+
+def left_place(user: Any, place: str) -> bool:
+    """Whether the place is none of the user's, or none any more. Who sees single households is told nothing."""
+    if not place or not roots(user):
+        return False
+    return not (can(user, P.HOUSEHOLD_VIEW, place) and Region.objects.current().filter(pk=place).exists())
 
 
 def plain(of: Field, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The page of questions: what it shows is what the register holds, for whom it may be, whatever the address says."""
 
 import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,10 +19,11 @@ from fupin.query.question import Question, ask, counted, question_from, rows_of
 from fupin.query.reading import BIRTH, LEADS, columns_of, ordered, shows, sorts
 from fupin.query.tests.scene import held_by
 from fupin.query.words import field_named, offered_as
-from fupin.tests.factories import household, identity, member, user
+from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world import client_of
 from households.models import Household, Member
 from households.selectors.shown import shown
+from villages.models import Region
 
 pytestmark = pytest.mark.django_db
 ALL_OF = {of: tuple(key for key, one in fields().items() if shows(one, of)) for of in Of.values}
@@ -195,6 +197,16 @@ def test_what_is_no_longer_there_is_said(clerk: Any) -> None:
     text = opened(clerk, reverse("query") + "?gone=1&main_cause=99x&main_cause=01&col=gone&of=home").content.decode()
     assert "已去掉：一个条件、主要致贫原因的一个代码、一个列" in text
     assert "现在没有" not in opened(clerk, ask("home", main_cause="01", age="3..").url()).content.decode()
+
+
+def test_a_place_that_is_gone_or_not_ones_own_is_said(clerk: Any) -> None:
+    place("990101201204")
+    Region.objects.filter(pk="990101201204").update(valid_to=date(2026, 1, 1))
+    village = user("village", Role.VILLAGE_CLERK, "990101201203")
+    for who, where, said in ((clerk, "990101201204", True), (clerk, "990101", False), (village, "990102", True)):
+        assert ("已经撤并" in opened(who, Question(place=where)).content.decode()) is said
+    cadre = user("cadre", Role.CADRE, "990101")
+    assert "已经撤并" not in opened(cadre, Question(place="990101201203")).content.decode()
 
 
 def test_numbers_of_persons_leave_the_address(clerk: Any) -> None:
