@@ -114,7 +114,7 @@ GROUPS = {
         ),
         Group(
             TallyBy.INVOLVED, "涉及的致贫原因", "在册户，主要和其他原因都算，一户可以有几个", labels(PovertyCause),
-            question("involved", status="listed"), most("在册户"), whole=listed,
+            question("causes", status="listed"), most("在册户"), whole=listed,
         ),
         Group(
             TallyBy.BAND, "收入比监测范围", "在册户，最近一年人均纯收入 ÷ 当年的监测范围", labels(IncomeBand),

@@ -31,8 +31,8 @@ from households.selectors.shown import SEVERAL
 from households.standard_rules import EXCUSED, SAFE_HOUSES, SCHOOL_AGE, UNSAFE_HOUSES
 
 REASONS |= {
-    "query_range": "“{label}”的范围“{value}”看不懂。请写成“最小..最大”，比如 6..15；只有一头就写 60.. 或者 ..15。",
-    "query_days": "“{label}”的日期“{value}”看不懂。请写成“2026-01-01..2026-06-30”，可以只写一头。",
+    "query_range": "“{label}”填的“{value}”看不懂。“从”和“到”只填数字，比如 6 和 15；只有一头就只填一格。",
+    "query_days": "“{label}”填的“{value}”看不懂。“从”和“到”各选一天，比如 2026-01-01；只有一头就只填一格。",
 }
 
 BLANK = "-"
@@ -163,17 +163,6 @@ class Band(Field):
     def value(self, day: date, rows: str) -> Any:
         bands = [When(by_income(one), then=Value(one)) for one in IncomeBand.values]
         return Case(*bands, When(net_per_head__isnull=False, then=Value(UNLINED)), default=Value(""))
-
-
-@dataclass(frozen=True)
-class Involved(Field):
-    """Among the causes of a household, the main one or another."""
-
-    def one(self, value: str, day: date) -> Q:
-        main = declared(Source.HOME, "main_cause")
-        own = main.one(value, day)
-        other = super().one(value, day)
-        return own & other if value == BLANK else own | other
 
 
 @dataclass(frozen=True)
@@ -504,8 +493,6 @@ def fields() -> dict[str, Field]:
     """All of them by key, in the order in which pages offer them."""
     found = [Standing("status", Of.HOME, Source.HOME, "register", "登记状态", Kind.CODE, told(STATUSES))]
     found += [declared(source, name) for source, names in OWN.items() for name in names.split()]
-    causes = codes_of(Household._meta.get_field("other_causes"))
-    found.append(Involved("involved", Of.HOME, Source.HOME, "other_causes", "涉及的致贫原因", Kind.SEVERAL, causes))
     ages = "birth_date"
     found.append(Band("band", Of.HOME, Source.HOME, "net_per_head", "收入档次", Kind.CODE, dict(BANDS)))
     found.append(Age("age", Of.PERSON, Source.PERSON, ages, "年龄", Kind.NUMBER, unit="岁"))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import CharField, F, Value
+from django.db.models.functions import NullIf
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
@@ -40,6 +41,7 @@ class Row:
 
     pk: int
     village: str
+    village_code: str
     number: str
     head: str
     person: str
@@ -73,6 +75,8 @@ def ordered(rows: Any, question: Question) -> Any:
     down, value = question.sort.startswith("-"), of.value(timezone.localdate(), question.of)
     if isinstance(of, Age):  # the older were born earlier
         down, value = not down, F("birth_date")
+    elif isinstance(of, Band) or isinstance(of.column, CharField):  # "" is not filled in either
+        value = NullIf(value, Value(""))
     return rows.order_by(value.desc(nulls_last=True) if down else value.asc(nulls_last=True), *found)
 
 
@@ -106,9 +110,15 @@ class Reader:
     def row(self, held: dict[str, dict[str, Any]], births: bool) -> Row:
         home = held[Source.HOME]
         cells = [self.cell(one, held[one.source], births) for one in self.columns]
-        place = self.places.get(home["village_id"], home["village_id"])
+        code = home["village_id"]
         return Row(
-            home["pk"], place, home["household_no"] or "", home["head_name"], held[Source.PERSON].get("name", ""), cells
+            pk=home["pk"],
+            village=self.places.get(code, code),
+            village_code=code,
+            number=home["household_no"] or "",
+            head=home["head_name"],
+            person=held[Source.PERSON].get("name", ""),
+            cells=cells,
         )
 
     def facts(self, source: str, key: str, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
