@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce, Concat, Length, RowNumber, Subs
 from assistance.models import Measure, Plan
 from assistance.plan_codes import DEVELOPING, FITS, GIFTS, LIVE, OF_RISK, OPEN, VENTURES, PlanState, Reach
 from assistance.plan_rules import MOST_GIFTS
+from assistance.selectors.measures_done import done as carried_out
 from fupin.access.permissions import Permission
 from households.codes import ACTIVE, IN_POVERTY, Labour, PovertyStatus, Register
 from households.models import Household, Member, MonitoringEpisode
@@ -67,11 +68,12 @@ def without_plan(
 
 
 # ---- plans ---------------------------------------------------------------------------------------------------------
-def plans_in(user: Any, year: int, place: str = "", state: str = "") -> QuerySet[Plan]:
-    """The valid plans of a year, ready for the conditions below."""
+def plans_in(user: Any, year: int, place: str = "", state: str = "", done: str = "") -> QuerySet[Plan]:
+    """The valid plans of a year, ready for the conditions below. `done`: with a measure of this class carried out."""
     rows = Plan.objects.valid().visible_to(user, Permission.HOUSEHOLD_VIEW).filter(year=year)
     rows = rows.inside(place) if place else rows
     rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(Exists(carried_out(done, plan=OuterRef("pk")))) if done else rows
     return readied(rows).order_by("household__village_id", "household__group_name", "pk")
 
 

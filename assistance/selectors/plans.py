@@ -13,6 +13,7 @@ from assistance.models import Cadre, HandOver, HelpUnit, Measure, Pairing, Plan
 from assistance.plan_codes import LIVE, OPEN, MeasureState, PlanState
 from assistance.plan_rules import Home, PlanFacts, questions
 from assistance.selectors.helpers import reaching
+from assistance.selectors.measures_done import CLASSES
 from assistance.selectors.plan_facts import JOINED, all_measures, homes, numbered
 from assistance.selectors.plan_lists import NOBODY, TABS, Same, alike, plans_in, tabs_of, without_plan
 from fupin.access import typed
@@ -103,17 +104,19 @@ class Wish:
     year: int
     place: str = ""
     state: str = ""
+    done: str = ""
 
 
 def wish_from(data: Any, today: date) -> Wish:
     """Values that nothing offers are left out."""
-    tab, year, place, state = (data.get(name, "") for name in ("tab", "year", "place", "state"))
+    tab, year, place, state, done = (data.get(name, "") for name in ("tab", "year", "place", "state", "done"))
     number = typed.year(year, today.year)
     return Wish(
         tab=tab if tab in TABS else "all",
         year=number if today.year - 5 <= number <= today.year + 1 else today.year,
         place=typed.place(place),
         state=state if state in (PlanState.DRAFT, PlanState.SETTLED) else "",
+        done=done if done in CLASSES else "",
     )
 
 
@@ -121,7 +124,7 @@ def listed(user: Any, wish: Wish, today: date) -> QuerySet[Any]:
     """Plans, or households where the tab is of those without one."""
     if wish.tab == "none":
         return without_plan(user, wish.year, wish.place).select_related("village")
-    rows = plans_in(user, wish.year, wish.place, wish.state)
+    rows = plans_in(user, wish.year, wish.place, wish.state, wish.done)
     if wish.tab != "all":
         rows = rows.filter(tabs_of(today)[wish.tab])
     return rows.select_related("household__village")

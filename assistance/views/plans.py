@@ -20,6 +20,7 @@ from assistance.models import Measure, Plan
 from assistance.plan_codes import OPEN, Ability, Ground, MeasureOption, PlanAct, PlanState, Reach
 from assistance.plan_rules import Home, suggestions
 from assistance.plan_workflow import PLAN
+from assistance.selectors.measures_done import CLASSES
 from assistance.selectors.plan_facts import homes, plan_facts
 from assistance.selectors.plan_lists import TABS, plans_in, tally, without_plan
 from assistance.selectors.plans import (
@@ -69,7 +70,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     wish = wish_from(request.GET, today)
     page = paged(request, listed(user, wish, today))
-    counts = tally(plans_in(user, wish.year, wish.place, wish.state), today)
+    counts = tally(plans_in(user, wish.year, wish.place, wish.state, wish.done), today)
     counts["none"] = without_plan(user, wish.year, wish.place).count()
     place = Region.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(pk=wish.place).first() if wish.place else None
     return {
@@ -78,6 +79,8 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
         "rows": dressed(user, list(page.object_list), today),
         "tabs": [(key, label, counts[key], address(wish, tab=key)) for key, label in TABS.items()],
         "tab_label": TABS[wish.tab],
+        "done_label": CLASSES[wish.done][0] if wish.done else "",
+        "all_url": address(wish, done=""),
         "years": range(today.year + 1, today.year - 3, -1),
         "places": place_choices(request, wish.place),
         "place": place,

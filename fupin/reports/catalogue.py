@@ -5,12 +5,19 @@ from fupin.reports.standard import (  # noqa: F401 - they register
     attributes,
     causes,
     changes,
+    doubts,
     exits,
     health,
+    helpers,
     incomes,
+    measures,
     monitoring,
+    notices,
     people,
+    presence,
+    projects,
     schooling,
+    villages,
 )
 
 

@@ -55,9 +55,11 @@ UNIT_OF = {"home": "户", "person": "人"}
 
 @dataclass(frozen=True)
 class Given:
-    """What the report's `load`, or the line itself, brings. `adds` False: it has no total."""
+    """What the report's `load`, or the line itself, brings. `adds` False: it has no total. `partial`: a place may not
+    have said it, and the total is of those that have."""
 
     adds: bool = True
+    partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,8 @@ Load = Callable[[Any, str, date, int], Mapping[str, Mapping[str, Value]]]
 """user, place, day, length of the codes of its rows → code → key → what `Given` columns show there."""
 Lines = Callable[[Any, str, date], list[Line]]
 """user, place, day → the rows of a ledger."""
+Link = Callable[[str, date, str], str]
+"""place, day, key of a `Given` column → the page that lists what its cell counts; "" where there is none."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ class Part:
     note: str = ""
     load: Load | None = None
     lines: Lines | None = None
+    link: Link | None = None
     first: str = "行政区划"
     first_width: int = 16
     totals: bool = True

@@ -14,7 +14,7 @@ from typing import Any
 from fupin.access.permissions import Permission
 from fupin.query.fields import BLANK
 from fupin.query.question import Count, Question, by_place, pivoted
-from fupin.reports.frame import MISSING, Column, Counted, Line, Part, Report, Value
+from fupin.reports.frame import MISSING, Column, Counted, Given, Line, Part, Report, Value
 from villages.division_codes import short_name
 from villages.models import Region
 
@@ -22,6 +22,10 @@ P = Permission
 BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
 """Length of a place's code → of the codes of its rows; a village is its own row."""
 TOTAL = "合计"
+
+
+def length_below(place: str) -> int:
+    return BELOW.get(len(place), 12)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,11 @@ def made(user: Any, report: Report, place: str, day: date, part: str = "") -> Ta
     lines = chosen.lines(user, place, day) if chosen.lines else counted_lines(user, chosen, columns, place, day)
     for line in lines:
         derive(line, columns)
+        if line.code != place or length_below(place) == len(place):  # what is a place's own, no list tells apart
+            lead(line, chosen, columns, day)
     total = total_of(lines, columns, place) if chosen.totals and lines else None
+    if total:
+        lead(total, chosen, columns, day)
     shown = [one for one in columns if not one.hidden and not (one.sparse and total and not total.values[one.key])]
     return Table(
         report=report.id, part=chosen.key, title=report.full_title(chosen), counts=chosen.counts, note=chosen.note,
@@ -101,7 +109,7 @@ def name_of(place: str) -> str:
 
 def rows_below(user: Any, place: str) -> dict[str, str]:
     """Code → name of the places right below that stand now; of a village itself."""
-    length = BELOW.get(len(place), 12)
+    length = length_below(place)
     known = Region.objects.visible_to(user, P.HOUSEHOLD_VIEW).current()
     rows = known.filter(pk=place) if length == len(place) else known.inside(place).filter(parent_id=place)
     return {one.pk: short_name(one.name) for one in rows.order_by("pk")}
@@ -109,7 +117,7 @@ def rows_below(user: Any, place: str) -> dict[str, str]:
 
 def counted_lines(user: Any, part: Part, columns: Sequence[Column], place: str, day: date) -> list[Line]:
     """One line for each place below; a place that no longer stands but still holds something has its line too."""
-    length = BELOW.get(len(place), 12)
+    length = length_below(place)
     names = rows_below(user, place)
     answers = Answers(user, place, length)
     loaded = part.load(user, place, day, length) if part.load else {}
@@ -164,13 +172,28 @@ def derive(line: Line, columns: Iterable[Column]) -> None:
             line.values[one.key] = one.of.of(line.values)
 
 
+def lead(line: Line, part: Part, columns: Iterable[Column], day: date) -> None:
+    """Where the cells of a place lead that are no question; a cell of nothing leads nowhere."""
+    if part.link:
+        given = [one.key for one in columns if isinstance(one.of, Given) and line.values.get(one.key)]
+        line.links |= {key: url for key in given if (url := part.link(line.code, day, key))}
+
+
 def total_of(lines: list[Line], columns: Sequence[Column], place: str) -> Line:
     """Sums of the rows, and shares of those sums: never a mean of the rows' shares."""
     total = Line(place, TOTAL)
     for one in columns:
-        total.values[one.key] = added([line.values.get(one.key) for line in lines]) if one.of.adds else None
+        total.values[one.key] = sum_of(lines, one) if one.of.adds else None
     derive(total, columns)
     return total
+
+
+def sum_of(lines: list[Line], column: Column) -> Value:
+    values = [line.values.get(column.key) for line in lines]
+    if getattr(column.of, "partial", False):
+        known = [one for one in values if one is not None]
+        return added(known) if known else None
+    return added(values)
 
 
 def added(values: list[Value]) -> Value:
