@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.personal.identity import full_years
-from fupin.query.fields import ROWS, Age, AgeBand, Band, Field, Kind, Of, Source, fields
+from fupin.query.fields import MODELS, ROWS, Age, AgeBand, Band, Field, Kind, Of, Source, fields
 from fupin.query.question import Question
-from households.models import Household, Member
+from households.models import Member
 from households.selectors.shown import MISSING, coded, masked, plain
 from villages.models import Region
 
@@ -32,7 +32,6 @@ ALWAYS: dict[str, tuple[str, ...]] = {
     Source.HOME: ("pk", "village_id", "household_no", "head_name"),
     Source.PERSON: ("pk", "household_id", "name"),
 }
-MODELS: dict[str, Any] = {Source.HOME: Household, Source.PERSON: Member}
 
 
 @dataclass
@@ -123,7 +122,7 @@ class Reader:
 
     def facts(self, source: str, key: str, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
         """By the number of the household or person."""
-        rows = ROWS[source]() if source in ROWS else MODELS[source].objects.order_by()
+        rows = ROWS[source]() if source in ROWS else MODELS[source]._default_manager.order_by()
         names = self.names.get(source, [])
         if "_band" in names:
             rows = rows.annotate(_band=fields()["band"].value(self.today, Of.HOME))

@@ -109,7 +109,8 @@ def drawn(draw: random.Random, one: Field) -> Any:
     if one.kind == Kind.NUMBER:
         return 2014 + draw.randint(0, 5) if "年度" in one.label else draw.randint(0, 12)
     word = draw.choice(["甲", "乙甲", "丙"])
-    return (f"{word}{draw.random()}" if one.key.endswith("_no") else word)[: column.max_length]
+    long = f"{word}{draw.random():.15f}" if one.key.endswith("_no") else word
+    return long[: column.max_length]
 
 
 # ---- what reading finds ----------------------------------------------------------------------------------------------
