@@ -119,4 +119,8 @@ class Verb(CodeList):
     WATCH_OPENED = "watch.open", "列入返贫风险线索"
     WATCH_MOVED = "watch.move", "办理返贫风险线索"
     RELOCATION_VISITED = "relocation.visit", "登记搬迁后续回访"
+    QUERY_SAVED = "query.save", "保存查询"
+    QUERY_CHANGED = "query.change", "修改保存的查询"
+    QUERY_REMOVED = "query.remove", "删除保存的查询"
+    QUERY_RESTORED = "query.restore", "放回保存的查询"
     DEMONSTRATION = "demo", "装入演示数据"

@@ -42,10 +42,13 @@ class Form:
 
 
 PDF = Form("PDF", "pdf", "application/pdf")
+CSV = Form("CSV", "csv", "text/csv; charset=utf-8")
 WORKBOOK = Form("Excel 表格", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 class Writer(Protocol):
+    """`unit`, where it has one, is what it counts while it works, else 户."""
+
     form: Form
 
     def permission(self, printout: Printout) -> Permission:
@@ -67,6 +70,11 @@ def register_writer(kind: str, writer: Writer) -> None:
 
 def form_of(printout: Printout) -> Form:
     return _writers[printout.kind].form
+
+
+def unit_of(printout: Printout) -> str:
+    """What its writer counts while it works."""
+    return getattr(_writers[printout.kind], "unit", "户")
 
 
 def own_printouts(user: Any) -> QuerySet[Printout]:

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
 from fupin.documents.models import Printout, PrintoutState
-from fupin.documents.services import MAKE, PDF, content_of, form_of, own_printouts, stalled
+from fupin.documents.services import MAKE, PDF, content_of, form_of, own_printouts, stalled, unit_of
 from fupin.jobs.services import latest
 
 
@@ -34,7 +34,8 @@ class PrintoutDetail(DetailView):
 def working(printout: Printout) -> dict[str, Any]:
     job = latest(MAKE, printout.pk)
     stage = (job.stage if job else "") or "排队等候"
-    return {"work": stage, "done": job.done if job else 0, "total": job.total if job else 0}
+    done, total = (job.done, job.total) if job else (0, 0)
+    return {"work": stage, "done": done, "total": total, "unit": unit_of(printout)}
 
 
 @require_safe

@@ -24,6 +24,7 @@ from fupin.doubts.models import RuleParameter
 from fupin.doubts.registry import all_rules
 from fupin.imports.models import ImportBatch
 from fupin.management.addresses import Address
+from fupin.query.models import SavedQuery
 from fupin.reports.models import SignedReport
 from households.models import (
     Assembly,
@@ -54,6 +55,7 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/households/bulk/": (BulkEdit, {}),
     "/households/members/": (Member, {}),
     "/printouts/": (Printout, {}),
+    "/query/saved/": (SavedQuery, {}),
     "/changes/": (ChangeProposal, {}),
     "/cases/": (Case, {}),
     "/objections/": (Objection, {}),

@@ -31,8 +31,8 @@ from households.selectors.shown import SEVERAL
 from households.standard_rules import EXCUSED, SAFE_HOUSES, SCHOOL_AGE, UNSAFE_HOUSES
 
 REASONS |= {
-    "query_range": "“{label}”的范围“{value}”看不懂。请写成“最小..最大”，比如 6..15；只有一头就写 60.. 或者 ..15。",
-    "query_days": "“{label}”的日期“{value}”看不懂。请写成“2026-01-01..2026-06-30”，可以只写一头。",
+    "query_range": "“{label}”填的“{value}”看不懂。“从”和“到”只填数字，比如 6 和 15；只有一头就只填一格。",
+    "query_days": "“{label}”填的“{value}”看不懂。“从”和“到”各选一天，比如 2026-01-01；只有一头就只填一格。",
 }
 
 BLANK = "-"

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import CharField, F, Value
+from django.db.models.functions import NullIf
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.personal.identity import full_years
-from fupin.query.fields import ROWS, Age, AgeBand, Band, Field, Kind, Of, Source, fields
+from fupin.query.fields import MODELS, ROWS, Age, AgeBand, Band, Field, Kind, Of, Source, fields
 from fupin.query.question import Question
-from households.models import Household, Member
+from households.models import Member
 from households.selectors.shown import MISSING, coded, masked, plain
 from villages.models import Region
 
@@ -31,7 +32,6 @@ ALWAYS: dict[str, tuple[str, ...]] = {
     Source.HOME: ("pk", "village_id", "household_no", "head_name"),
     Source.PERSON: ("pk", "household_id", "name"),
 }
-MODELS: dict[str, Any] = {Source.HOME: Household, Source.PERSON: Member}
 
 
 @dataclass
@@ -40,6 +40,7 @@ class Row:
 
     pk: int
     village: str
+    village_code: str
     number: str
     head: str
     person: str
@@ -73,6 +74,8 @@ def ordered(rows: Any, question: Question) -> Any:
     down, value = question.sort.startswith("-"), of.value(timezone.localdate(), question.of)
     if isinstance(of, Age):  # the older were born earlier
         down, value = not down, F("birth_date")
+    elif isinstance(of, Band) or isinstance(of.column, CharField):  # "" is not filled in either
+        value = NullIf(value, Value(""))
     return rows.order_by(value.desc(nulls_last=True) if down else value.asc(nulls_last=True), *found)
 
 
@@ -106,14 +109,20 @@ class Reader:
     def row(self, held: dict[str, dict[str, Any]], births: bool) -> Row:
         home = held[Source.HOME]
         cells = [self.cell(one, held[one.source], births) for one in self.columns]
-        place = self.places.get(home["village_id"], home["village_id"])
+        code = home["village_id"]
         return Row(
-            home["pk"], place, home["household_no"] or "", home["head_name"], held[Source.PERSON].get("name", ""), cells
+            pk=home["pk"],
+            village=self.places.get(code, code),
+            village_code=code,
+            number=home["household_no"] or "",
+            head=home["head_name"],
+            person=held[Source.PERSON].get("name", ""),
+            cells=cells,
         )
 
     def facts(self, source: str, key: str, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
         """By the number of the household or person."""
-        rows = ROWS[source]() if source in ROWS else MODELS[source].objects.order_by()
+        rows = ROWS[source]() if source in ROWS else MODELS[source]._default_manager.order_by()
         names = self.names.get(source, [])
         if "_band" in names:
             rows = rows.annotate(_band=fields()["band"].value(self.today, Of.HOME))

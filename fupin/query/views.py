@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -10,10 +11,11 @@ from django.utils import timezone
 from django.views import View
 
 from fupin.access.permissions import Permission
-from fupin.access.scope import has
+from fupin.access.scope import can, has
 from fupin.query.fields import BLANK, Field, Kind, Of, fields, halves
 from fupin.query.question import Count, Question, counted, question_from, rows_of
 from fupin.query.reading import DEFAULTS, LEADS, Reader, columns_of, ordered, shows, sorts, text
+from fupin.query.saved import saved_for
 from fupin.query.words import GROUPS, UNFILLED, field_named, is_personal, offered_as, said
 from fupin.workflow import Refused
 from households.selectors import LAST_PAGE, CountedPaginator, place_options, roots
@@ -23,9 +25,11 @@ from villages.models import Region
 P = Permission
 OWN = {"of", "place", "sort", "col", "page", "open", "by", "in", "share", "set", "add", "form"}
 """Words of an address that are no fields."""
+SAVED_SHOWN = 20
 LOW, HIGH = "min.", "max."
 SECRET = "证件号码和电话不能写在地址里，已替您去掉。请在“农户名册”的查找框里查。"
 HIDDEN = "您的岗位看不到完整的出生日期，已去掉按出生日期的条件。可以按年龄段查。"
+NO_PLACE = "地址里的地区不在您的范围里，或者已经撤并了。请重新选地区。"
 GONE = "地址里有现在没有的条件或者代码，已去掉：{gone}。请看一眼剩下的条件对不对。"
 
 
@@ -52,7 +56,16 @@ def read(request: HttpRequest) -> tuple[Question, bool]:
     if gone := unknown(request.GET):
         messages.warning(request, GONE.format(gone="、".join(gone[:5])))
     question = replace(question, asked=kept)
+    if left_place(request.user, question.place):
+        messages.warning(request, NO_PLACE)
     return seen(request, question), lost
+
+
+def left_place(user: Any, place: str) -> bool:
+    """Whether the place is none of the user's, or none any more. Who sees single households is told nothing."""
+    if not place or not roots(user):
+        return False
+    return not (can(user, P.HOUSEHOLD_VIEW, place) and Region.objects.current().filter(pk=place).exists())
 
 
 def plain(of: Field, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,13 +85,13 @@ def seen(request: HttpRequest, question: Question) -> Question:
 def unknown(data: QueryDict) -> list[str]:
     """What an address asks that is not there any more."""
     known = fields()
-    found = [key for key in data if known_word(key) and key not in known]
+    found = ["一个条件" for key in data if known_word(key) and key not in known]
     for key in data:
         of = known.get(key)
         if of is not None and of.codes:
             found += [f"{of.label}的一个代码" for value in data.getlist(key) if value not in (*of.codes, BLANK, "")]
     found += ["一个列" for key in data.getlist("col") if key not in known]
-    return [word[:20] for word in found]
+    return list(dict.fromkeys(found))
 
 
 def known_word(key: str) -> bool:
@@ -155,17 +168,19 @@ def controls(question: Question, opened: str) -> list[Control]:
     return found
 
 
-def chips(question: Question, place: Region | None) -> list[Chip]:
-    known = fields()
-    found = (
-        [Chip("place", f"地区：{place.name if place else question.place}", question.at("").url())]
-        if question.place
-        else []
-    )
+def chips(
+    question: Question, place: Region | None, page: str = "query", kept: dict[str, str] | None = None
+) -> list[Chip]:
+    """Each condition in words, with the address without it; `kept` is what else the page's address says."""
+    known, rest = fields(), urlencode({name: value for name, value in (kept or {}).items() if value})
+    found = []
+    if question.place:
+        found.append(Chip("place", f"地区：{place.name if place else question.place}", question.at("").url(page)))
     for key, values in question.asked:
         if not refusal(known[key], values):
-            found.append(Chip(key, f"{known[key].label}：{said(known[key], values)}", question.asking(key).url()))
-    return found
+            words = f"{known[key].label}：{said(known[key], values)}"
+            found.append(Chip(key, words, question.asking(key).url(page)))
+    return [replace(chip, url=f"{chip.url}&{rest}") for chip in found] if rest else found
 
 
 def column_groups(question: Question) -> list[tuple[str, list[tuple[Field, bool]]]]:
@@ -219,8 +234,12 @@ def query_context(request: HttpRequest, question: Question) -> dict[str, Any]:
         "headings": headings(question),
         "blank": (BLANK, UNFILLED),
         "too_far": TOO_FAR.format(last=LAST_PAGE) if asked_page(request) > LAST_PAGE else "",
-        "address": question.url().partition("?")[2],
+        "save_url": question.url("query-save"),
         "may_export": has(user, P.ROSTER_EXPORT),
+        "may_share": bool(tops),
+        "pivot_url": question.url("query-pivot"),
+        "export_url": question.url("query-export"),
+        "saved": saved_for(user)[:SAVED_SHOWN],
     }
 
 

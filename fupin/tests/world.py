@@ -24,6 +24,9 @@ from fupin.imports.services import receive
 from fupin.personal import files
 from fupin.personal.models import RevealCount
 from fupin.personal.sealing import digest
+from fupin.query.models import SavedQuery
+from fupin.query.question import ask
+from fupin.query.services import remove_query, save_query
 from fupin.tests.board import on_the_board
 from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
@@ -188,6 +191,7 @@ class County:
     measure: Any = None
     handover: Any = None
     signed_report: Any = None
+    saved_query: Any = None
 
     @property
     def village(self) -> Region:
@@ -244,6 +248,7 @@ def build(setting: Setting) -> County:
     visit(of)
     presence(of)
     plan(of)
+    of.saved_query = saved_query(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
@@ -428,6 +433,14 @@ def noticed(of: County, plus: int = 0) -> tuple[Case, PublicNotice, Any]:
     return case, notice, photo
 
 
+def saved_query(of: County, plus: int = 0) -> SavedQuery:
+    """One that the township shares, and one that its owner removed."""
+    by, asked = of.users[Role.TOWNSHIP_CLERK], ask("home", of.setting.village, main_cause="01")
+    gone = save_query(name=f"{of.setting.surname}家不用的{plus}", question=asked, shared=False, by=by)
+    remove_query(saved=gone, version=1, by=by)
+    return save_query(name=f"{of.setting.surname}家因病的户{plus}", question=asked, shared=True, by=by)
+
+
 def relative(of: County) -> Kin:
     kin = Kin(person=of.clerk.person, name=f"{of.setting.staff}小亲", relation="妹妹", declared_on=date(YEAR, 1, 1))
     kin.set_identity(of.number(5))
@@ -507,6 +520,7 @@ def four_more(of: County) -> None:
         four_more_visits(of, count)
         presence(of, count)
         report(of, count)
+        saved_query(of, count)
         more_of_staff(of, count)
         more_of_uploads(of, count)
     counted(of)

@@ -31,6 +31,7 @@ from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.plans import plan_for
 from fupin.management.demo.presence import stay_in_villages
 from fupin.management.demo.profiles import describe_villages
+from fupin.management.demo.queries import keep_queries
 from fupin.management.demo.reports import report_upward
 from fupin.management.demo.village_exits import exit_stories
 from fupin.management.demo.visits import visit_homes
@@ -78,6 +79,7 @@ class Command(BaseCommand):
         stay_in_villages(on, options["seed"])
         plan_for(on)
         report_upward(on)
+        keep_queries()
         mark_demo()
         self.report(people, options["json"])
 

@@ -1,5 +1,5 @@
 """The seeded random world of the query, in which the reports are counted."""
 
-from fupin.query.tests.test_question import viewer
+from fupin.query.tests.conftest import viewer
 
 __all__ = ["viewer"]

@@ -17,7 +17,7 @@ from fupin.audit.versions import keep
 from fupin.audit.write import write
 from fupin.query.fields import AGE_BANDS
 from fupin.query.question import ask, counted, question_from, rows_of
-from fupin.query.tests.test_question import VILLAGES
+from fupin.query.tests.scene import VILLAGES
 from fupin.reports.catalogue import reports
 from fupin.reports.frame import REPORTS, UNIT_OF, Column, Counted, Report
 from fupin.reports.standard.causes import MAIN
