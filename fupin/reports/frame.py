@@ -6,13 +6,13 @@ column is a question to the register, so that its cell opens exactly the rows th
 A report of other rows than places (a ledger) gives its part `lines`, which makes them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
 
-from fupin.query.fields import BLANK, Kind, Of, fields
+from fupin.query.fields import Kind, Of, fields
 from fupin.query.question import Question
 
 Value = int | Decimal | str | None
@@ -187,7 +187,3 @@ def register(*reports: Report) -> None:
         if one.id in REPORTS:
             raise ValueError(f"{one.id} is declared twice")
         REPORTS[one.id] = one
-
-
-def blank_too(codes: Iterable[str]) -> list[str]:
-    return [*codes, BLANK]

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from fupin.reports.frame import MISSING, Column
 from fupin.reports.papers import Paper
-from fupin.reports.tables import Cell, Row, header
+from fupin.reports.tables import Row, header
 from fupin.workbook.writing import open_workbook
 
 A4, A3 = 9, 8
@@ -103,15 +103,11 @@ def write_row(
             key = (column.digits, total)
             if key not in formats:
                 formats[key] = book.add_format({**BOX, "num_format": number_format(column), "bold": total})
-            page.write_number(number, index, figure(cell), formats[key])
+            page.write_number(number, index, cell.value, formats[key])
 
 
 def number_format(column: Column) -> str:
     return "#,##0" if not column.digits else f"#,##0.{'0' * column.digits}"
-
-
-def figure(cell: Cell) -> Any:
-    return cell.value
 
 
 def write_across(page: Any, row: int, first: int, last: int, text: str, style: Any) -> None:

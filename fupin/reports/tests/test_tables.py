@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -248,3 +249,22 @@ def test_values_that_overlap_are_never_added() -> None:
         Counted(people, "户", "sex", ("1", "2"))
     with pytest.raises(ValueError, match="overlap"):
         Counted(people, "人", "health", ("02", "03"))
+
+
+def test_a_cell_opens_the_page_that_counts_the_same(viewer: Any, client: Client) -> None:
+    """Of every part the first and the last figure that leads somewhere, through the page itself."""
+    client.force_login(viewer, "fupin.accounts.backend.PostsBackend")
+    opened = 0
+    for report in reports():
+        for part in report.parts:
+            table = made(viewer, report, "990101", today(), part.key)
+            assert table.total is not None
+            pairs = zip(table.total.cells, table.columns, strict=True)
+            leading = [(cell, column) for cell, column in pairs if cell.url]
+            for cell, column in leading[:1] + leading[-1:]:
+                page = client.get(cell.url)
+                assert page.status_code == 200
+                found = page.context["found"]
+                assert cell.value == (found.households if column.unit == "户" else found.persons), cell.url
+                opened += 1
+    assert opened > 30
