@@ -346,7 +346,7 @@ def test_the_workbook_says_cell_by_cell_what_the_page_says(
 
 def as_excel(cell: Cell, column: Column) -> Any:
     if column.digits is None:
-        return cell.value or None
+        return cell.value or ""
     return MISSING if cell.value is None else float(cell.value)  # type: ignore[arg-type]
 
 
