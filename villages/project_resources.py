@@ -75,8 +75,11 @@ class Fact(Field):
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         """A blank cell says nothing: what is on record stays."""
-        if str(row[self.column_name]).strip() != "":
+        if str(row[self.column_name]).strip() != "" and self.may_set(instance):
             setattr(instance, self.attribute, self.clean(row))
+
+    def may_set(self, instance: Any) -> bool:
+        return True
 
     def export(self, instance: Any, **kwargs: Any) -> Any:
         value = getattr(instance, self.attribute)
@@ -102,9 +105,8 @@ class Key(Fact):
 class NewOnly(Fact):
     """进度 moves by steps: a table says it of a new project only."""
 
-    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        if instance.pk is None:
-            super().save(instance, row, is_m2m, **kwargs)
+    def may_set(self, instance: Any) -> bool:
+        return instance.pk is None
 
 
 class StateDay(Field):

@@ -148,8 +148,17 @@ def test_a_row_under_the_wrong_owner_does_not_exist(jia: County, yi: County) -> 
     proofs = {"household-evidence-file": 404, "household-evidence-withdraw": 404}
     sheets = {"notice-photo": 404, "notice-repost": 404}
     exits = {"village-exit-item": 404, "village-exit-print": 404, "village-exit-file": 404}
-    plans = {"plan-measure": 404}
-    assert wrong == {"post-end": 404, "post-hand-over": 404, "kin-end": 404, **proofs, **sheets, **exits, **plans}
+    plans, funds = {"plan-measure": 404}, {"fund-withdraw": 404}
+    assert wrong == {
+        "post-end": 404,
+        "post-hand-over": 404,
+        "kin-end": 404,
+        **proofs,
+        **sheets,
+        **exits,
+        **plans,
+        **funds,
+    }
 
 
 def test_redirects_of_the_admin_tell_nothing(jia: County, yi: County) -> None:
