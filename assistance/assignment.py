@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 NEVER = np.inf
 NOBODY = 10_000.0
@@ -22,6 +21,8 @@ def share(costs: NDArray[np.float64], room: Sequence[int], load: Sequence[int]) 
 
     `room`: how many households (户) each cadre may still take, `load`: how many he has.
     """
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - a second of every start, for one page
+
     rows, columns = costs.shape
     places = np.repeat(np.arange(columns), room) if columns else np.zeros(0, dtype=int)
     turn = np.concatenate([np.arange(one) for one in room]) if len(places) else np.zeros(0)

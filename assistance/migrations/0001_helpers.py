@@ -2,6 +2,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from fupin.tables import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         ('villages', '0002_regionchange'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='Cadre',
             fields=[
@@ -28,6 +30,7 @@ class Migration(migrations.Migration):
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='停止帮扶日期')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版次')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cadres', to='accounts.person', verbose_name='本人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cadres', to='assistance.helpunit', verbose_name='单位')),
             ],
             options={
                 'verbose_name': '帮扶干部',
@@ -75,11 +78,6 @@ class Migration(migrations.Migration):
                 'ordering': ['region_id', 'kind', '-starts_on'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['leader', 'unit']), ('kind__isnull', True), ('kind', ''), _connector='OR'), name='charge_kind_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', True), ('starts_on__isnull', True), _connector='OR'), name='charge_ends_on_order', violation_error_message='结束日期不能早于开始日期'), models.CheckConstraint(condition=models.Q(models.Q(('cadre__isnull', False), ('kind', 'leader')), models.Q(('kind', 'unit'), ('unit__isnull', False)), _connector='OR'), name='charge_has_holder', violation_error_message='包乡要有领导，包村要有单位'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('kind', 'leader')), fields=('region',), name='charge_one_leader', violation_error_message='这个乡镇已有包联领导'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('kind', 'unit')), fields=('region', 'unit'), name='charge_unit_once', violation_error_message='这个单位已包这个村')],
             },
-        ),
-        migrations.AddField(
-            model_name='cadre',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cadres', to='assistance.helpunit', verbose_name='单位'),
         ),
         migrations.CreateModel(
             name='Pairing',
@@ -209,4 +207,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('most_first__gte', 1), ('most_first__lte', 50)), ('most_first__isnull', True), _connector='OR'), name='help_setting_most_first_range', violation_error_message='数值应在 1 到 50 之间'), models.CheckConstraint(condition=models.Q(models.Q(('most_other__gte', 0), ('most_other__lte', 50)), ('most_other__isnull', True), _connector='OR'), name='help_setting_most_other_range', violation_error_message='数值应在 0 到 50 之间'), models.CheckConstraint(condition=models.Q(models.Q(('term_years__gte', 1), ('term_years__lte', 5)), ('term_years__isnull', True), _connector='OR'), name='help_setting_term_years_range', violation_error_message='数值应在 1 到 5 之间'), models.CheckConstraint(condition=models.Q(models.Q(('month_days__gte', 0), ('month_days__lte', 31)), ('month_days__isnull', True), _connector='OR'), name='help_setting_month_days_range', violation_error_message='数值应在 0 到 31 之间'), models.CheckConstraint(condition=models.Q(models.Q(('short_leave__gte', 0), ('short_leave__lte', 31)), ('short_leave__isnull', True), _connector='OR'), name='help_setting_short_leave_range', violation_error_message='数值应在 0 到 31 之间'), models.CheckConstraint(condition=models.Q(models.Q(('most_leave__gte', 1), ('most_leave__lte', 366)), ('most_leave__isnull', True), _connector='OR'), name='help_setting_most_leave_range', violation_error_message='数值应在 1 到 366 之间'), models.CheckConstraint(condition=models.Q(models.Q(('visit_weight__gte', 0), ('visit_weight__lte', 100)), ('visit_weight__isnull', True), _connector='OR'), name='help_setting_visit_weight_range', violation_error_message='数值应在 0 到 100 之间'), models.CheckConstraint(condition=models.Q(models.Q(('task_weight__gte', 0), ('task_weight__lte', 100)), ('task_weight__isnull', True), _connector='OR'), name='help_setting_task_weight_range', violation_error_message='数值应在 0 到 100 之间'), models.CheckConstraint(condition=models.Q(models.Q(('measure_weight__gte', 0), ('measure_weight__lte', 100)), ('measure_weight__isnull', True), _connector='OR'), name='help_setting_measure_weight_range', violation_error_message='数值应在 0 到 100 之间'), models.CheckConstraint(condition=models.Q(models.Q(('presence_weight__gte', 0), ('presence_weight__lte', 100)), ('presence_weight__isnull', True), _connector='OR'), name='help_setting_presence_weight_range', violation_error_message='数值应在 0 到 100 之间')],
             },
         ),
-    ]
+    ])]

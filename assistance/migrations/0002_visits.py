@@ -2,6 +2,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from fupin.tables import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         ('villages', '0002_regionchange'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='Visit',
             fields=[
@@ -140,4 +142,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('region', 'name', 'year'), name='busy_season_once'), models.UniqueConstraint(condition=models.Q(('last_year__isnull', True)), fields=('region', 'name'), name='busy_season_one_now', violation_error_message='这个县已有这段农忙'), models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2013), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='busy_season_year_range', violation_error_message='数值应在 2013 到 2100 之间'), models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('year')), ('last_year__isnull', True), ('year__isnull', True), _connector='OR'), name='busy_season_last_year_order', violation_error_message='用到哪一年不能早于起用年度'), models.CheckConstraint(condition=models.Q(models.Q(('first_month__gte', 1), ('first_month__lte', 12)), ('first_month__isnull', True), _connector='OR'), name='busy_season_first_month_range', violation_error_message='数值应在 1 到 12 之间'), models.CheckConstraint(condition=models.Q(models.Q(('last_month__gte', 1), ('last_month__lte', 12)), ('last_month__isnull', True), _connector='OR'), name='busy_season_last_month_range', violation_error_message='数值应在 1 到 12 之间'), models.CheckConstraint(condition=models.Q(models.Q(('first_day__gte', 1), ('first_day__lte', 31)), ('first_day__isnull', True), _connector='OR'), name='busy_season_first_day_range', violation_error_message='数值应在 1 到 31 之间'), models.CheckConstraint(condition=models.Q(models.Q(('last_day__gte', 1), ('last_day__lte', 31)), ('last_day__isnull', True), _connector='OR'), name='busy_season_last_day_range', violation_error_message='数值应在 1 到 31 之间')],
             },
         ),
-    ]
+    ])]

@@ -3,6 +3,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from fupin.tables import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         ('villages', '0002_regionchange'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='HandOver',
             fields=[
@@ -101,4 +103,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('ground__in', ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '21', '22', '23', '24', '25', '26']), ('ground__isnull', True), ('ground', ''), _connector='OR'), name='measure_ground_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('kind__in', ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14']), ('kind__isnull', True), ('kind', ''), _connector='OR'), name='measure_kind_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('option__in', ['0101', '0102', '0103', '0104', '0105', '0199', '0201', '0202', '0203', '0204', '0205', '0299', '0301', '0302', '0399', '0401', '0501', '0502', '0599', '0601', '0699', '0701', '0702', '0703', '0704', '0705', '0799', '0801', '0899', '0901', '0999', '1001', '1002', '1003', '1004', '1005', '1099', '1101', '1102', '1103', '1104', '1199', '1201', '1301', '1399', '1401', '1499']), ('option__isnull', True), ('option', ''), _connector='OR'), name='measure_option_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('help__in', ['policy', 'skill', 'project', 'money', 'market', 'living']), ('help__isnull', True), ('help', ''), _connector='OR'), name='measure_help_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('source__in', ['fund', 'dept', 'unit', 'east', 'credit', 'gift', 'own', 'other']), ('source__isnull', True), ('source', ''), _connector='OR'), name='measure_source_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('reach__in', ['special', 'general']), ('reach__isnull', True), ('reach', ''), _connector='OR'), name='measure_reach_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('style__in', ['dev', 'relief']), ('style__isnull', True), ('style', ''), _connector='OR'), name='measure_style_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'doing', 'done', 'cancel']), ('state__isnull', True), ('state', ''), _connector='OR'), name='measure_state_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('option__startswith', models.F('kind'))), name='measure_option_of_kind', violation_error_message='措施不属于这一类'), models.CheckConstraint(condition=models.Q(('owner_cadre__isnull', True), ('owner_unit__isnull', True), _connector='OR'), name='measure_one_owner', violation_error_message='责任人和责任单位只填一个'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('state__in', ['waiting', 'doing'])), models.Q(('done_on__isnull', False), ('state__in', ['done', 'cancel'])), _connector='OR'), name='measure_end_has_day', violation_error_message='落实或取消须有日期')],
             },
         ),
-    ]
+    ])]

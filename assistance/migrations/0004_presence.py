@@ -2,6 +2,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from fupin.tables import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('villages', '0002_regionchange'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='DutyList',
             fields=[
@@ -101,4 +103,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('cadre', 'village', 'year', 'month'), name='presence_month_once'), models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2013), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='presence_month_year_range', violation_error_message='数值应在 2013 到 2100 之间'), models.CheckConstraint(condition=models.Q(models.Q(('month__gte', 1), ('month__lte', 12)), ('month__isnull', True), _connector='OR'), name='presence_month_month_range', violation_error_message='数值应在 1 到 12 之间')],
             },
         ),
-    ]
+    ])]

@@ -88,8 +88,10 @@ def test_where_the_declared_permission_is_not_enough_it_is_403(jia: County) -> N
 
 
 @pytest.mark.once
-def test_nobody_comes_past_the_declared_permission(jia: County) -> None:
-    """Every address by three of the roles that may not, in turns: the middleware asks one table for all of them."""
+def test_nobody_comes_past_the_declared_permission(jia: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every address by three of the roles that may not, in turns: the middleware asks one table for all of them. How
+    the page says so is read elsewhere (test_every_page_shows)."""
+    monkeypatch.setattr("fupin.dashboard.errors.render", lambda *args, status: HttpResponse(status=status))
     clients, wrong = {role: client_of(jia.users[role]) for role in Role}, {}
     for turn, (address, case) in enumerate(rows()):
         without = [role for role in Role if address.permission not in GRANTS[role] | {Permission.PUBLIC}]

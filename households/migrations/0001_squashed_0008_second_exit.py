@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from fupin.tables import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
         ('villages', '0002_regionchange'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='HouseholdVersion',
             fields=[
@@ -1333,12 +1335,15 @@ class Migration(migrations.Migration):
                 ('decider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='批准人')),
                 ('proposer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='经办人')),
                 ('standard', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exits', to='households.villagestandard', verbose_name='照哪一版标准')),
+                ('check_row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.villagecheck', verbose_name='现在的核查')),
+                ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.villagesheet', verbose_name='现在的公示')),
             ],
             options={
                 'verbose_name': '村出列',
                 'verbose_name_plural': '村出列',
                 'ordering': ['-id'],
                 'indexes': [models.Index(fields=['state', 'village_code'], name='village_exit_state_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'checking', 'notice', 'county', 'announcing', 'exited', 'stopped']), ('state__isnull', True), ('state', ''), _connector='OR'), name='village_exit_state_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2013), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='village_exit_year_range', violation_error_message='数值应在 2013 到 2100 之间'), models.CheckConstraint(condition=models.Q(models.Q(('days__gte', 7), ('days__lte', 60)), ('days__isnull', True), _connector='OR'), name='village_exit_days_range', violation_error_message='数值应在 7 到 60 之间'), models.UniqueConstraint(condition=models.Q(('state__in', ['announcing', 'checking', 'county', 'draft', 'notice'])), fields=('village_code',), name='village_exit_one_open', violation_error_message='这个村已有在办的出列'), models.CheckConstraint(condition=models.Q(('decider__isnull', True), models.Q(('decider', models.F('proposer')), _negated=True), _connector='OR'), name='village_exit_two_persons', violation_error_message='经办的和批准的必须是两个人'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'exited'), _negated=True), models.Q(('decider__isnull', False), ('notice__isnull', False)), _connector='OR'), name='village_exit_approved_and_posted', violation_error_message='出列须经批准和公示'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('state__in', ['exited', 'stopped'])), models.Q(('decided_on__isnull', True), ('state__in', ['announcing', 'checking', 'county', 'draft', 'notice'])), _connector='OR'), name='village_exit_closed_has_day', violation_error_message='办结的须有办结日期')],
             },
         ),
         migrations.CreateModel(
@@ -1488,42 +1493,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['item', 'check', 'notice']), ('kind__isnull', True), ('kind', ''), _connector='OR'), name='village_file_kind_known', violation_error_message='代码不在代码表内'), models.UniqueConstraint(fields=('token', 'place'), name='village_file_form_once'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('village_exit', 'sha256'), name='village_file_once', violation_error_message='同一份文件不能证明两件事'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), _connector='OR'), name='village_file_withdrawn_at_pair', violation_error_message='撤下时间与撤下人须同时有')],
             },
         ),
-        migrations.AddField(
-            model_name='VillageExit',
-            name='check_row',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.villagecheck', verbose_name='现在的核查'),
-        ),
-        migrations.AddField(
-            model_name='VillageExit',
-            name='notice',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.villagesheet', verbose_name='现在的公示'),
-        ),
-        migrations.AddConstraint(
-            model_name='VillageExit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'checking', 'notice', 'county', 'announcing', 'exited', 'stopped']), ('state__isnull', True), ('state', ''), _connector='OR'), name='village_exit_state_known', violation_error_message='代码不在代码表内'),
-        ),
-        migrations.AddConstraint(
-            model_name='VillageExit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2013), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='village_exit_year_range', violation_error_message='数值应在 2013 到 2100 之间'),
-        ),
-        migrations.AddConstraint(
-            model_name='VillageExit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days__gte', 7), ('days__lte', 60)), ('days__isnull', True), _connector='OR'), name='village_exit_days_range', violation_error_message='数值应在 7 到 60 之间'),
-        ),
-        migrations.AddConstraint(
-            model_name='VillageExit',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['announcing', 'checking', 'county', 'draft', 'notice'])), fields=('village_code',), name='village_exit_one_open', violation_error_message='这个村已有在办的出列'),
-        ),
-        migrations.AddConstraint(
-            model_name='VillageExit',
-            constraint=models.CheckConstraint(condition=models.Q(('decider__isnull', True), models.Q(('decider', models.F('proposer')), _negated=True), _connector='OR'), name='village_exit_two_persons', violation_error_message='经办的和批准的必须是两个人'),
-        ),
-        migrations.AddConstraint(
-            model_name='VillageExit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exited'), _negated=True), models.Q(('decider__isnull', False), ('notice__isnull', False)), _connector='OR'), name='village_exit_approved_and_posted', violation_error_message='出列须经批准和公示'),
-        ),
-        migrations.AddConstraint(
-            model_name='VillageExit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('state__in', ['exited', 'stopped'])), models.Q(('decided_on__isnull', True), ('state__in', ['announcing', 'checking', 'county', 'draft', 'notice'])), _connector='OR'), name='village_exit_closed_has_day', violation_error_message='办结的须有办结日期'),
-        ),
-    ]
+    ])]

@@ -3,6 +3,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from fupin.tables import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         ('villages', '0002_regionchange'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='WatchItem',
             fields=[
@@ -88,4 +90,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('housing__in', ['1', '2', '3']), ('housing__isnull', True), ('housing', ''), _connector='OR'), name='relocation_visit_housing_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('work__in', ['1', '2', '3']), ('work__isnull', True), ('work', ''), _connector='OR'), name='relocation_visit_work_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('fitting_in__in', ['1', '2', '3']), ('fitting_in__isnull', True), ('fitting_in', ''), _connector='OR'), name='relocation_visit_fitting_in_known', violation_error_message='代码不在代码表内')],
             },
         ),
-    ]
+    ])]

@@ -8,6 +8,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from fupin.tables import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='Region',
             fields=[
@@ -35,6 +37,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '行政区划',
                 'verbose_name_plural': '行政区划',
                 'ordering': ['code'],
+                'indexes': [models.Index(fields=['level', 'code'], name='region_level_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(django.db.models.lookups.In(django.db.models.functions.text.Length('code'), [2, 4, 6, 9, 12])), name='region_code_length', violation_error_message='代码应为 2、4、6、9 或 12 位数字')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +137,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '岗位',
                 'verbose_name_plural': '岗位',
                 'ordering': ['region', 'role', 'starts_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['village_clerk', 'village_head', 'township_clerk', 'township_reviewer', 'county_clerk', 'county_approver', 'prefecture_viewer', 'cadre', 'auditor', 'administrator']), ('role__isnull', True), ('role', ''), _connector='OR'), name='post_role_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', True), ('starts_on__isnull', True), _connector='OR'), name='post_ends_on_order', violation_error_message='离任日期不能早于到任日期'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'role', 'region'), name='post_held_once', violation_error_message='这个账号在这里已有同样的岗位')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +157,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '标准线',
                 'verbose_name_plural': '标准线',
                 'ordering': ['-year', 'kind', 'region'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('region', 'year', 'kind'), name='line_once', violation_error_message='这个地区这一年的这条线已经填过，请修改原来那一条'), models.CheckConstraint(condition=models.Q(('kind__in', ['national', 'provincial', 'monitoring']), ('kind__isnull', True), ('kind', ''), _connector='OR'), name='line_kind_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2010), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='line_year_range', violation_error_message='数值应在 2010 到 2100 之间'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='line_positive'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='line_ended_has_reason', violation_error_message='停用须有日期和原因')],
             },
         ),
         migrations.CreateModel(
@@ -219,70 +225,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '村情',
                 'verbose_name_plural': '村情',
                 'ordering': ['village', '-year'],
+                'constraints': [models.UniqueConstraint(fields=('village', 'year'), name='profile_once', violation_error_message='这个村这一年的村情已经填过'), models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2013), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='profile_year_range', violation_error_message='数值应在 2013 到 2100 之间'), models.CheckConstraint(condition=models.Q(models.Q(('exit_year__gte', 2013), ('exit_year__lte', 2100)), ('exit_year__isnull', True), _connector='OR'), name='profile_exit_year_range', violation_error_message='数值应在 2013 到 2100 之间'), models.CheckConstraint(condition=models.Q(('attribute__in', ['1', '2']), ('attribute__isnull', True), ('attribute', ''), _connector='OR'), name='profile_attribute_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('paved_road__in', ['1', '0']), ('paved_road__isnull', True), ('paved_road', ''), _connector='OR'), name='profile_paved_road_known', violation_error_message='代码不在代码表内'), models.CheckConstraint(condition=models.Q(('bus__in', ['1', '0']), ('bus__isnull', True), ('bus', ''), _connector='OR'), name='profile_bus_known', violation_error_message='代码不在代码表内')],
             },
         ),
-        migrations.AddIndex(
-            model_name='region',
-            index=models.Index(fields=['level', 'code'], name='region_level_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.In(django.db.models.functions.text.Length('code'), [2, 4, 6, 9, 12])), name='region_code_length', violation_error_message='代码应为 2、4、6、9 或 12 位数字'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['village_clerk', 'village_head', 'township_clerk', 'township_reviewer', 'county_clerk', 'county_approver', 'prefecture_viewer', 'cadre', 'auditor', 'administrator']), ('role__isnull', True), ('role', ''), _connector='OR'), name='post_role_known', violation_error_message='代码不在代码表内'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', True), ('starts_on__isnull', True), _connector='OR'), name='post_ends_on_order', violation_error_message='离任日期不能早于到任日期'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'role', 'region'), name='post_held_once', violation_error_message='这个账号在这里已有同样的岗位'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('region', 'year', 'kind'), name='line_once', violation_error_message='这个地区这一年的这条线已经填过，请修改原来那一条'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['national', 'provincial', 'monitoring']), ('kind__isnull', True), ('kind', ''), _connector='OR'), name='line_kind_known', violation_error_message='代码不在代码表内'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2010), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='line_year_range', violation_error_message='数值应在 2010 到 2100 之间'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='line_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='line_ended_has_reason', violation_error_message='停用须有日期和原因'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageprofile',
-            constraint=models.UniqueConstraint(fields=('village', 'year'), name='profile_once', violation_error_message='这个村这一年的村情已经填过'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageprofile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 2013), ('year__lte', 2100)), ('year__isnull', True), _connector='OR'), name='profile_year_range', violation_error_message='数值应在 2013 到 2100 之间'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageprofile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exit_year__gte', 2013), ('exit_year__lte', 2100)), ('exit_year__isnull', True), _connector='OR'), name='profile_exit_year_range', violation_error_message='数值应在 2013 到 2100 之间'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('attribute__in', ['1', '2']), ('attribute__isnull', True), ('attribute', ''), _connector='OR'), name='profile_attribute_known', violation_error_message='代码不在代码表内'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('paved_road__in', ['1', '0']), ('paved_road__isnull', True), ('paved_road', ''), _connector='OR'), name='profile_paved_road_known', violation_error_message='代码不在代码表内'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('bus__in', ['1', '0']), ('bus__isnull', True), ('bus', ''), _connector='OR'), name='profile_bus_known', violation_error_message='代码不在代码表内'),
-        ),
-    ]
+    ])]
