@@ -131,6 +131,9 @@ class ProjectStep(models.Model):
         ordering = ["project", "id"]
         constraints = [one_of("project_step", "source", ProjectState), one_of("project_step", "target", ProjectState)]
 
+    def __str__(self) -> str:
+        return f"{self.get_target_display()} {self.on:%Y-%m-%d}"
+
 
 class FundEntry(models.Model):
     """One line of the ledger. What was entered wrongly is withdrawn with a reason and counts no more."""
