@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from fupin.access.permissions import Role
+from fupin.audit.versions import keep, stamp
+from fupin.audit.write import write
 from fupin.doubts.models import Doubt
 from fupin.tests.factories import household, place, region_tree, user
 from households.codes import PovertyStatus
@@ -59,6 +61,13 @@ def earn(draw: random.Random, home: Household, year: int) -> None:
     IncomeRecord.objects.create(
         household=home, village_code=home.village_id, year=year, kind="yearly", write=home.write, **period, **parts
     )
+
+
+@write
+def change(rows: Any, **facts: Any) -> None:
+    """As services do: what stood is kept."""
+    keep(rows)
+    rows.update(**facts, **stamp())
 
 
 def doubt(home: Household, rule: str, severity: str, **more: Any) -> None:

@@ -19,7 +19,7 @@ from fupin.access.scope import within
 from fupin.dashboard.overview_groups import GROUPS, shares
 from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Sums
 from fupin.dashboard.overview_rows import NOW, figures_of, flows
-from fupin.dashboard.tests.overview_world import PLACES, VILLAGES, furnish
+from fupin.dashboard.tests.overview_world import PLACES, VILLAGES, change, furnish
 from fupin.doubts.models import Doubt
 from fupin.tests.factories import household, place, user
 from fupin.tests.world import client_of
@@ -209,7 +209,7 @@ def test_a_frozen_figure_of_a_village_opens_as_many_households_as_they_stood(cou
         model.objects.update(written_at=datetime(2025, 6, 1, tzinfo=UTC))
     about = {"kind": ClosingKind.YEAR, "year": 2025, "month": 12, "today": timezone.localdate()}
     freeze_period(region=place("990101"), by=user("approver", Role.COUNTY_APPROVER, "990101"), **about)
-    Household.objects.update(poverty_status="3", written_at=timezone.now())
+    change(Household.objects.filter(register="listed"), poverty_status="3")
     client = client_of(county)
     page = opened(client, place=VILLAGES[0], at="2025")
     links = [(int(n), unescape(url)) for url, n in re.findall(r'<a href="(/closings/[^"]+)">([\d,]+)', page)]

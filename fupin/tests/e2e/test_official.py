@@ -3,16 +3,13 @@ township meets only it, in the counts too."""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from fupin.access.permissions import Role
-from fupin.audit.versions import keep, stamp
-from fupin.audit.write import write
-from fupin.dashboard.tests.overview_world import furnish
+from fupin.dashboard.tests.overview_world import change, furnish
 from fupin.tests import factories
 from households.models import Household, IncomeRecord, Member, MonitoringEpisode
 from households.notice_rules import CHINA
@@ -31,15 +28,8 @@ def register(transactional_db: None) -> None:
         approver = factories.user(f"shenpi{code}", Role.COUNTY_APPROVER, code)
         about = {"kind": "year", "year": 2025, "month": 12, "by": approver, "today": timezone.localdate()}
         freeze(region=factories.place(code), **about)
-    leave_poverty(Household.objects.filter(register="listed", poverty_status="0"))
+    change(Household.objects.filter(register="listed", poverty_status="0"), poverty_status="1", exit_year=2026)
     factories.user("clerk", Role.TOWNSHIP_CLERK, "990101201")
-
-
-@write
-def leave_poverty(rows: Any) -> None:
-    """After the year was frozen."""
-    keep(rows)
-    rows.update(poverty_status="1", exit_year=2026, **stamp())
 
 
 def figure(page: Page, name: str) -> int:
