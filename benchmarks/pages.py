@@ -25,11 +25,15 @@ from django.test import Client  # noqa: E402
 
 from fupin.access.permissions import Permission  # noqa: E402
 from fupin.accounts.models import User  # noqa: E402
+from households.codes import ClosingKind  # noqa: E402
 from households.models import Household  # noqa: E402
+from households.selectors import roots  # noqa: E402
+from households.selectors.closings import closings_seen_by  # noqa: E402
 
 
 def pages(user: User) -> dict[str, str]:
     home = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).order_by("pk").last()
+    top, frozen = roots(user)[0].pk, closings_seen_by(user).filter(kind=ClosingKind.MONTH).first()
     return {
         "floor": "/healthz",
         "work list": "/",
@@ -42,9 +46,22 @@ def pages(user: User) -> dict[str, str]:
         "villages": "/villages/",
         "village": f"/villages/{home.village_id}/",
         "imports": "/imports/",
-        "dashboard": "/overview/",
-        "dashboard, below": f"/overview/?place={home.village_id[:9]}&sort=doubts",
-        "dashboard, village": f"/overview/?place={home.village_id}",
+        "dashboard": f"/dashboard/{top}/",
+        "dashboard, ranked": f"/dashboard/{top}/?sort=doubts",
+        "dashboard, county": f"/dashboard/{home.village_id[:6]}/",
+        "dashboard, frozen": f"/dashboard/{frozen.region_id}/?at={frozen.year}-{frozen.month}" if frozen else "",
+        "dashboard, township": f"/dashboard/{home.village_id[:9]}/",
+        "dashboard, village": f"/dashboard/{home.village_id}/",
+        "under way and help": f"/dashboard/{home.village_id[:6]}/work/",
+        "wall": f"/dashboard/{top}/wall/",
+        "query": "/query/",
+        "query, persons": "/query/?of=person&health=03&status=listed",
+        "pivot": "/query/pivot/?by=main_cause&status=listed",
+        "reports": "/reports/",
+        "R01": f"/reports/R01/?place={top}",
+        "R03": f"/reports/R03/?place={top}",
+        "R03, county": f"/reports/R03/?place={home.village_id[:6]}",
+        "R17": f"/reports/R17/?place={top}",
     }
 
 
@@ -76,6 +93,8 @@ def main(username: str = "zhou1", rounds: str = "20") -> None:
     print(f"{Household.objects.count()} households, as {username}, {rounds} rounds, {connection.vendor}")
     floor = 0.0
     for name, path in pages(user).items():
+        if not path:
+            continue
         middle, worst, status, asked = measure(client, path, int(rounds))
         floor = floor or worst
         times = f"p50 {middle:7.1f} ms  p95 {worst:7.1f} ms  {worst / floor:5.1f} × floor"

@@ -66,7 +66,7 @@ def most(unit: str) -> Callable[[list[Share]], str]:
         if not bars:
             return ""
         top = max(bars, key=lambda one: one.count.households)
-        return f"{unit}里“{top.label}”最多，占 {top.share}%"
+        return f"{unit}里“{top.label}”最多" + (f"，占 {top.share}%" if top.share is not None else "")
 
     return says
 

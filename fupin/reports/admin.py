@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from fupin.access.permissions import Permission
+from fupin.reports.frame import REPORTS
 from fupin.reports.models import SignedReport
 from fupin.staff.admin import ScopedAdmin
 from fupin.staff.site import site
@@ -14,4 +15,10 @@ class SignedReportAdmin(ScopedAdmin):
     list_display = ["report", "title", "region", "kind", "year", "month", "state", "number"]
     list_filter = ["state", "report", "kind", "year"]
     list_select_related = ["region"]
-    exclude = ["cells"]
+    exclude = ["cells", "part"]
+    readonly_fields = ["table_name"]
+
+    @admin.display(description="分表")
+    def table_name(self, report: SignedReport) -> str:
+        known = REPORTS.get(report.report)
+        return known.part(report.part).label if known else report.part
