@@ -1,5 +1,6 @@
 """Dashboards: every figure is the number of households that its link lists, in scope, now and at a frozen period."""
 
+import io
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from fupin.access.permissions import Role
 from fupin.access.scope import within
@@ -21,12 +23,16 @@ from fupin.dashboard.overview_indicators import BY_KEY, INDICATORS, Sums
 from fupin.dashboard.overview_rows import NOW, figures_of, flows
 from fupin.dashboard.tests.overview_world import PLACES, VILLAGES, change, furnish
 from fupin.doubts.models import Doubt
+from fupin.query.export import Wanted, export_answer
+from fupin.query.question import question_from
 from fupin.tests.factories import household, place, user
 from fupin.tests.world import client_of
 from households.codes import ClosingKind, TallyBy
 from households.codes import IncomeBand as B
 from households.models import Closing, ClosingRow, Household, Member, MonitoringEpisode
+from households.selectors import criteria_from
 from households.services.closings import freeze as freeze_period
+from households.services.list_export import export_list
 from households.services.tallies import count_villages
 from households.standing import Standing
 from villages.models import VillageProfile
@@ -57,6 +63,28 @@ def test_every_figure_is_the_list_behind_it(county: Any, code: str) -> None:
     for figure, url in links:
         found = client.get(url).context["found"]
         assert figure in (found.households, found.persons), url
+
+
+def test_every_figure_is_what_its_export_holds(county: Any) -> None:
+    """The files that the lists behind the county's figures give, row by row."""
+    clerk, seen = user("clerk", Role.COUNTY_CLERK, "990101"), 0
+    for figure, url in told(opened(client_of(clerk), place="990101")):
+        path, _, query = url.partition("?")
+        asked, people = QueryDict(query), 0
+        if path == "/households/":
+            book = load_workbook(export_list(criteria=criteria_from(asked), by=clerk))
+            rows = list(book["农户"].iter_rows(min_row=2, values_only=True))
+            head = [cell.value for cell in book["农户"][1]]
+            people = sum(row[head.index("家庭人口数")] for row in rows)
+        elif figure:
+            file = io.BytesIO()
+            assert export_answer(file, question=question_from(asked), by=clerk, wanted=Wanted()) == figure
+            rows = list(load_workbook(file)["查询"].iter_rows(min_row=2, values_only=True))
+        else:
+            continue
+        assert figure in (len(rows), people), url
+        seen += figure
+    assert seen > 40
 
 
 # ---- every figure in plain SQL ---------------------------------------------------------------------------------------
