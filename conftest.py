@@ -65,9 +65,9 @@ LONG = ["test_every_page_scope.py", "test_corpus.py", "test_every_page_shows.py"
 
 
 ONE_DATABASE = {
-    "test_books.py", "test_case_table.py", "test_corpus.py", "test_demo.py", "test_every_page_queries.py", "test_every_page_scope.py",
-    "test_every_page_shows.py", "test_mutants.py", "test_notice_papers.py", "test_overview_papers.py",
-    "test_printing.py", "test_standard_tables.py", "test_workbook.py",
+    "test_books.py", "test_case_table.py", "test_corpus.py", "test_demo.py", "test_every_page_queries.py",
+    "test_every_page_scope.py", "test_every_page_shows.py", "test_mutants.py", "test_notice_papers.py",
+    "test_overview_papers.py", "test_printing.py", "test_standard_tables.py", "test_workbook.py",
 }  # fmt: skip
 """Files read, papers drawn, all pages walked through by all roles, the demonstration told: what these ask of a database
 the others ask on both (test_every_page opens every page, test_scope reads through the door, test_question and
