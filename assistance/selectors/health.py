@@ -51,8 +51,11 @@ def per_hundred(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def coverage_by_place(user: Any, place: str, length: int, today: date | None = None) -> dict[str, Coverage]:
-    """Code of `length` digits → its households. Three queries, and for the visits a few for each county."""
+def coverage_by_place(
+    user: Any, place: str, length: int, today: date | None = None, *, visits: bool = True
+) -> dict[str, Coverage]:
+    """Code of `length` digits → its households. Three queries, and for the visits a few for each county; a county's
+    visits are judged household by household, which takes seconds."""
     day = today or timezone.localdate()
     found: dict[str, Coverage] = defaultdict(Coverage)
     homes = cut(listed(user, place), length).values_list("place")
@@ -64,7 +67,7 @@ def coverage_by_place(user: Any, place: str, length: int, today: date | None = N
     lacking = without_plan(user, day.year, place)
     for code, number in cut(lacking, length).values_list("place").annotate(n=Count("pk")):
         found[code].unplanned = number
-    for village, states in tally(homes_of(user, place), day).items():
+    for village, states in tally(homes_of(user, place), day).items() if visits else ():
         one = found[village[:length]]
         one.needed += sum(states.values())
         one.paused += states[DueState.PAUSED]

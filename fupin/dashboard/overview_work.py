@@ -49,6 +49,10 @@ def summed(parts: list[Work]) -> Work:
     return whole
 
 
+TOWNSHIP = 9
+"""Length of its code: visits are judged household by household, and not above a township."""
+
+
 def work_below(user: Any, place: str) -> dict[str, Work]:
     """By the place right below; a village alone by itself."""
     length, found = BELOW.get(len(place), 12), {}
@@ -56,7 +60,7 @@ def work_below(user: Any, place: str) -> dict[str, Work]:
         ("cases", procedures_by_place(user, place, length)),
         ("meeting", without_meeting(user, place, length)),
         ("notice", without_notice(user, place, length)),
-        ("help", coverage_by_place(user, place, length)),
+        ("help", coverage_by_place(user, place, length, visits=len(place) >= TOWNSHIP)),
     )
     for name, rows in told:
         for code, one in rows.items():
@@ -92,8 +96,8 @@ COLUMNS = (
     ),
     Column("没有计划", "户", "要有今年帮扶计划、还没有的户", lambda work: work.help.unplanned, "plan-list",
            (("tab", "none"),)),
-    Column("走访覆盖率", "%", "走访够次数的户 ÷ 要走访的户，不含暂停的", lambda work: rate(work.help), "visit-coverage",
-           (), P.VISIT_VIEW),
+    Column("走访覆盖率", "%", "走访够次数的户 ÷ 要走访的户，不含暂停的；在乡镇、村一级看", lambda work: rate(work.help),
+           "visit-coverage", (), P.VISIT_VIEW),
 )  # fmt: skip
 
 

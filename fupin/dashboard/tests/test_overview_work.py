@@ -1,10 +1,12 @@
 """办理与帮扶: every figure of a place is the sum of those below it, and the list that it opens."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from assistance.visit_codes import DueState
 from fupin.access.permissions import Role
 from fupin.access.scope import within
 from fupin.dashboard.overview_work import COLUMNS, Work, cells, summed, work_below
@@ -39,6 +41,13 @@ def test_a_place_is_the_sum_of_those_below(viewer: Any) -> None:
         assert (
             whole["没有评议"] == whole["没有公示"] == Region.objects.filter(within("pk", code), level="village").count()
         )
+
+
+def test_visits_are_judged_for_a_township_and_not_above_it(viewer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = {PLACES[-1]: Counter({DueState.LATE: 1})}
+    monkeypatch.setattr("assistance.selectors.health.tally", lambda homes, day: one)
+    rates = {code: values(summed(list(work_below(viewer, code).values())))["走访覆盖率"] for code in PLACES}
+    assert {code: rate is None for code, rate in rates.items()} == {code: len(code) < 9 for code in PLACES}
 
 
 def test_figures_of_households_open_as_many(viewer: Any) -> None:
