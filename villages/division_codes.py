@@ -6,6 +6,8 @@ from collections.abc import Container
 
 LENGTHS = (2, 4, 6, 9, 12)
 ABOVE = {4: 2, 6: 4, 9: 6, 12: 9}
+BELOW = {length: below for below, length in ABOVE.items()}
+"""Length of a place's code → of the codes right above it, right below it."""
 BY_ZEROS = ((10, 2), (8, 4), (6, 6), (3, 9))  # trailing zeros of a padded code → length of the code itself
 
 COMMITTEE = re.compile(r"村?(?:村民委员会|村委会)$")
@@ -60,3 +62,8 @@ def name_key(text: str) -> str:
     """What two spellings of one place have in common: no white space, no 村 / 村委会 / 行政村 / 社区 at the end."""
     name = short_name("".join(unicodedata.normalize("NFKC", text).split()))
     return KIND.sub("", name) or name
+
+
+def length_below(place: str) -> int:
+    """Of the codes of the places in which a place is shown: those right below it; a village alone by itself."""
+    return BELOW.get(len(place), 12)

@@ -22,12 +22,10 @@ from households.selectors.closings import closings_seen_by
 from households.selectors.populations import populations
 from households.standing import Standing
 from villages.codes import Level
-from villages.division_codes import short_name
+from villages.division_codes import length_below, short_name
 from villages.models import Region
 
 P = Permission
-BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
-"""Length of a place's code → of the codes right below it."""
 STOOD = ("register", "poverty_status", "monitoring_kind")
 COUNTY = 6
 
@@ -93,7 +91,7 @@ def figures_of(user: Any, place: str, period: Period) -> Figures:
 
 def cut(place: str, column: str) -> Any:
     """The code right below the place of a row's village; the village itself below a village."""
-    return Substr(column, 1, BELOW.get(len(place), 12))
+    return Substr(column, 1, length_below(place))
 
 
 def stand(found: Figures, rows: Iterable[tuple[str, Standing, tuple[Any, ...]]]) -> None:
@@ -160,7 +158,7 @@ def fill_frozen(user: Any, found: Figures, place: str, period: Period) -> None:
 def fill_bases(user: Any, found: Figures, place: str, period: Period) -> None:
     """0 where not every village with households has said how many live there."""
     year = period.year or timezone.localdate().year
-    bases = populations(user, place, year, BELOW.get(len(place), 12))
+    bases = populations(user, place, year, length_below(place))
     found.own.base = bases.get("") or 0
     for code, sums in found.below.items():
         sums.base = bases.get(code) or 0

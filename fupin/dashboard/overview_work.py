@@ -16,12 +16,12 @@ from django.views import View
 from assistance.selectors.health import Coverage, coverage_by_place, per_hundred
 from fupin.access.permissions import Permission
 from fupin.access.scope import has
-from fupin.dashboard.overview_rows import BELOW, names_of
+from fupin.dashboard.overview_rows import names_of
 from fupin.dashboard.overview_views import NEXT, place_of, way_to
 from households.selectors import place_options, roots
 from households.selectors.health import Underway, Without, procedures_by_place, without_meeting, without_notice
 from households.views.lists import places
-from villages.division_codes import short_name
+from villages.division_codes import length_below, short_name
 
 P = Permission
 
@@ -55,7 +55,7 @@ TOWNSHIP = 9
 
 def work_below(user: Any, place: str) -> dict[str, Work]:
     """By the place right below; a village alone by itself."""
-    length, found = BELOW.get(len(place), 12), {}
+    length, found = length_below(place), {}
     told: tuple[tuple[str, dict[str, Any]], ...] = (
         ("cases", procedures_by_place(user, place, length)),
         ("meeting", without_meeting(user, place, length)),

@@ -11,11 +11,9 @@ from fupin.query.question import Count, Question, by_place, pivoted
 from fupin.query.words import UNFILLED
 from fupin.workbook import OutColumn, OutSheet
 from households.selectors import roots
-from villages.division_codes import short_name
+from villages.division_codes import BELOW, length_below, short_name
 from villages.models import Region
 
-BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
-"""Length of a place's code → of the codes right below it."""
 HOMES, PEOPLE = "h", "p"
 CENT = Decimal("0.01")
 
@@ -64,12 +62,12 @@ def offered(rows: str) -> list[Field]:
     return [one for one in fields().values() if one.counts(rows)]
 
 
-def length_below(user: Any, place: str) -> int:
+def shown_length(user: Any, place: str) -> int:
     """Of the codes of the places that the table has in its lines."""
     if not place:
         codes = [post.region_id for post in posts_granting(user, Permission.HOUSEHOLD_VIEW)]
         place = min((top.pk for top in roots(user)), key=len, default=min(codes, key=len, default="0" * 12))
-    return BELOW.get(len(place), 12)
+    return length_below(place)
 
 
 def table(user: Any, question: Question, by: str, unit: str) -> Table:
@@ -77,7 +75,7 @@ def table(user: Any, question: Question, by: str, unit: str) -> Table:
     places and values there are."""
     of = fields().get(by)
     of = of if of is not None and of.counts(question.of) else None
-    made, length = Table(question, of, unit), length_below(user, question.place)
+    made, length = Table(question, of, unit), shown_length(user, question.place)
     totals = by_place(user, question, length)
     cells = pivoted(user, question, of.key, length) if of else {}
     if of is not None:

@@ -17,7 +17,7 @@ from fupin.access.permissions import Permission
 from fupin.query.export import CSV, XLSX
 from fupin.query.export_views import FORMS
 from fupin.query.fields import Of
-from fupin.query.pivot import HOMES, PEOPLE, Table, length_below, offered, sheet, table
+from fupin.query.pivot import HOMES, PEOPLE, Table, offered, sheet, shown_length, table
 from fupin.query.question import Question
 from fupin.query.views import chips, controls, read
 from fupin.query.words import GROUPS, in_words, offered_as, place_name
@@ -66,7 +66,7 @@ def pivot_context(request: HttpRequest, question: Question) -> dict[str, Any]:
         "chips": chips(question, place, "query-pivot", kept),
         "places": places(options, question.place),
         "place_name": place_name(question.place) or "您的全部范围",
-        "below": NEXT[length_below(request.user, question.place)],
+        "below": NEXT[shown_length(request.user, question.place)],
         "hidden": [(name, value) for name, value in question.address() if name not in ("of", "place")],
         "files": {one: file_url(question, kept, one) for one in (XLSX, CSV)},
         "list_url": question.url(),

@@ -15,17 +15,11 @@ from fupin.access.permissions import Permission
 from fupin.query.fields import BLANK
 from fupin.query.question import Count, Question, by_place, pivoted
 from fupin.reports.frame import MISSING, Column, Counted, Given, Line, Part, Report, Value
-from villages.division_codes import short_name
+from villages.division_codes import length_below, short_name
 from villages.models import Region
 
 P = Permission
-BELOW = {2: 4, 4: 6, 6: 9, 9: 12}
-"""Length of a place's code → of the codes of its rows; a village is its own row."""
 TOTAL = "合计"
-
-
-def length_below(place: str) -> int:
-    return BELOW.get(len(place), 12)
 
 
 @dataclass(frozen=True)
