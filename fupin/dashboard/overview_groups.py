@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from fupin.dashboard.overview_indicators import KIND, Count, Sums
+from fupin.dashboard.overview_indicators import KIND, Sums
 from fupin.query.fields import Of
-from fupin.query.question import ask
+from fupin.query.question import Count, ask
 from households.codes import IncomeBand, IncomePart, MonitoringKind, PovertyCause, Risk, TallyBy
 from households.selectors import list_url
 

@@ -6,21 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from fupin.query.question import Count
 from households.standing import MEASURES, Standing
 
 NOTHING = Decimal(0)
-
-
-@dataclass
-class Count:
-    """户 and 人."""
-
-    households: int = 0
-    persons: int = 0
-
-    def add(self, households: int, persons: int) -> None:
-        self.households += households
-        self.persons += persons
 
 
 @dataclass
@@ -44,7 +33,7 @@ class Sums:
         """Households that stand alike."""
         for measure in MEASURES:
             if measure.counts(of):
-                self.counts[measure.key].add(households, persons)
+                self.counts[measure.key].add(Count(households, persons))
         if WATCHED.counts(of):
             self.share(KIND, of.monitoring_kind, households, persons)
         if of.listed:
@@ -52,7 +41,7 @@ class Sums:
             self.earners += earners
 
     def share(self, by: str, value: str, households: int, persons: int) -> None:
-        self.groups.setdefault(by, {}).setdefault(value, Count()).add(households, persons)
+        self.groups.setdefault(by, {}).setdefault(value, Count()).add(Count(households, persons))
 
     @property
     def known(self) -> Count:
