@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import require
@@ -35,11 +36,11 @@ REASONS |= {
 }
 
 
-@write
 def make_report(
     *, report: Report, part: str, region: Region, kind: str, year: int, month: int, by: Any, today: date
 ) -> SignedReport:
-    """Keep the table as it stands at this moment, for others to check. Raises PermissionDenied, Refused."""
+    """Keep the table as it stands at this moment, for others to check. It is counted before the write begins, so that
+    nobody waits for the counting. Raises PermissionDenied, Refused."""
     require(by, P.REPORT_MAKE, region.pk)
     if region.level not in LEVELS:
         raise Refused("report_level", name=region.name)
@@ -50,14 +51,20 @@ def make_report(
     cells = packed(table)
     row = SignedReport(
         report=report.id, part=table.part, title=table.title, region=region, kind=kind, year=year, month=month,
-        cells=cells, digest=digest_of(cells), number=paper_number(today), made_by=by, made_at=current_write().at,
+        cells=cells, digest=digest_of(cells), number=paper_number(today), made_by=by, made_at=timezone.now(),
     )  # fmt: skip
+    return _keep(row, by=by)
+
+
+@write
+def _keep(row: SignedReport, *, by: Any) -> SignedReport:
+    require(by, P.REPORT_MAKE, row.region_id)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
         raise Refused("report_waiting", period=row.period) from error
-    record(Verb.REPORT_MADE, row, by=by, after=said(row), region=region.pk)
+    record(Verb.REPORT_MADE, row, by=by, after=said(row), region=row.region_id)
     return row
 
 
