@@ -99,9 +99,12 @@ def test_the_month_of_a_brief_is_that_of_its_figures() -> None:
     assert month_of(Period("year", 2025, 12)) == "2025年12月"
 
 
-def test_the_wall_draws_itself_anew_and_leaves_out_what_does_not_fit(viewer: Any) -> None:
+def test_the_wall_draws_itself_anew_and_says_what_does_not_fit(viewer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     page = client_of(viewer).get(reverse("overview-wall", args=[COUNTY])).content.decode()
     assert '<meta http-equiv="refresh" content="60">' in page
     own = figures_of(viewer, COUNTY, NOW).own
     assert f"<dd>{own.counts['listed'].households}<i>户</i></dd>" in page
-    assert "没有列出" not in page
+    assert ("甲镇" in page, "丙镇" in page, "没有列出" in page) == (True, True, False)
+    monkeypatch.setattr("fupin.dashboard.overview_wall.MOST", 1)
+    page = client_of(viewer).get(reverse("overview-wall", args=[COUNTY])).content.decode()
+    assert "另有 1 个地方没有列出" in page
