@@ -1,5 +1,5 @@
 """What the dashboards read: the figures of a place and of those below it, now or at a frozen period. A county page adds
-up some hundreds of rows of its villages, not its households (ADR 0026)."""
+up some hundreds of rows of its townships, not its households (ADR 0026)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import within
 from fupin.dashboard.overview_indicators import Sums
 from households.codes import ClosingKind, Register, TallyBy
-from households.models import Closing, ClosingRow, MonitoringEpisode, VillageTally
+from households.models import Closing, ClosingRow, MonitoringEpisode, TownshipTally, VillageTally
 from households.selectors.closings import closings_seen_by
 from households.selectors.populations import populations
 from households.standing import Standing
@@ -108,8 +108,8 @@ PLACED = (TallyBy.STANDING, TallyBy.DOUBT)
 
 
 def fill_live(user: Any, found: Figures, place: str) -> None:
-    rows = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place).order_by()
-    stood = rows.filter(by__in=PLACED).annotate(place=cut(place, "village_code")).values_list("place", "by", "value")
+    rows, code = tallied(user, place)
+    stood = rows.filter(by__in=PLACED).annotate(place=cut(place, code)).values_list("place", "by", "value")
     told = list(stood.annotate(**SUMMED, i=Sum("income"), e=Sum("earners"), f=Sum("findings")))
     standing = [row for row in told if row[1] == TallyBy.STANDING]
     stand(
@@ -119,6 +119,14 @@ def fill_live(user: Any, found: Figures, place: str) -> None:
     doubt(found, {row[0]: (row[-1], row[3]) for row in told if row[1] == TallyBy.DOUBT and not row[2]})
     grouped = rows.exclude(by__in=PLACED).values_list("by", "value")
     tell(found.own, grouped.annotate(**SUMMED, i=Sum("income"), f=Sum("findings")))
+
+
+def tallied(user: Any, place: str) -> tuple[QuerySet[Any], str]:
+    """The kept figures of a place, and the column of their code: of the townships of a county and above, else of the
+    villages."""
+    model: Any = TownshipTally if len(place) <= COUNTY else VillageTally
+    rows = model.objects.visible_to(user, P.HOUSEHOLD_VIEW).inside(place)
+    return rows.exclude(households=0, findings=0).order_by(), model.region_lookup
 
 
 def doubt(found: Figures, told: dict[str, tuple[int, int]]) -> None:

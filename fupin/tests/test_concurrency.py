@@ -117,8 +117,8 @@ def test_eight_clerks_lose_nothing(clerk) -> None:
 
 @pytest.mark.django_db(transaction=True, databases=["default", "queue"])
 def test_villages_between_which_households_move_at_once_are_counted_right(clerk) -> None:
-    villages = [factories.place(code) for code in ("990101201203", "990101201204")]
-    homes = [factories.household(villages[turn % 2].pk, f"户主{turn}") for turn in range(4)]
+    villages = [factories.place(code) for code in ("990101201203", "990101201204", "990101202201")]
+    homes = [factories.household(villages[turn % 3].pk, f"户主{turn}") for turn in range(4)]
 
     @write
     def move(home: Household, to: Region) -> None:
@@ -127,9 +127,9 @@ def test_villages_between_which_households_move_at_once_are_counted_right(clerk)
         rows.update(village=to, **stamp())
 
     def there_and_back(home: Household, first: int) -> Callable[[], None]:
-        return lambda: [move(home, villages[(first + turn) % 2]) for turn in range(1, 8)] and None
+        return lambda: [move(home, villages[(first + turn) % 3]) for turn in range(1, 8)] and None
 
-    assert at_once([there_and_back(home, turn % 2) for turn, home in enumerate(homes)]) == [None] * 4
+    assert at_once([there_and_back(home, turn % 3) for turn, home in enumerate(homes)]) == [None] * 4
     assert differing([one.pk for one in villages]) == []
     assert sum(VillageTally.objects.filter(by=TallyBy.STANDING).values_list("households", flat=True)) == 4
 

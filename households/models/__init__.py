@@ -24,7 +24,7 @@ from households.models.notice import NoticePhoto, PublicNotice
 from households.models.objection import BoardCount, Objection, ObjectionStep
 from households.models.standard import HouseholdConsent, StandardCheck, StandardSet
 from households.models.stock import ReportedStock, StockEntry
-from households.models.tally import VillageTally
+from households.models.tally import TownshipTally, VillageTally
 from households.models.village_exit import (
     VillageCheck,
     VillageExit,
@@ -86,6 +86,7 @@ __all__ = [
     "StandardSet",
     "StepSetting",
     "StockEntry",
+    "TownshipTally",
     "VillageCheck",
     "VillageExit",
     "VillageExitItem",

@@ -1,4 +1,5 @@
-"""What a dashboard adds up: the households of a village told apart in one way, kept right by each write there."""
+"""What a dashboard adds up: the households of a village, and of a township, told apart in one way, kept right by each
+write there."""
 
 from django.db import models
 
@@ -40,3 +41,33 @@ class VillageTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.village_code}：{self.households} 户 {self.persons} 人"
+
+
+class TownshipTally(models.Model):
+    """The sums of its villages' rows, so that a prefecture's page reads some thousands of rows instead of its villages'
+    eighty thousand. A write adds what it changed; a row whose figures went to 0 stays."""
+
+    region_lookup = "township_code"
+    personal = {"value": Sensitivity.PERMISSIONED}
+
+    township_code = models.CharField("乡镇代码", max_length=9)
+    by = models.CharField("按什么分", max_length=8, choices=TallyBy.choices)
+    value = models.CharField("哪一类", max_length=24, blank=True, default="")
+    households = models.IntegerField("户数（户）")
+    persons = models.IntegerField("人数（人）")
+    income = models.DecimalField("纯收入合计（元）", max_digits=18, decimal_places=2, default=0)
+    earners = models.IntegerField("有收入的人数（人）", default=0)
+    findings = models.IntegerField("疑点（条）", default=0)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "各乡镇现在的数"
+        ordering = ["township_code", "by", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["township_code", "by", "value"], name="township_tally_once"),
+            one_of("township_tally", "by", TallyBy),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.township_code}：{self.households} 户 {self.persons} 人"

@@ -1,26 +1,23 @@
 """Figures of a scope. Each is the tally of one list, and its link leads there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.urls import reverse
 
 from fupin.access.permissions import Permission
-from households.models import Household
-from households.selectors.filters import Criteria
+from fupin.access.scope import HOUSEHOLD_SCOPED, posts_granting
+from households.codes import TallyBy
+from households.models import Household, VillageTally
+from households.standing import MEASURES, Standing
 
-LEDGER = (
-    ("在册", "status", "listed"),
-    ("未脱贫", "status", "poor"),
-    ("返贫", "status", "returned"),
-    ("已脱贫", "status", "out"),
-    ("监测对象，未消除", "watch", "open"),
-    ("未建档农户", "status", "unlisted"),
-)
-STANDING = ("register", "poverty_status", "monitoring_kind")
-"""What the conditions of the ledger ask of a household."""
+P = Permission
+ASKS = {"watched": {"watch": "open"}}
+"""What the list is asked for a measure, where it is not its status."""
+STOOD = ("register", "poverty_status", "monitoring_kind")
 
 
 @dataclass(frozen=True)
@@ -31,22 +28,26 @@ class Figure:
     url: str
 
 
-def condition_of(name: str, value: str) -> Q:
-    return Criteria(chosen=((name, value),)).condition()
-
-
 def ledger(user: Any) -> list[Figure]:
-    """Households and persons by standing, in one query: each standing is counted once, then they are put together."""
-    asked: dict[str, Any] = {}
-    for place, (_, name, value) in enumerate(LEDGER):
-        asked[f"h{place}"] = Sum("homes", filter=condition_of(name, value))
-        asked[f"p{place}"] = Sum("people", filter=condition_of(name, value))
-    rows = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).order_by().values(*STANDING)
-    found = rows.annotate(homes=Count("*"), people=Sum("member_count")).aggregate(**asked)
-    return [
-        Figure(label, found[f"h{place}"] or 0, found[f"p{place}"] or 0, list_url(**{name: value}))
-        for place, (label, name, value) in enumerate(LEDGER)
-    ]
+    """Households and persons by standing, in one query."""
+    found = {measure.key: [0, 0] for measure in MEASURES}
+    for standing, homes, people in standings(user):
+        for measure in MEASURES:
+            if measure.counts(standing):
+                found[measure.key][0] += homes
+                found[measure.key][1] += people
+    return [Figure(one.label, *found[one.key], list_url(**ASKS.get(one.key, {"status": one.key}))) for one in MEASURES]
+
+
+def standings(user: Any) -> Iterable[tuple[Standing, int, int]]:
+    """From the kept figures of the villages; who sees single households only has those counted."""
+    if any(post.role in HOUSEHOLD_SCOPED for post in posts_granting(user, P.HOUSEHOLD_VIEW)):
+        rows = Household.objects.visible_to(user, P.HOUSEHOLD_VIEW).order_by().values_list(*STOOD)
+        told = rows.annotate(h=Count("*"), p=Sum("member_count"))
+        return [(Standing(*stood), homes, people) for *stood, homes, people in told]
+    kept = VillageTally.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(by=TallyBy.STANDING).order_by()
+    summed = kept.values_list("value").annotate(h=Sum("households"), p=Sum("persons"))
+    return [(Standing(*value.split("|")), homes, people) for value, homes, people in summed]
 
 
 def list_url(**chosen: str) -> str:

@@ -4,12 +4,14 @@ No service says what it changed: every row that a write made or ended carries th
 write's end reads from the marks which villages to count again; doubts, which carry none, are told by who keeps them.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Substr
 
 from fupin.access.scope import within
 from fupin.audit.codes import Verb
@@ -17,13 +19,14 @@ from fupin.audit.write import current_write
 from fupin.doubts.models import Doubt
 from fupin.doubts.services import doubted_places
 from fupin.imports.bulk import quoted
-from households.models import Household, IncomeRecord, Member, MonitoringEpisode, VillageTally
-from households.services.tally_ways import COLUMNS, counting, table
+from households.models import Household, IncomeRecord, Member, MonitoringEpisode, TownshipTally, VillageTally
+from households.services.tally_ways import COLUMNS, SUMMED, adding, counting, table
 from villages.models import Region
 
 MARKED = (Household, Member, IncomeRecord, MonitoringEpisode)
 AT_ONCE = 200
-"""Villages that one statement counts."""
+"""Villages that one statement counts, and rows of townships that one changes."""
+TOWNSHIP = 9
 
 
 def refresh_tallies() -> None:
@@ -56,14 +59,45 @@ def any_of(places: list[str]) -> Q:
 
 
 def count_villages(codes: Collection[str]) -> None:
-    """Count these villages again, a part at a time. Whoever counts the same village waits here, and then sees what the
-    other has written."""
+    """Count these villages again, a part at a time, and then add to their townships what that changed. Whoever counts
+    the same village waits here, and then sees what the other has written."""
+    changed: Sums = Counter()
     for part in parts(sorted(codes)):
         list(Region.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
-        VillageTally.objects.filter(village_code__in=part)._raw_delete(DEFAULT_DB_ALIAS)
-        statement, given = counting(part)
+        changed.subtract(township_sums(part))
+        count_part(part)
+        changed.update(township_sums(part))
+    add_to_townships(changed)
+
+
+def count_part(codes: list[str]) -> None:
+    VillageTally.objects.filter(village_code__in=codes)._raw_delete(DEFAULT_DB_ALIAS)
+    statement, given = counting(codes)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table(VillageTally)} ({', '.join(COLUMNS)}) {statement}", given)
+
+
+Key = tuple[str, str, str, str]
+Sums = Counter[Key]
+"""(township, way, value, which figure) → how many."""
+
+
+def township_sums(codes: Collection[str]) -> dict[Key, Any]:
+    """What the kept figures of these villages add up to in their townships."""
+    rows = VillageTally.objects.filter(village_code__in=codes).order_by()
+    rows = rows.annotate(township=Substr("village_code", 1, TOWNSHIP)).values_list("township", "by", "value")
+    told = rows.annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
+    return {(*row[:3], name): figure for row in told for name, figure in zip(SUMMED, row[3:], strict=True)}
+
+
+def add_to_townships(changed: Sums) -> None:
+    """In the order of the codes, after every village: so no two writes wait for each other."""
+    rows = sorted({key[:3] for key, figure in changed.items() if figure})
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        given = [value for row in part for value in (*row, *(changed[*row, name] for name in SUMMED))]
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(f"INSERT INTO {table(VillageTally)} ({', '.join(COLUMNS)}) {statement}", given)
+            cursor.execute(adding(len(part)), given)
 
 
 def parts(codes: list[str]) -> Iterator[list[str]]:
@@ -80,7 +114,7 @@ def all_villages() -> list[str]:
 
 
 def differing(codes: Collection[str]) -> list[str]:
-    """Villages whose kept figures are not those that counting gives."""
+    """Villages whose kept figures are not those that counting gives, and townships that are not the sum of theirs."""
     found = []
     for part in parts(sorted(codes)):
         statement, given = counting(part)
@@ -89,7 +123,23 @@ def differing(codes: Collection[str]) -> list[str]:
             counted = plain(cursor.fetchall())
         kept = plain(VillageTally.objects.filter(village_code__in=part).values_list(*COLUMNS))
         found += sorted({row[0] for row in counted ^ kept})
+    return found + differing_townships({code[:TOWNSHIP] for code in codes})
+
+
+def differing_townships(codes: Collection[str]) -> list[str]:
+    """A row of nothing is as good as none."""
+    found = []
+    for code in sorted(codes):
+        rows = TownshipTally.objects.filter(township_code=code).values_list("township_code", *COLUMNS[1:])
+        inside = VillageTally.objects.inside(code).order_by().values_list("by", "value")
+        told = inside.annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
+        if some(plain(rows)) != some(plain((code, *row) for row in told)):
+            found.append(code)
     return found
+
+
+def some(rows: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    return {row for row in rows if any(row[3:])}
 
 
 def plain(rows: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
@@ -98,19 +148,31 @@ def plain(rows: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
 
 
 def fill_empty(*, using: str, **_: Any) -> None:
-    """After a migration to where the table stands: a register that has households and no figures yet gets them."""
-    if using != DEFAULT_DB_ALIAS or not stands():
+    """After a migration to where the tables stand: a register that has households and no figures yet gets them."""
+    if using != DEFAULT_DB_ALIAS or not (stands(VillageTally) and stands(TownshipTally)):
         return
-    if not VillageTally.objects.exists() and (codes := all_villages()):
-        with transaction.atomic():
-            count_villages(codes)
+    if not (VillageTally.objects.exists() and TownshipTally.objects.exists()):
+        rebuild(all_villages())
 
 
-def stands() -> bool:
+def rebuild(codes: Collection[str]) -> None:
+    """Every figure anew; whoever writes meanwhile waits."""
+    with transaction.atomic():
+        count_villages(codes)
+        TownshipTally.objects.all()._raw_delete(DEFAULT_DB_ALIAS)
+        fill_townships()
+
+
+def fill_townships() -> None:
+    codes = list(VillageTally.objects.order_by().values_list("village_code", flat=True).distinct())
+    add_to_townships(Counter(township_sums(codes)))
+
+
+def stands(model: Any) -> bool:
     """Whether the table is there, as the counting writes it: somebody may migrate to any version."""
     connection = connections[DEFAULT_DB_ALIAS]
     with connection.cursor() as cursor:
-        if VillageTally._meta.db_table not in connection.introspection.table_names(cursor):
+        if model._meta.db_table not in connection.introspection.table_names(cursor):
             return False
-        told = connection.introspection.get_table_description(cursor, VillageTally._meta.db_table)
-    return {column.name for column in told} >= set(COLUMNS)
+        told = connection.introspection.get_table_description(cursor, model._meta.db_table)
+    return {column.name for column in told} >= set(COLUMNS[1:])

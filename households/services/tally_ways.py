@@ -12,10 +12,11 @@ from fupin.doubts.rules import Severity
 from fupin.imports.bulk import quoted
 from households.codes import IncomeBand, IncomeKind, IncomePart, PovertyCause, Register, Risk, TallyBy
 from households.income_bands import bounds
-from households.models import Household, IncomeRecord, MonitoringEpisode
+from households.models import Household, IncomeRecord, MonitoringEpisode, TownshipTally
 from households.selectors.lines import lines_by_county
 
 COLUMNS = ("village_code", "by", "value", "households", "persons", "income", "earners", "findings")
+SUMMED = COLUMNS[3:]
 VILLAGES = "{villages}"
 """Stands for the list of villages in each select."""
 
@@ -122,3 +123,13 @@ def counting(codes: Sequence[str]) -> tuple[str, list[Any]]:
 def fen(line: Decimal) -> list[int]:
     """The bounds as whole fen, which every database compares exactly."""
     return [int(bound * 100) for bound in bounds(line)]
+
+
+# ---- townships -------------------------------------------------------------------------------------------------------
+def adding(rows: int) -> str:
+    """The statement that adds so many rows of differences to the figures of their townships."""
+    names, one = ("township_code", *COLUMNS[1:]), table(TownshipTally)
+    told = ", ".join([f"({', '.join(['%s'] * len(names))})"] * rows)
+    sums = ", ".join(f"{name} = {one}.{name} + excluded.{name}" for name in SUMMED)
+    return f"""INSERT INTO {one} ({", ".join(names)}) VALUES {told}
+        ON CONFLICT (township_code, by, value) DO UPDATE SET {sums}"""

@@ -16,7 +16,7 @@ from fupin.doubts.models import Doubt
 from fupin.doubts.services import run_doubts
 from fupin.tests import factories
 from households.codes import IncomeBand, PovertyStatus, Register, TallyBy
-from households.models import Household, VillageTally
+from households.models import Household, TownshipTally, VillageTally
 from households.selectors import criteria_from, find_households, tally
 from households.services.moving import bring_along
 from households.services.tallies import all_villages, count_villages, differing, fill_empty
@@ -151,9 +151,14 @@ def test_the_command_names_what_is_wrong_and_mends_it(capsys: pytest.CaptureFixt
     staff()
     moved(family(), note="一")
     call_command("tallies")
-    assert "1 个村的汇总数都和重数的一样" in capsys.readouterr().out
+    assert "1 个村和所属乡镇的汇总数都和重数的一样" in capsys.readouterr().out
     VillageTally.objects.update(persons=99)
     with pytest.raises(CommandError, match=VILLAGE):
+        call_command("tallies")
+    call_command("tallies", rebuild=True)
+    assert differing([VILLAGE]) == []
+    TownshipTally.objects.filter(by=TallyBy.STANDING).update(households=99)
+    with pytest.raises(CommandError, match=VILLAGE[:9]):
         call_command("tallies")
     call_command("tallies", rebuild=True)
     assert differing([VILLAGE]) == []
