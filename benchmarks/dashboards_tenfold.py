@@ -27,7 +27,7 @@ from django.test import Client  # noqa: E402
 from benchmarks.pages import measure  # noqa: E402
 from fupin.accounts.models import User  # noqa: E402
 from households.codes import TallyBy  # noqa: E402
-from households.models import VillageTally  # noqa: E402
+from households.models import TownshipTally, VillageTally  # noqa: E402
 from households.selectors import roots  # noqa: E402
 
 TIMES = 10
@@ -67,21 +67,29 @@ def size() -> tuple[int, int]:
 
 
 def multiply() -> None:
-    """Rows of villages that do not exist, with numbers of their township that nobody has."""
-    townships: dict[str, list[str]] = defaultdict(list)
-    for code in VillageTally.objects.order_by().values_list("village_code", flat=True).distinct():
-        townships[code[:9]].append(code)
+    """Townships that do not exist, with villages like those of one that does."""
+    held = set(TownshipTally.objects.order_by().values_list("township_code", flat=True).distinct())
     pairs = []
-    for township, codes in townships.items():
-        free = (f"{township}{number:03}" for number in range(1000) if f"{township}{number:03}" not in set(codes))
-        pairs += [(code, next(free)) for code in codes for _ in range(TIMES - 1)]
+    for like in sorted(held):
+        free = (f"{like[:6]}{number:03}" for number in range(1000) if f"{like[:6]}{number:03}" not in held)
+        made = [next(free) for _ in range(TIMES - 1)]
+        held.update(made)
+        pairs += [(code, like) for code in made]
     copied = "by, value, households, persons, income, earners, findings"
-    statement = f"""INSERT INTO households_villagetally (village_code, {copied})
-        SELECT %s, {copied} FROM households_villagetally WHERE village_code = %s"""
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [(made, like) for like, made in pairs])
+        cursor.executemany(
+            f"""INSERT INTO households_villagetally (village_code, {copied})
+                SELECT %s || SUBSTR(village_code, 10), {copied} FROM households_villagetally
+                WHERE SUBSTR(village_code, 1, 9) = %s""",
+            pairs,
+        )
+        cursor.executemany(
+            f"""INSERT INTO households_townshiptally (township_code, {copied})
+                SELECT %s, {copied} FROM households_townshiptally WHERE township_code = %s""",
+            pairs,
+        )
         if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE households_villagetally")
+            cursor.execute("ANALYZE households_villagetally, households_townshiptally")
 
 
 if __name__ == "__main__":

@@ -54,13 +54,15 @@ def per_hundred(part: int, whole: int) -> float | None:
 def coverage_by_place(
     user: Any, place: str, length: int, today: date | None = None, *, visits: bool = True
 ) -> dict[str, Coverage]:
-    """Code of `length` digits → its households. Three queries, and for the visits a few for each county; a county's
+    """Code of `length` digits → its households. Four queries, and for the visits a few for each county; a county's
     visits are judged household by household, which takes seconds."""
     day = today or timezone.localdate()
     found: dict[str, Coverage] = defaultdict(Coverage)
-    homes = cut(listed(user, place), length).values_list("place")
-    for code, number, helped in homes.annotate(n=Count("pk"), helped=Count("pk", filter=Exists(FIRST))):
-        found[code].listed, found[code].helped = number, helped
+    homes = cut(listed(user, place), length)
+    for code, number in homes.values_list("place").annotate(n=Count("pk")):
+        found[code].listed = number
+    for code, number in homes.filter(Exists(FIRST)).values_list("place").annotate(n=Count("pk")):
+        found[code].helped = number
     wanting = Household.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).filter(wants_plan()).inside(place)
     for code, number in cut(wanting, length).values_list("place").annotate(n=Count("pk")):
         found[code].wanting = number

@@ -26,7 +26,7 @@ from households.codes import (
     Student,
 )
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
-from households.selectors.filters import NOT_CLOSED, STATUSES, by_income
+from households.selectors.filters import STATUSES, by_income
 from households.selectors.shown import SEVERAL
 from households.standard_rules import EXCUSED, SAFE_HOUSES, SCHOOL_AGE, UNSAFE_HOUSES
 
@@ -572,10 +572,3 @@ def kind_of(column: Any) -> str:
 # ---- who is meant at all ---------------------------------------------------------------------------------------------
 ACTIVE_PEOPLE = Q(state__in=sorted(ACTIVE))
 """domain.md §6.1: members in state 1 and 4."""
-
-
-def kept(of: str) -> Q:
-    """Whom every question means unless it asks for the others: households not closed, and their people."""
-    if of == Of.HOME:
-        return NOT_CLOSED
-    return ACTIVE_PEOPLE & Q(household__in=Household.objects.filter(NOT_CLOSED).order_by().values("pk"))

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from fupin.access import typed
 from fupin.access.permissions import Permission
-from fupin.query.fields import ACTIVE_PEOPLE, BLANK, Field, Kind, Of, fields, kept
+from fupin.query.fields import ACTIVE_PEOPLE, BLANK, Field, Kind, Of, fields
 from households.models import Household, Member
+from households.selectors.filters import NOT_CLOSED
 
 P = Permission
 MOST_VALUES, LONGEST = 60, 100
@@ -103,23 +104,22 @@ def condition(question: Question, day: date) -> Q:
     facts of a household asked of persons: their household has them."""
     known = fields()
     own, other = Q(), Q()
-    others = False
     for key, values in question.asked:
         part = known[key].condition(values, day)
         if known[key].of == question.of:
             own &= part
         else:
-            others, other = True, other & part
-    if asks_closed(question):
-        own &= Q() if question.of == Of.HOME else ACTIVE_PEOPLE
-    else:
-        own &= kept(question.of)
-    if not others:
-        return own
-    if question.of == Of.HOME:
-        having = Member.objects.filter(ACTIVE_PEOPLE & other).order_by()
-        return own & Q(pk__in=having.values("household_id"))
-    return own & Q(household__in=Household.objects.filter(other).order_by().values("pk"))
+            other &= part
+    homes = Q() if asks_closed(question) else NOT_CLOSED
+    if question.of == Of.PERSON:
+        meant = homes & other
+        return own & ACTIVE_PEOPLE & (Q(household__in=pks(Household, meant)) if meant else Q())
+    having = Member.objects.filter(ACTIVE_PEOPLE & other).order_by().values("household_id")
+    return own & homes & (Q(pk__in=having) if other else Q())
+
+
+def pks(model: Any, condition: Q) -> Any:
+    return model.objects.filter(condition).order_by().values("pk")
 
 
 def asks_closed(question: Question) -> bool:
