@@ -6,6 +6,7 @@ import uuid
 from binascii import crc32
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
@@ -110,22 +111,23 @@ def every_page(jia: County) -> Iterator[tuple[str, str]]:
 
 
 def lists(jia: County) -> Iterator[tuple[str, str]]:
-    """Every list, asked for the other county by word, place, year, filter and page."""
-    places = ["990102", "990102201", YI.village]
-    for role in (R.VILLAGE_CLERK, R.AUDITOR, R.ADMINISTRATOR):
-        client = client_of(jia.users[role])
-        for name in ("household-list", "village-list", "account-list", "import-list", "audit-list", "line-list"):
-            asked = [{"q": word} for word in words()] + [{"place": place} for place in places]
-            asked += [{"actor": f"{YI.login}.village_clerk"}, {"subject": "households.household", "number": "2"}]
-            for query in [*asked, {"page": 2}, {"year": YEAR}]:
-                yield f"{role} {name} {query}", still(client.get(reverse(name), query))
+    """Every list, asked for the other county by word, place, year, filter and page: the households' by each of three
+    roles, the others by them in turns."""
+    asked = [{"q": word} for word in words()] + [{"place": one} for one in ("990102", "990102201", YI.village)]
+    asked += [{"actor": f"{YI.login}.village_clerk"}, {"subject": "households.household", "number": "2"}]
+    asked += [{"page": 2}, {"year": YEAR}]
+    names = ("household-list", "village-list", "account-list", "import-list", "audit-list", "line-list")
+    roles = (R.VILLAGE_CLERK, R.AUDITOR, R.ADMINISTRATOR)
+    for name, (turn, query) in product(names, enumerate(asked)):
+        for role in roles if name == "household-list" else roles[turn % 3 :][:1]:
+            yield f"{role} {name} {query}", still(client_of(jia.users[role]).get(reverse(name), query))
     for turn, (name, value) in enumerate((each.name, value) for each in FILTERS for value in each.choices):
         role = (R.VILLAGE_CLERK, R.AUDITOR)[turn % 2]
         yield f"{role} {name} {value}", still(client_of(jia.users[role]).get(reverse("household-list"), {name: value}))
 
 
 def finding(jia: County) -> Iterator[tuple[str, str]]:
-    for role in STAFF[:5]:
+    for role in STAFF[1:4]:
         client = client_of(jia.users[role])
         for word in words():
             response = client.post(reverse("household-find"), {"q": word}, follow=True)
@@ -133,7 +135,7 @@ def finding(jia: County) -> Iterator[tuple[str, str]]:
 
 
 def workbooks(jia: County) -> Iterator[tuple[str, str]]:
-    for role in STAFF[:5]:
+    for role in STAFF[:3]:
         client = client_of(jia.users[role])
         for place in ("", "9901", "990102", YI.village):
             with transaction.atomic():
