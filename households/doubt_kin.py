@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Length
 
 from fupin.access.scope import code_range
@@ -20,7 +20,7 @@ from households.doubt_homes import line_column
 from households.doubt_peers import current_households, current_members
 from households.doubt_reading import Homes, Rows, Span, latest_rows, of_households, read
 from households.doubt_staff import Shared, Staff, address_of, all_staff, staff_among
-from households.models import Case, CaseStep, HomeCheck, IncomeRecord, MonitoringEpisode
+from households.models import Case, CaseStep, HomeCheck, Household, IncomeRecord, MonitoringEpisode
 from households.selectors.lines import Lines
 from villages.codes import LineKind
 
@@ -164,16 +164,14 @@ def acts_on(households: list[int]) -> Iterator[tuple[int, int]]:
 def case_columns(homes: Homes) -> Columns:
     """When it last applied, in a case that was not called off; whether one is under way; since when it is watched."""
     cases = Case.objects.filter(of_households(homes.span, homes.ids), procedure__in=sorted(ENTERING))
-    rows = read(
-        cases.exclude(state__in=sorted(CALLED_OFF)).order_by("pk"), ["household_id", "state", "found_on", "created_at"]
-    )
+    asked = cases.exclude(state__in=sorted(CALLED_OFF)).order_by("found_on", "pk")
+    rows = read(asked, ["household_id", "state", "found_on"])
     last = latest_rows(homes.positions(rows["household_id"]), len(homes))
-    days = [day or at.date() for day, at in zip(rows["found_on"], rows["created_at"], strict=True)]
     under_way = np.append(np.array([state in OPEN_CASES for state in rows["state"]], dtype=bool), False)[last]
     return {
         "register": homes.rows["register"],
         "split_on": homes.rows["split_on"],
-        "applied_on": Column.days(days).take(last),
+        "applied_on": Column.days(rows["found_on"]).take(last),
         "applying": Truth.of(under_way),
         **episode_columns(homes),
     }
@@ -192,8 +190,9 @@ def episode_columns(homes: Homes) -> Columns:
 
 def exit_columns(homes: Homes) -> Columns:
     """What was accounted for in the year of the exit, against the line it had to pass; and when the risk was gone."""
-    own, below = homes.below(), Q(kind=IncomeKind.YEARLY, year=F("household__exit_year"))
-    records = IncomeRecord.objects.filter(own, below | Q(kind=IncomeKind.ELIMINATED)).order_by("year", "period_end")
+    of_exit = Q(Exists(Household.objects.filter(pk=OuterRef("household_id"), exit_year=OuterRef("year"))))
+    wanted = Q(kind=IncomeKind.ELIMINATED) | Q(kind=IncomeKind.YEARLY) & of_exit
+    records = IncomeRecord.objects.filter(homes.below(), wanted).order_by("year", "period_end")
     rows = read(records, ["household_id", "kind", "year"], ["net_per_head", "reported_per_head"])
     at, ended = (
         homes.positions(rows["household_id"]),
