@@ -65,7 +65,7 @@ def frame_of(chosen: Q, today: date, span: Span, copied: Copied | None) -> Frame
         **episodes,
         **measure_columns(homes, episodes, income.pop("year"), today),
         **income,
-        **visit_columns(homes, chosen, today),
+        **(visit_columns(homes, chosen, today) if span else {}),  # no fact of a household makes a visit due
         "register": homes.rows["register"],
         "helped": helped(homes),
     }

@@ -72,8 +72,9 @@ def frame_of(chosen: Q, today: date, span: Span, everybody: Staff | None) -> Fra
     homes = Homes(read(rows, opened), span)
     people = People.of(homes)
     found = everybody or staff_among(people.numbers(), today)
-    columns = {**staff_columns(homes, people, found), **case_columns(homes), **exit_columns(homes)}
+    columns = {**staff_columns(homes, people, found), **case_columns(homes)}
     columns["kin_acted"] = kin_acted(homes, people, found)
+    columns |= exit_columns(homes) if span else {}  # what compares villages waits for the night
     return Frame(
         today=today,
         place=place_of(homes, span),

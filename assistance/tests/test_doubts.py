@@ -182,7 +182,7 @@ def test_a_few_households_are_seen_as_at_night(here: Scene) -> None:
     planned(home, here, N.GROWING)
     few, night = help_frame([home.pk], TODAY), frame()
     at = np.flatnonzero(night.household.ids == home.pk)
-    for name in HOUSEHOLD:
+    for name in set(HOUSEHOLD) - {"visit_late", "visit_due"}:
         one, other = getattr(few.household, name), getattr(night.household, name).take(at)
         given = [getattr(column, "given", getattr(column, "known", None)).tolist() for column in (one, other)]
         assert given[0] == given[1], name
