@@ -13,6 +13,8 @@ from assistance.doubt_frames import frames, help_frame
 from assistance.models import Leave, Measure, Pairing, Plan, Visit
 from assistance.plan_codes import MeasureOption as N
 from assistance.plan_codes import kind_of
+from assistance.services.pairings import pair
+from assistance.services.plans import act_on_plan
 from assistance.tests.visit_scene import VILLAGE as PLACE
 from assistance.tests.visit_scene import Scene, scene
 from fupin.doubts.frame import Frame
@@ -175,6 +177,25 @@ def test_a_run_finds_and_closes(here: Scene) -> None:
     Household.objects.filter(pk=home.pk).update(register="unlisted", poverty_status=None)
     run_doubts("", today=TODAY + timedelta(days=1))
     assert not {"F08", "G05"} & set(standing.values_list("rule", flat=True))
+
+
+def test_a_plan_a_helper_and_a_visit_are_asked_about_at_once(here: Scene) -> None:
+    """What they mend is gone without waiting for the night."""
+    home, bare = watched(here.homes[0]), here.homes[1]
+    Household.objects.filter(pk=home.pk).update(monitoring_kind="1", poverty_status="1")
+    Pairing.objects.filter(household=home).update(starts_on=TODAY - timedelta(days=70))
+    Pairing.objects.filter(household=bare).delete()
+    planned(home, here, N.TREATMENT, state="waiting")
+    run_doubts("", today=TODAY)
+    standing = Doubt.objects.filter(closed_at__isnull=True, rule__in=["F08", "G05", "G06"])
+    assert set(standing.values_list("rule", "household_id")) == {("G06", home.pk), ("G05", bare.pk)}
+    here.visit(0)
+    pair(household=bare, cadre=here.other, first=True, starts_on=TODAY, by=here.users["township"], today=TODAY)
+    assert not standing.exists()
+    plan = Plan.objects.get(household=home)
+    act = {"reason": "农户换了打算，要重新商量", "by": here.users["clerk"], "today": TODAY}
+    act_on_plan(plan=plan, action="reopen", version=plan.version, **act)
+    assert standing.get().rule == "F08"
 
 
 def test_a_few_households_are_seen_as_at_night(here: Scene) -> None:

@@ -90,7 +90,7 @@ RULES = (
     ),
     Rule(
         "K06", W, HOUSEHOLD, "经办人是本户的亲属",
-        "本户的案卷有登记、核实或审核的人是本户成员或登记的近亲属。请换人重新核实，并在案卷里说明。",
+        "本户的登记、变更或案卷，有经办、核实或审核的人是本户成员或登记的近亲属。请换人重新核实，并写明情况。",
         lambda f: f.household.kin_acted,
         code="kin_acted",
         mends="identity",
