@@ -27,7 +27,7 @@ from fupin.access.scope import code_range
 from fupin.doubts.frame import NOBODY, Frame, level
 from fupin.doubts.truth import Column, Truth
 from households.codes import IncomeKind, Register
-from households.doubt_frames import between, parts, place_of
+from households.doubt_frames import between, parts, place_of, spans_of
 from households.doubt_homes import CENTS
 from households.doubt_peers import current_households, current_members
 from households.doubt_reading import Homes, Rows, Span, latest_rows, of_households, read
@@ -44,6 +44,13 @@ def frames(region_code: str, today: date) -> Iterator[Frame]:
     """All households of a place ("" for everywhere), in parts."""
     copied = Copied.of(today)
     for span in parts(region_code):
+        yield frame_of(between(span), today, span, copied)
+
+
+def frames_of_villages(villages: Collection[str], today: date) -> Iterator[Frame]:
+    """All households of these villages, in parts."""
+    copied = Copied.of(today)
+    for span in spans_of(villages):
         yield frame_of(between(span), today, span, copied)
 
 

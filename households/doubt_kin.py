@@ -16,7 +16,7 @@ from fupin.doubts.frame import DAY, FIGURE, FLAG, HUNDREDTHS, MONEY, NOBODY, TEX
 from fupin.doubts.truth import Column, Truth
 from fupin.personal.sealing import digest
 from households.codes import ENTERING, OPEN_CASES, CaseAct, CaseState, IdStandard, IncomeKind
-from households.doubt_frames import between, parts, place_of
+from households.doubt_frames import between, parts, place_of, spans_of
 from households.doubt_homes import line_column
 from households.doubt_peers import current_households, current_members
 from households.doubt_reading import Homes, Rows, Span, latest_rows, of_households, read
@@ -66,6 +66,13 @@ def frames(region_code: str, today: date) -> Iterator[Frame]:
     """All households of a place ("" for everywhere), in parts."""
     everybody = all_staff(today)
     for span in parts(region_code):
+        yield frame_of(between(span), today, span, everybody)
+
+
+def frames_of_villages(villages: Collection[str], today: date) -> Iterator[Frame]:
+    """All households of these villages, in parts."""
+    everybody = all_staff(today)
+    for span in spans_of(villages):
         yield frame_of(between(span), today, span, everybody)
 
 
