@@ -17,6 +17,7 @@ from assistance.services.pairings import pair
 from assistance.services.plans import act_on_plan
 from assistance.tests.visit_scene import VILLAGE as PLACE
 from assistance.tests.visit_scene import Scene, scene
+from fupin.dashboard.findings_views import mend_url
 from fupin.doubts.frame import Frame
 from fupin.doubts.models import Doubt
 from fupin.doubts.services import run_doubts
@@ -196,6 +197,24 @@ def test_a_plan_a_helper_and_a_visit_are_asked_about_at_once(here: Scene) -> Non
     act = {"reason": "农户换了打算，要重新商量", "by": here.users["clerk"], "today": TODAY}
     act_on_plan(plan=plan, action="reopen", version=plan.version, **act)
     assert standing.get().rule == "F08"
+
+
+@pytest.mark.parametrize(
+    ("rule", "who", "page"),
+    [
+        ("F08", "clerk", "/plans/households/{pk}/"),
+        ("F08", "viewer", ""),
+        ("G05", "township", "/pairings/households/{pk}/"),
+        ("G06", "township", "/visits/record/{pk}/"),
+        ("G07", "township", f"/visits/doubtful/?place={PLACE}"),
+        ("K02", "township", ""),
+        ("K03", "township", "/households/{pk}/edit/#id_home-phone"),
+    ],
+)
+def test_each_leads_to_the_page_on_which_it_is_mended(here: Scene, rule: str, who: str, page: str) -> None:
+    home = None if rule == "G07" else here.homes[0].pk
+    finding = Doubt(rule=rule, household_id=home, region_code=PLACE, state="open")
+    assert mend_url(here.users[who], finding) == page.format(pk=home)
 
 
 def test_a_few_households_are_seen_as_at_night(here: Scene) -> None:

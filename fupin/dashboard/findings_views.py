@@ -121,11 +121,24 @@ def changed_by(doubt: Doubt, step: DoubtStep) -> AuditEvent | None:
     return told.select_related("actor__person").order_by("pk").last()
 
 
+ELSEWHERE: dict[str, tuple[str, Permission]] = {
+    "measures": ("plan-detail", P.PLAN_WRITE),
+    "helper": ("household-helpers", P.HELP_EDIT),
+    "visit": ("visit-record", P.VISIT_RECORD),
+}
+"""What is mended on a page of its own; "answer": nothing mends it, somebody says how it was looked into."""
+
+
 def mend_url(user: Any, doubt: Doubt) -> str:
-    """Where it is mended: the field of the entry page, the village's page; "" for who may not."""
+    """Where it is mended: the field of the entry page, the village's page, that of the plan; "" for who may not."""
     rule = all_rules().get(doubt.rule)
-    if rule is None or doubt.state == DoubtState.CLOSED:
+    if rule is None or doubt.state == DoubtState.CLOSED or rule.mends == "answer":
         return ""
+    if doubt.household_id and rule.mends in ELSEWHERE:
+        page, permission = ELSEWHERE[rule.mends]
+        return reverse(page, args=[doubt.household_id]) if can(user, permission, doubt.region_code) else ""
+    if rule.mends == "visit":
+        return f"{reverse('visit-doubtful')}?place={doubt.region_code}"
     if rule.scope == Scope.VILLAGE:
         may = can(user, P.VILLAGE_EDIT, doubt.region_code)
         return reverse("village-detail", args=[doubt.region_code]) if may else ""
