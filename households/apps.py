@@ -14,7 +14,7 @@ class HouseholdsConfig(AppConfig):
         from fupin.imports.services import register_importer
         from fupin.imports.undoing import register_undo
         from fupin.jobs.services import register_work
-        from households import doubt_frames, doubts, watch_signals
+        from households import doubt_frames, doubt_kin, doubts, watch_signals
         from households.importers.code_tables import CODE_TABLES
         from households.importers.roster_columns import ROSTER
         from households.importers.roster_importer import RosterImporter
@@ -29,7 +29,11 @@ class HouseholdsConfig(AppConfig):
         post_migrate.connect(fill_empty, sender=self)
         register_importer("roster", RosterImporter())
         register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
-        register_source("households", Source(doubts.RULES, doubt_frames.frames))
+        for_villages, kin_of_villages = doubt_frames.frames_of_villages, doubt_kin.frames_of_villages
+        facts = Source(doubts.RULES, doubt_frames.frames, some=doubt_frames.register_frame, villages=for_villages)
+        register_source("households", facts)
+        kin = Source(doubts.KIN, doubt_kin.frames, some=doubt_kin.kin_frame, villages=kin_of_villages)
+        register_source("kin", kin)
         register_source("watch", Source(watch_signals.RULES, None))
         register_undo("roster", RosterUndoing())
         register_work(CHECK, check_batch)

@@ -28,15 +28,40 @@ def frames(region_code: str, today: date) -> Iterator[Frame]:
     """All households of a place ("" for everywhere), in parts."""
     peers = Peers()
     for span in parts(region_code):
-        yield _frame(_between(span), today, span, peers)
+        yield _frame(between(span), today, span, peers)
 
 
 def register_frame(of: str | Collection[int], today: date) -> Frame:
     """The households of one place, or some households by their numbers, as one frame."""
     if isinstance(of, str):
         span = code_range(of)
-        return _frame(_between(span), today, span, Peers())
+        return _frame(between(span), today, span, Peers())
     return _frame(Q(pk__in=list(of)), today, None, None)
+
+
+def frames_of_villages(villages: Collection[str], today: date) -> Iterator[Frame]:
+    """All households of these villages, in parts; what others have in common with them is looked for, but for cards
+    (they wait for the night)."""
+    for span in spans_of(villages):
+        yield _frame(between(span), today, span, None)
+
+
+def spans_of(villages: Collection[str]) -> list[tuple[str, str]]:
+    """Ranges of village codes that hold these villages and no others that have households: about PART households in
+    each, of one county."""
+    wanted, held = set(villages), dict(current_households().values_list("village_id").annotate(n=Count("pk")))
+    spans: list[list[str]] = []
+    size = 0
+    before = ""
+    for code in sorted(wanted | held.keys()):
+        joins = before in wanted and before[:COUNTY] == code[:COUNTY] and size < PART
+        if code in wanted and not joins:
+            spans.append([code, code])
+            size = 0
+        if code in wanted:
+            spans[-1][1], size = code, size + held.get(code, 0)
+        before = code
+    return [(first, code_range(last)[1]) for first, last in spans]
 
 
 def parts(region_code: str) -> Iterator[tuple[str, str]]:
@@ -60,7 +85,7 @@ def _cuts(villages: list[tuple[str, int]]) -> Iterator[str]:
             held += count
 
 
-def _between(span: tuple[str, str]) -> Q:
+def between(span: tuple[str, str]) -> Q:
     return Q(village_id__gte=span[0], village_id__lt=span[1])
 
 
@@ -77,7 +102,7 @@ def _frame(chosen: Q, today: date, span: Span, peers: Peers | None) -> Frame:
         place=place_of(homes, span),
         member=member,
         household=household,
-        village=village_level(homes.region, home, household) if span else NOBODY,
+        village=village_level(homes.region, home, household, today) if span else NOBODY,
         home=home,
         region=homes.region,
         whole=~np.array(homes.rows["members_missing"], dtype=bool),
