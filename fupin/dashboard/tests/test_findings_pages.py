@@ -14,8 +14,8 @@ from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.write import record, write
 from fupin.dashboard.doubts_places import count_findings, quality_index
-from fupin.doubts.keeping import doubted
 from fupin.doubts.models import Doubt, DoubtStep, Unevaluated
+from fupin.doubts.services.keeping import doubted
 from fupin.reports.standard.doubts import lines
 from fupin.tests.factories import household, member, region_tree, user
 from households.models import Member, VillageTally
