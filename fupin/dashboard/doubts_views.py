@@ -17,6 +17,7 @@ from fupin.dashboard.doubts_rows import (
     QUEUES,
     Asked,
     answerer,
+    at_most,
     dress_doubts,
     find_doubts,
     queue_counts,
@@ -46,7 +47,7 @@ class Chip:
 class Tab:
     label: str
     url: str
-    count: int | None
+    count: str | None
     chosen: bool
     late: bool = False
 
@@ -98,7 +99,8 @@ def tabs_of(user: Any, asked: Asked, today: date) -> list[Tab]:
     tabs = [Tab("全部", address(Asked(place=asked.place)), None, not asked.queue)]
     for queue in queues_of(user):
         url = address(Asked(place=asked.place, queue=queue.key))
-        tabs.append(Tab(queue.label, url, counts[queue.key], asked.queue == queue.key, queue.key == "late"))
+        count = counts[queue.key]
+        tabs.append(Tab(queue.label, url, at_most(count), asked.queue == queue.key, queue.key == "late" and count > 0))
     return tabs
 
 

@@ -80,7 +80,9 @@ class Doubt(models.Model):
                 name="doubt_standing_rule",
             ),
             models.Index(
-                fields=["region_code", "rule", "state", "verdict", "severity", "due_on"], name="doubt_counted"
+                fields=["state", "region_code", "due_on"],
+                condition=Q(closed_at__isnull=True),
+                name="doubt_standing_state",
             ),
         ]
         constraints = [
