@@ -120,6 +120,7 @@ class Verb(CodeList):
     SAMPLE_DRAWN = "sample.draw", "抽取检查样本"
     SAMPLE_ENTERED = "sample.enter", "登记检查结果"
     DOUBTS_RUN = "doubts.run", "核查疑点"
+    FINDING_MOVED = "finding.move", "办理疑点"
     RULE_PARAMETER_SAVED = "doubts.parameter", "填写疑点规则参数"
     AUTHORISED = "comparison.authorise", "登记比对授权"
     AUTHORISATION_WITHDRAWN = "comparison.withdraw", "撤回比对授权"

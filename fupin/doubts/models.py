@@ -5,50 +5,22 @@ from django.db import models
 from django.db.models import Q
 
 from fupin.access.scope import ScopedQuerySet
-from fupin.codes import CodeList
 from fupin.constraints import one_of
+from fupin.doubts.codes import ASKING, HOLDS, WORKED, DoubtAct, DoubtState, Verdict
 from fupin.doubts.rules import Severity
 
-
-class DoubtState(CodeList):
-    """domain.md §7.0."""
-
-    OPEN = "open", "待核实"
-    ASSIGNED = "assigned", "已交办"
-    VERIFYING = "verifying", "核实中"
-    ANSWERED = "answered", "已答复"
-    CONFIRMED = "confirmed", "乡镇已确认"
-    CLOSED = "closed", "已销号"
-
-
-class Verdict(CodeList):
-    """What a finding came to, domain.md §7.0. `GONE` is said by the rules and by nobody else."""
-
-    FIXED = "fixed", "属实已整改"
-    EXPLAINED = "explained", "不属实已说明"
-    EXEMPT = "exempt", "政策允许"
-    GONE = "gone", "数据已改、不再查出"
-
-
-class DoubtAct(CodeList):
-    """What is done with a finding, domain.md §7.0. The last two are done by a run of the rules."""
-
-    ASSIGN = "assign", "交办"
-    TAKE_UP = "take_up", "开始核实"
-    ANSWER = "answer", "答复"
-    CONFIRM = "confirm", "乡镇确认"
-    CLOSE = "close", "县级销号"
-    SEND_BACK = "send_back", "退回"
-    REOPEN = "reopen", "又查出来"
-    VANISH = "vanish", "不再查出"
-
-
-ASKING = frozenset({DoubtState.OPEN, DoubtState.ASSIGNED, DoubtState.VERIFYING})
-"""States in which a finding waits for its answer."""
-WORKED = frozenset({DoubtState.ANSWERED, DoubtState.CONFIRMED})
-"""States in which an answer waits for somebody else."""
-HOLDS = frozenset({Verdict.EXPLAINED, Verdict.EXEMPT})
-"""Verdicts that hold as long as the values are the same."""
+__all__ = [
+    "ASKING",
+    "HOLDS",
+    "WORKED",
+    "Doubt",
+    "DoubtAct",
+    "DoubtState",
+    "DoubtStep",
+    "RuleParameter",
+    "Unevaluated",
+    "Verdict",
+]
 
 
 class Doubt(models.Model):
@@ -140,6 +112,11 @@ class Doubt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.message}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it waits for its answer."""
+        return self.state in ASKING
 
 
 class DoubtStep(models.Model):

@@ -9,16 +9,18 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
+from fupin.audit.models import AuditEvent
 from fupin.audit.write import current_write
 from fupin.doubts.parameters import Parameters
 from fupin.doubts.rules import Answer, Scope
-from fupin.doubts.services import ask, check_frame, run_doubts
+from fupin.doubts.services import ask, check_frame, run_frames
 from fupin.imports.models import ImportBatch
 from fupin.jobs.services import start
 from households.doubt_draft import Draft, draft_frame
-from households.doubt_frames import register_frame
+from households.doubt_frames import frames_of_villages, register_frame
 from households.doubts import RULES
 from households.models import CHILDREN, Household
+from households.services.tallies import touched
 
 CHECK = "doubts.check"
 AT_ONCE = 1_000  # households of an import whose doubts are asked in its own write; more follow in a job
@@ -106,6 +108,14 @@ def written_households() -> set[int]:
 
 
 def check_batch(progress: Any, batch_id: int) -> None:
-    """The job: every rule over the place that an import was about. Done twice it finds the same."""
+    """The job: the rules over the villages that an import has touched. Done twice it finds the same."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    run_doubts(batch.region_code, today=timezone.localdate(), progress=progress)
+    villages = touched_by_batch(batch)
+    run_frames(RULES, frames_of_villages(villages, timezone.localdate()), batch.region_code, progress=progress)
+
+
+def touched_by_batch(batch: ImportBatch) -> set[str]:
+    """Villages where its rows are and were, and where an undoing put rows back."""
+    said = AuditEvent.objects.filter(subject_type=batch._meta.label_lower, subject_id=str(batch.pk)).order_by()
+    marks = {batch.write, *said.values_list("write", flat=True)} - {None}
+    return {code for mark in marks for code in touched(mark)}

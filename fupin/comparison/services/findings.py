@@ -13,16 +13,20 @@ from fupin.audit.write import current_write, write
 from fupin.comparison.lists import KINDS
 from fupin.comparison.matching import Found, Matched
 from fupin.comparison.models import Comparison
-from fupin.doubts.models import HOLDS, WORKED, Doubt, DoubtAct, DoubtState, DoubtStep, Unevaluated, Verdict
-from fupin.doubts.services import DOUBTED
+from fupin.doubts.deadlines import deadlines
+from fupin.doubts.keeping import UNANSWERED, doubted
+from fupin.doubts.models import Doubt, DoubtAct, DoubtState, DoubtStep, Unevaluated
+from fupin.doubts.parameters import Own
+from fupin.doubts.rules import Severity
+from fupin.doubts.standing import asked_again, verdict_of_gone
 from fupin.personal.sealing import digest
 
 LONGEST = 300
 LISTED = 5_000
 TOWNSHIP = 9
 CHANGED = (
-    "region_code", "message", "detail", "source", "source_date", "value_key", "state", "verdict", "closed_at",
-    "last_found", "version",
+    "region_code", "message", "detail", "source", "source_date", "value_key", "due_on", "last_found", "version",
+    *UNANSWERED,
 )  # fmt: skip
 
 
@@ -44,33 +48,27 @@ class Says:
 
 
 @write
-def keep_findings(comparison: Comparison, matched: Matched, *, today: date) -> Counter[str]:
+def keep_findings(comparison: Comparison, matched: Matched, own: Own, *, today: date) -> Counter[str]:
     """Bring the doubts of this list's rules in line with it, for the people who were compared."""
     now = {one.key: one for found in matched.found for one in says_of(found, matched)}
     passed = {key for found in matched.found for key in passed_of(found, matched)}
     about = {"source": source_of(comparison), "source_date": comparison.listed_on, "last_found": today}
-    standing = standing_rows(comparison, [found.rule.rule.id for found in matched.found])
-    counts, changed, steps = Counter(new=0, same=0, gone=0), [], []
-    for row in standing:
+    due = deadlines(own, today).due(Severity.DOUBT)
+    still, gone, steps = [], [], []
+    for row in standing_rows(comparison, [found.rule.rule.id for found in matched.found]):
         key = (row.rule, row.member_id, row.household_id)
         if one := now.pop(key, None):
-            steps += found_again(row, one, about)
-            counts["same"] += 1
-            changed.append(row)
+            steps += found_again(row, one, due, about)
+            still.append(row)
         elif key in passed and row.state != DoubtState.CLOSED:
-            row.state, row.verdict, row.closed_at = DoubtState.CLOSED, Verdict.GONE, today
-            row.version += 1
-            steps.append(step(row, DoubtAct.VANISH))
-            counts["gone"] += 1
-            changed.append(row)
-    made = [new_row(one, about, today) for one in now.values()]
-    counts["new"] = len(made)
+            steps.append(vanished(row, today))
+            gone.append(row)
+    made = [new_row(one, due, about, today) for one in now.values()]
     Doubt.objects.bulk_create(made, batch_size=LISTED)
-    Doubt.objects.bulk_update(changed, CHANGED, batch_size=500)
+    Doubt.objects.bulk_update([*still, *gone], CHANGED, batch_size=500)
     DoubtStep.objects.bulk_create(steps, batch_size=LISTED)
-    doubted = current_write().memory.setdefault(DOUBTED, set())
-    doubted.update(row.region_code for row in (*made, *changed))
-    return counts
+    doubted({row.region_code for row in (*made, *still, *gone)})
+    return Counter(new=len(made), same=len(still), gone=len(gone))
 
 
 def standing_rows(comparison: Comparison, rules: list[str]) -> list[Doubt]:
@@ -95,29 +93,35 @@ def passed_of(found: Found, matched: Matched) -> Iterator[tuple[str, int, int]]:
         yield found.rule.rule.id, int(frame.member.ids[person]), int(frame.household.ids[frame.home[person]])
 
 
-def found_again(row: Doubt, one: Says, about: dict[str, Any]) -> list[DoubtStep]:
-    """Of the same facts an explanation or an exemption holds; other facts, or facts that came back, are asked anew."""
-    same = row.value_key == one.value_key
-    closed, worked = row.state == DoubtState.CLOSED, row.state in WORKED
-    holds = same and row.verdict in HOLDS
-    row.region_code, row.message, row.detail, row.value_key = one.region, one.message, one.detail, one.value_key
-    row.source, row.source_date, row.last_found = about["source"], about["source_date"], about["last_found"]
-    if (closed and not holds) or (worked and not same):
-        row.state, row.verdict, row.closed_at = DoubtState.OPEN, "", None
-        row.version += 1
-        return [step(row, DoubtAct.REOPEN)]
-    return []
+def found_again(row: Doubt, one: Says, due: date, about: dict[str, Any]) -> list[DoubtStep]:
+    """Of the same facts an explanation or an exemption holds; other facts, or what had gone, are asked anew."""
+    again = asked_again(row, one.value_key)
+    if again:
+        put(row, **UNANSWERED, due_on=due, version=row.version + 1)
+    put(row, region_code=one.region, message=one.message, detail=one.detail, value_key=one.value_key, **about)
+    return [step(row, DoubtAct.REOPEN)] if again else []
+
+
+def vanished(row: Doubt, today: date) -> DoubtStep:
+    verdict = verdict_of_gone(row)
+    put(row, state=DoubtState.CLOSED, verdict=verdict, closed_at=today, version=row.version + 1)
+    return step(row, DoubtAct.VANISH)
+
+
+def put(row: Doubt, **facts: Any) -> None:
+    for name, value in facts.items():
+        setattr(row, name, value)
 
 
 def step(row: Doubt, act: DoubtAct) -> DoubtStep:
-    facts = {"verdict": row.verdict, "said": f"{row.source} {row.source_date or ''}".strip()}
-    return DoubtStep(doubt=row, region_code=row.region_code, act=act, **facts, at=current_write().at)
+    return DoubtStep(doubt=row, region_code=row.region_code, act=act, verdict=row.verdict, at=current_write().at)
 
 
-def new_row(one: Says, about: dict[str, Any], today: date) -> Doubt:
+def new_row(one: Says, due: date, about: dict[str, Any], today: date) -> Doubt:
     return Doubt(
-        rule=one.rule, severity="W", region_code=one.region, household_id=one.household, member_id=one.member,
-        message=one.message, detail=one.detail, value_key=one.value_key, first_found=today, **about,
+        rule=one.rule, severity=Severity.DOUBT, region_code=one.region, household_id=one.household,
+        member_id=one.member, message=one.message, detail=one.detail, value_key=one.value_key, first_found=today,
+        due_on=due, **about,
     )  # fmt: skip
 
 

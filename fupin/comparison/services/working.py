@@ -17,7 +17,7 @@ from fupin.comparison.people import compared_people
 from fupin.comparison.services.destroying import close_list
 from fupin.comparison.services.findings import keep_findings, keep_unevaluated
 from fupin.comparison.services.loading import APPLY, CHECK, LIMITS, PURPOSE
-from fupin.doubts.parameters import Parameters
+from fupin.doubts.parameters import Own, Parameters
 from fupin.imports.problems import in_order
 from fupin.jobs.services import Cancelled
 from fupin.personal import files
@@ -70,11 +70,15 @@ def _compared(comparison: Comparison, progress: Any) -> Matched:
     progress("与登记册比对", len(table), len(table))
     today = timezone.localdate()
     people = compared_people(comparison.region_code, today)
-    own = Parameters().at(comparison.region_code, today.year)
     return match(
-        table, problems, KINDS[comparison.kind], people, own, today=today, listed_on=comparison.listed_on,
+        table, problems, KINDS[comparison.kind], people, own_of(comparison), today=today, listed_on=comparison.listed_on,
         complete=comparison.complete, county=comparison.region_code,
     )  # fmt: skip
+
+
+def own_of(comparison: Comparison) -> Own:
+    """The county's thresholds."""
+    return Parameters().at(comparison.region_code, timezone.localdate().year)
 
 
 def _checked(comparison: Comparison, progress: Any) -> None:
@@ -104,7 +108,7 @@ def _applied(comparison: Comparison, progress: Any) -> None:
 
 @write
 def _written(comparison: Comparison, matched: Matched) -> None:
-    written = keep_findings(comparison, matched, today=matched.frame.today)
+    written = keep_findings(comparison, matched, own_of(comparison), today=matched.frame.today)
     keep_unevaluated(comparison, matched, today=matched.frame.today)
     counts = {**matched.counts, "problems": len(matched.problems), "written": dict(written)}
     if not close_list(comparison, S.APPLYING, S.DONE, by=comparison.confirmer, counts=counts):
