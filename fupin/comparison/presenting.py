@@ -57,7 +57,7 @@ def steps_of(row: Comparison) -> list[dict[str, str]]:
         for place, (title, text) in enumerate(texts)
     ]
     if row.destroyed_at and not row.confirmer:
-        steps[2].update(text="没有确认", state="todo")
+        steps[2] |= {"text": "没有确认", "state": "todo"}
     return steps
 
 
