@@ -13,8 +13,8 @@ Frames = Callable[[str, date], Iterator[Frame]]
 @dataclass(frozen=True)
 class Source:
     """`frames(region code, today)` yields all there is in a place ("" for everywhere), a bounded part at a time. None
-    where the rules look at what a write has changed: then no doubt is kept, only their thresholds are set here; or where
-    the doubts come `from_lists` of departments, which are there only while they are compared."""
+    where the rules look at what a write has changed: then no doubt is kept, only their thresholds are set here; or
+    where the doubts come `from_lists` of departments, which are there only while they are compared."""
 
     rules: tuple[Rule, ...]
     frames: Frames | None

@@ -9,7 +9,6 @@ from django.conf import settings
 
 from fupin.personal.sealing import seal_bytes, unseal_bytes
 
-
 PASSING = ".passing"
 """How files end that are destroyed when they have served: no backup takes them."""
 

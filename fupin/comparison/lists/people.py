@@ -77,61 +77,140 @@ def registered_elsewhere(frame: Listed) -> Truth:
 
 
 POLICE = ListKind(
-    "police", "户籍人口名单", "公安",
-    (NAME, Heading("book", "户号", ("户口簿号", "家庭户号", "户籍户号")),
-     Heading("died", "死亡日期", ("死亡时间", "死亡注销日期"), DAY),
-     Heading("state", "户籍状态", ("户口状态", "人员状态", "状态")),
-     Heading("moved_to", "迁往地", ("迁入地", "迁往地址")),
-     Heading("moved", "变动日期", ("迁出日期", "注销日期", "变动时间"), DAY)),
-    (ListRule(
-        rule("J08", "公安登记已死亡", "公安登记已经死亡，请入户核实；属实的，办人员减少", exceptions=("名单有误",), mends="state"),
-        hits=died, needs=("died",), said=(Said("died", "死亡日期 "), Said("state")),
-     ),
-     ListRule(
-        rule("J09", "户籍已迁出本县或注销", "户籍已迁出本县或已注销，请入户核实是否还共同生活",
-             exceptions=("查明仍共同生活",), mends="state"),
-        hits=moved_away, needs=("state",), said=(Said("state"), Said("moved_to", "迁往 "), Said("moved")),
-     ),
-     ListRule(
-        rule("J10", "证件号码查无此人，或姓名不同", "公安查不到这个证件号码，或者同一号码登记的是另一个姓名，请对照户口簿核实",
-             exceptions=("改过姓名", "姓名有生僻字"), mends="identity"),
-        hits=named_otherwise, absent=Listed.absent, needs=("name",),
-        said=(Said("name", "公安登记的姓名 ", mask=mask_name), Said("name", "登记册上是 ", of="member", mask=mask_name)),
-        absent_says="户籍人口名单上没有这个证件号码",
-     ),
-     ListRule(
-        rule("J11", "户口簿上的人和登记的不一样", "户口簿上的人和登记的家庭成员不一样（空挂户，或漏了人），请入户核实谁共同生活",
-             exceptions=("不共享收支",), mends="relation"),
-        people=other_book, needs=("book",), absent_says="户口簿上有人没有登记在这一户，或登记的人不在户主的户口簿上",
-     )),
+    "police",
+    "户籍人口名单",
+    "公安",
+    (
+        NAME,
+        Heading("book", "户号", ("户口簿号", "家庭户号", "户籍户号")),
+        Heading("died", "死亡日期", ("死亡时间", "死亡注销日期"), DAY),
+        Heading("state", "户籍状态", ("户口状态", "人员状态", "状态")),
+        Heading("moved_to", "迁往地", ("迁入地", "迁往地址")),
+        Heading("moved", "变动日期", ("迁出日期", "注销日期", "变动时间"), DAY),
+    ),
+    (
+        ListRule(
+            rule(
+                "J08",
+                "公安登记已死亡",
+                "公安登记已经死亡，请入户核实；属实的，办人员减少",
+                exceptions=("名单有误",),
+                mends="state",
+            ),
+            hits=died,
+            needs=("died",),
+            said=(Said("died", "死亡日期 "), Said("state")),
+        ),
+        ListRule(
+            rule(
+                "J09",
+                "户籍已迁出本县或注销",
+                "户籍已迁出本县或已注销，请入户核实是否还共同生活",
+                exceptions=("查明仍共同生活",),
+                mends="state",
+            ),
+            hits=moved_away,
+            needs=("state",),
+            said=(Said("state"), Said("moved_to", "迁往 "), Said("moved")),
+        ),
+        ListRule(
+            rule(
+                "J10",
+                "证件号码查无此人，或姓名不同",
+                "公安查不到这个证件号码，或者同一号码登记的是另一个姓名，请对照户口簿核实",
+                exceptions=("改过姓名", "姓名有生僻字"),
+                mends="identity",
+            ),
+            hits=named_otherwise,
+            absent=Listed.absent,
+            needs=("name",),
+            said=(
+                Said("name", "公安登记的姓名 ", mask=mask_name),
+                Said("name", "登记册上是 ", of="member", mask=mask_name),
+            ),
+            absent_says="户籍人口名单上没有这个证件号码",
+        ),
+        ListRule(
+            rule(
+                "J11",
+                "户口簿上的人和登记的不一样",
+                "户口簿上的人和登记的家庭成员不一样（空挂户，或漏了人），请入户核实谁共同生活",
+                exceptions=("不共享收支",),
+                mends="relation",
+            ),
+            people=other_book,
+            needs=("book",),
+            absent_says="户口簿上有人没有登记在这一户，或登记的人不在户主的户口簿上",
+        ),
+    ),
     monthly=True,
-)  # fmt: skip
+)
 PRISON = ListKind(
-    "prison", "在押服刑人员名单", "司法",
-    (NAME, Heading("entered", "入监日期", ("收监日期", "服刑开始日期", "入监时间"), DAY),
-     Heading("released", "释放日期", ("刑满日期", "出监日期"), DAY)),
-    (ListRule(
-        rule("J12", "正在服刑", "正在服刑，请入户核实；属实的，服刑期间不算家庭人口", mends="state"),
-        hits=in_prison, needs=("entered",), said=(Said("entered", after=" 入监"), Said("released", after=" 刑满")),
-    ),),
-)  # fmt: skip
+    "prison",
+    "在押服刑人员名单",
+    "司法",
+    (
+        NAME,
+        Heading("entered", "入监日期", ("收监日期", "服刑开始日期", "入监时间"), DAY),
+        Heading("released", "释放日期", ("刑满日期", "出监日期"), DAY),
+    ),
+    (
+        ListRule(
+            rule("J12", "正在服刑", "正在服刑，请入户核实；属实的，服刑期间不算家庭人口", mends="state"),
+            hits=in_prison,
+            needs=("entered",),
+            said=(Said("entered", after=" 入监"), Said("released", after=" 刑满")),
+        ),
+    ),
+)
 SPLITS = ListKind(
-    "splits", "分户登记名单", "公安",
-    (NAME, Heading("asked", "分户日期", ("分户申请日期", "申请日期", "分户时间"), DAY),
-     Heading("reason", "分户原因", ("原因", "分户理由"))),
-    (ListRule(
-        rule("J13", "申请前不久才分户", "申请登记前 {months} 个月内才分户，请入户核实是不是为享受政策分的户", exceptions=("结婚分户",),
-             params={"months": 12}, named={"months": ("申请前几个月以内", "个月")}, mends="split_on"),
-        hits=split_before_applying, needs=("asked",), said=(Said("asked", "分户日期 "), Said("reason")),
-    ),),
-)  # fmt: skip
+    "splits",
+    "分户登记名单",
+    "公安",
+    (
+        NAME,
+        Heading("asked", "分户日期", ("分户申请日期", "申请日期", "分户时间"), DAY),
+        Heading("reason", "分户原因", ("原因", "分户理由")),
+    ),
+    (
+        ListRule(
+            rule(
+                "J13",
+                "申请前不久才分户",
+                "申请登记前 {months} 个月内才分户，请入户核实是不是为享受政策分的户",
+                exceptions=("结婚分户",),
+                params={"months": 12},
+                named={"months": ("申请前几个月以内", "个月")},
+                mends="split_on",
+            ),
+            hits=split_before_applying,
+            needs=("asked",),
+            said=(Said("asked", "分户日期 "), Said("reason")),
+        ),
+    ),
+)
 ELSEWHERE = ListKind(
-    "elsewhere", "外县登记名单", "外县",
-    (NAME, Heading("county", "登记县", ("登记地", "建档县", "县市区", "登记单位")),
-     Heading("state", "登记状态", ("状态", "户状态")), Heading("registered", "登记日期", ("识别时间", "识别年月"), DAY)),
-    (ListRule(
-        rule("J22", "外县也登记了这个人", "同一证件号码在外县的另一户也有登记，请与外县核对，只留一处", mends="identity"),
-        hits=registered_elsewhere, needs=("county",), said=(Said("county", "登记在 "), Said("state")),
-    ),),
-)  # fmt: skip
+    "elsewhere",
+    "外县登记名单",
+    "外县",
+    (
+        NAME,
+        Heading("county", "登记县", ("登记地", "建档县", "县市区", "登记单位")),
+        Heading("state", "登记状态", ("状态", "户状态")),
+        Heading("registered", "登记日期", ("识别时间", "识别年月"), DAY),
+    ),
+    (
+        ListRule(
+            rule(
+                "J22",
+                "外县也登记了这个人",
+                "同一证件号码在外县的另一户也有登记，请与外县核对，只留一处",
+                mends="identity",
+            ),
+            hits=registered_elsewhere,
+            needs=("county",),
+            said=(Said("county", "登记在 "), Said("state")),
+        ),
+    ),
+)
 KINDS = (POLICE, PRISON, SPLITS, ELSEWHERE)

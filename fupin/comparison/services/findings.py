@@ -1,4 +1,4 @@
-"""What a list shows becomes 疑点, and what a newer list of the same department no longer shows is gone. A hit is never a
+"""What a list shows becomes 疑点, and what a newer list of the department no longer shows is gone. A hit is never a
 removal: it opens a question to the household (domain.md §7.6)."""
 
 from collections import Counter
@@ -25,9 +25,17 @@ LONGEST = 300
 LISTED = 5_000
 TOWNSHIP = 9
 CHANGED = (
-    "region_code", "message", "detail", "source", "source_date", "value_key", "due_on", "last_found", "version",
+    "region_code",
+    "message",
+    "detail",
+    "source",
+    "source_date",
+    "value_key",
+    "due_on",
+    "last_found",
+    "version",
     *UNANSWERED,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -81,9 +89,14 @@ def says_of(found: Found, matched: Matched) -> Iterator[Says]:
     for person, (shown, full) in zip(found.people, found.told, strict=True):
         home = frame.home[person]
         yield Says(
-            rule.id, int(frame.household.ids[home]), int(frame.member.ids[person]), str(frame.region[home]), found.message,
-            shown[:LONGEST], digest("fact", f"{rule.id}\n{full}"),
-        )  # fmt: skip
+            rule.id,
+            int(frame.household.ids[home]),
+            int(frame.member.ids[person]),
+            str(frame.region[home]),
+            found.message,
+            shown[:LONGEST],
+            digest("fact", f"{rule.id}\n{full}"),
+        )
 
 
 def passed_of(found: Found, matched: Matched) -> Iterator[tuple[str, int, int]]:
@@ -119,10 +132,18 @@ def step(row: Doubt, act: DoubtAct) -> DoubtStep:
 
 def new_row(one: Says, due: date, about: dict[str, Any], today: date) -> Doubt:
     return Doubt(
-        rule=one.rule, severity=Severity.DOUBT, region_code=one.region, household_id=one.household,
-        member_id=one.member, message=one.message, detail=one.detail, value_key=one.value_key, first_found=today,
-        due_on=due, **about,
-    )  # fmt: skip
+        rule=one.rule,
+        severity=Severity.DOUBT,
+        region_code=one.region,
+        household_id=one.household,
+        member_id=one.member,
+        message=one.message,
+        detail=one.detail,
+        value_key=one.value_key,
+        first_found=today,
+        due_on=due,
+        **about,
+    )
 
 
 def source_of(comparison: Comparison) -> str:

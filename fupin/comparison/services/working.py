@@ -71,9 +71,16 @@ def _compared(comparison: Comparison, progress: Any) -> Matched:
     today = timezone.localdate()
     people = compared_people(comparison.region_code, today)
     return match(
-        table, problems, KINDS[comparison.kind], people, own_of(comparison), today=today, listed_on=comparison.listed_on,
-        complete=comparison.complete, county=comparison.region_code,
-    )  # fmt: skip
+        table,
+        problems,
+        KINDS[comparison.kind],
+        people,
+        own_of(comparison),
+        today=today,
+        listed_on=comparison.listed_on,
+        complete=comparison.complete,
+        county=comparison.region_code,
+    )
 
 
 def own_of(comparison: Comparison) -> Own:

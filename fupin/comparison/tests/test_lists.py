@@ -88,7 +88,8 @@ def test_a_wrong_number_is_said_masked_with_its_place_and_cure() -> None:
     problem = next(one for one in matched.problems if one.code == "list_wrong_number")
     assert (problem.sheet, problem.row, problem.column) == ("名单", 2, "B")
     assert masked(wrong, "identity") in problem.message
-    assert wrong not in problem.message and "重新载入" in problem.message
+    assert wrong not in problem.message
+    assert "重新载入" in problem.message
 
 
 def test_a_cell_that_cannot_be_read_is_said_without_its_content() -> None:
@@ -112,7 +113,8 @@ def test_several_rows_of_one_person_are_one_finding() -> None:
     ]
     found = held("vehicles", rows, compared({"number": PERSON_NO})).found[0]
     assert len(found.people) == 1
-    assert found.told[0][0].endswith("等 5 条") and found.told[0][0].count("；") == 2
+    assert found.told[0][0].endswith("等 5 条")
+    assert found.told[0][0].count("；") == 2
 
 
 def test_a_threshold_of_the_county_decides() -> None:
@@ -198,6 +200,6 @@ def test_nothing_is_found_where_nobody_is_authorised() -> None:
 
 def test_sentences_ask_and_offer_the_tables_exceptions() -> None:
     for rule in RULES:
-        assert rule.message.startswith(rule.message[:2]) and "请" in rule.message
+        assert "请" in rule.message
     assert [len(LIST_RULES[key].rule.exceptions) for key in ("J01", "J03", "J06")] == [3, 4, 3]
     assert np.all([rule.severity == "W" for rule in RULES])

@@ -47,7 +47,13 @@ def upload(*rows: tuple[str, ...], headings: tuple[str, ...] = HEADINGS) -> Simp
 
 
 def loaded(county, *rows: tuple[str, ...], headings: tuple[str, ...] = HEADINGS, **more) -> Comparison:
-    facts = {"kind": "vehicles", "county": "990101", "listed_on": date(2026, 6, 1), "source": "县交警大队", "complete": True}
+    facts = {
+        "kind": "vehicles",
+        "county": "990101",
+        "listed_on": date(2026, 6, 1),
+        "source": "县交警大队",
+        "complete": True,
+    }
     given = Given(**{**facts, **more.pop("given", {})})
     said = {"by": county.clerk, "today": timezone.localdate(), "token": uuid.uuid4(), **more}
     with at_once(execute=True):
@@ -74,7 +80,10 @@ def test_of_two_households_with_the_same_car_only_the_authorised_is_compared(cou
     row = compared(county, car(county.number(county.signed)), car(county.number(county.unsigned), "罗小河"))
     found = Doubt.objects.get()
     assert (found.household_id, found.rule, found.state) == (county.signed.pk, "J03", DoubtState.OPEN)
-    assert (found.detail, found.source_date) == ("车牌 黔E****1，小型轿车，望山牌，2023-05-01 登记，56,000.00 元", date(2026, 6, 1))
+    assert (found.detail, found.source_date) == (
+        "车牌 黔E****1，小型轿车，望山牌，2023-05-01 登记，56,000.00 元",
+        date(2026, 6, 1),
+    )
     assert "县交警大队" in found.source
     assert found.due_on > timezone.localdate()
     assert {name: row.counts[name] for name in ("matched", "unauthorised")} == {"matched": 1, "unauthorised": 1}
@@ -132,7 +141,11 @@ def everything_kept(settings) -> str:
     held = []
     for model in apps.get_models(include_auto_created=True):
         for values in model._base_manager.values_list():
-            held.append(" ".join(bytes(v).decode("utf-8", "replace") if isinstance(v, bytes | memoryview) else str(v) for v in values))
+            held.append(
+                " ".join(
+                    bytes(v).decode("utf-8", "replace") if isinstance(v, bytes | memoryview) else str(v) for v in values
+                )
+            )
     held += [path.read_bytes().decode("utf-8", "replace") for path in files(settings)]
     return "\n".join(held)
 
@@ -263,7 +276,9 @@ def test_a_list_is_refused_with_its_reason(county, given, code: str) -> None:
 def test_a_missing_column_is_counted_by_township(county) -> None:
     done = compared(county, (county.number(county.signed), "90000"), headings=("证件号码", "购置价"))
     assert done.counts["rules"]["J03"] == {"found": 0, "not_evaluated": 1, "lacking": ["车辆类型"]}
-    assert list(Unevaluated.objects.values_list("rule", "region_code", "number", "asked")) == [("J03", "990101201", 1, 1)]
+    assert list(Unevaluated.objects.values_list("rule", "region_code", "number", "asked")) == [
+        ("J03", "990101201", 1, 1)
+    ]
 
 
 def test_as_many_queries_for_forty_people_as_for_two(county, django_assert_max_num_queries) -> None:

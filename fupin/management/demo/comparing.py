@@ -1,5 +1,5 @@
-"""Signed authorisations in two villages, and what two departments' lists came to: loaded by the county's clerk, confirmed
-by its approver, destroyed. Half of each list is about people who are not compared."""
+"""Signed authorisations in two villages, and what two departments' lists came to: loaded by the county's clerk,
+confirmed by its approver, destroyed. Half of each list is about people who are not compared."""
 
 import csv
 import io
@@ -19,8 +19,18 @@ from households.codes import Register, Relation
 from households.models import Household, Member
 
 SIGNED_EACH = 20
-CARS = ("小型轿车,长安牌 SC7149,58600", "轻型普通货车,五菱牌 LZW1029,46800", "普通二轮摩托车,,6200", "小型普通客车,五菱宏光,52300")
-FIRMS = ("望山养殖场,经营者,存续", "兴农种植专业合作社,合作社社员,存续", "顺达建材经营部,经营者,注销", "云顶餐饮店,经营者,在业")
+CARS = (
+    "小型轿车,长安牌 SC7149,58600",
+    "轻型普通货车,五菱牌 LZW1029,46800",
+    "普通二轮摩托车,,6200",
+    "小型普通客车,五菱宏光,52300",
+)
+FIRMS = (
+    "望山养殖场,经营者,存续",
+    "兴农种植专业合作社,合作社社员,存续",
+    "顺达建材经营部,经营者,注销",
+    "云顶餐饮店,经营者,在业",
+)
 Row = tuple[str, ...]
 
 
@@ -28,7 +38,10 @@ def compare_lists(on: Stage) -> None:
     today = timezone.localdate()
     sign(on, today)
     people = heads(on)
-    cars = [(name, number, f"贵E{7000 + place}", *CARS[place % 4].split(","), f"{2019 + place % 6}-04-12") for place, (name, number) in enumerate(people[3::4])]
+    cars = [
+        (name, number, f"贵E{7000 + place}", *CARS[place % 4].split(","), f"{2019 + place % 6}-04-12")
+        for place, (name, number) in enumerate(people[3::4])
+    ]
     firms = [(name, number, *FIRMS[place % 4].split(",")) for place, (name, number) in enumerate(people[1::6])]
     headings = ("姓名", "身份证号码", "号牌号码", "车辆类型", "厂牌型号", "购置价（元）", "登记日期")
     bring(on, "vehicles", f"{on.county.name}公安局交警大队", today - timedelta(days=12), headings, cars)
