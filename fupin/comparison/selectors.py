@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Left, Length
 
 from fupin.access.permissions import HOUSEHOLD_SCOPED, Permission
@@ -13,8 +13,8 @@ from fupin.access.scope import posts_granting, within
 from fupin.comparison.codes import ComparisonState
 from fupin.comparison.lists import KINDS, LIST_RULES, ListKind
 from fupin.comparison.models import Authorisation, Comparison
-from fupin.doubts.models import Doubt
-from households.codes import Register, Relation
+from fupin.doubts.models import Doubt, Unevaluated
+from households.codes import ACTIVE, Register, Relation
 from households.models import Household, Member
 from villages.models import Region
 
@@ -113,8 +113,14 @@ def dressed(rows: list[Doubt]) -> list[Doubt]:
     return rows
 
 
-def standing(region_code: str) -> dict[str, int]:
-    """Rule → how many doubts of departments' lists are not closed."""
-    rows = Doubt.objects.filter(rule__in=list(LIST_RULES), closed_at__isnull=True)
-    rows = rows.inside(region_code) if region_code else rows
-    return dict(rows.order_by().values_list("rule").annotate(n=Count("pk")))
+def listed_counts(region_code: str) -> dict[str, tuple[int, int]]:
+    """Rule → doubts of departments' lists that are not closed, and people whom no list has been able to answer for: who
+    has not signed, who lives where no list came, of whom the last one did not say. "" for everywhere."""
+    rows, people = Doubt.objects.filter(closed_at__isnull=True), Member.objects.filter(state__in=ACTIVE)
+    told = Unevaluated.objects.all()
+    if region_code:
+        rows, people, told = (some.inside(region_code) for some in (rows, people, told))
+    found = dict(rows.filter(rule__in=list(LIST_RULES)).order_by().values_list("rule").annotate(n=Count("pk")))
+    answered = told.order_by().values_list("rule").annotate(n=Sum("asked") - Sum("number"))
+    evaluated, everybody = dict(answered), people.count()
+    return {rule: (found.get(rule, 0), everybody - evaluated.get(rule, 0)) for rule in LIST_RULES}
