@@ -124,7 +124,7 @@ def changed_by(doubt: Doubt, step: DoubtStep) -> AuditEvent | None:
 def mend_url(user: Any, doubt: Doubt) -> str:
     """Where it is mended: the field of the entry page, the village's page; "" for who may not."""
     rule = all_rules().get(doubt.rule)
-    if rule is None or doubt.state == DoubtState.CLOSED:
+    if rule is None or not rule.mends or doubt.state == DoubtState.CLOSED:
         return ""
     if rule.scope == Scope.VILLAGE:
         may = can(user, P.VILLAGE_EDIT, doubt.region_code)

@@ -140,7 +140,7 @@ class ListRule:
 
 
 def rule(
-    number: str, label: str, message: str, *, exceptions: tuple[str, ...] = (), mends: str = "name", **more: Any
+    number: str, label: str, message: str, *, exceptions: tuple[str, ...] = (), mends: str = "", **more: Any
 ) -> Rule:
     """A rule of §7.6: a question to the household, never a verdict; found by comparison and not in the register."""
     return Rule(

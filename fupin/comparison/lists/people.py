@@ -95,7 +95,6 @@ POLICE = ListKind(
                 "公安登记已死亡",
                 "公安登记已经死亡，请入户核实；属实的，办人员减少",
                 exceptions=("名单有误",),
-                mends="state",
             ),
             hits=died,
             needs=("died",),
@@ -107,7 +106,6 @@ POLICE = ListKind(
                 "户籍已迁出本县或注销",
                 "户籍已迁出本县或已注销，请入户核实是否还共同生活",
                 exceptions=("查明仍共同生活",),
-                mends="state",
             ),
             hits=moved_away,
             needs=("state",),
@@ -156,7 +154,7 @@ PRISON = ListKind(
     ),
     (
         ListRule(
-            rule("J12", "正在服刑", "正在服刑，请入户核实；属实的，服刑期间不算家庭人口", mends="state"),
+            rule("J12", "正在服刑", "正在服刑，请入户核实；属实的，服刑期间不算家庭人口"),
             hits=in_prison,
             needs=("entered",),
             said=(Said("entered", after=" 入监"), Said("released", after=" 刑满")),
@@ -181,7 +179,6 @@ SPLITS = ListKind(
                 exceptions=("结婚分户",),
                 params={"months": 12},
                 named={"months": ("申请前几个月以内", "个月")},
-                mends="split_on",
             ),
             hits=split_before_applying,
             needs=("asked",),
