@@ -34,7 +34,7 @@ from villages.models import Region
 P = Permission
 SHOWS = {"open": "未销号", "late": "已逾期", "closed": "已销号"}
 WEIGHTS = {Severity.ERROR: 3, Severity.DOUBT: 1, Severity.HINT: 0}
-FORMULA = "质量指数＝100 −（错误条数×3＋疑点条数×1）÷ 户数 × 100，最低 0。只算未销号的，提示不计；户数是没有销户的户"
+FORMULA = "质量指数＝户数 ÷（户数＋错误条数×3＋疑点条数×1）× 100。只算未销号的，提示不计；户数不含已销户的"
 MONTHS = 12
 TOWNSHIP, VILLAGE = 9, 12
 
@@ -81,11 +81,11 @@ class Quality:
 
 
 def quality_index(weighted: int, households: int) -> Decimal | None:
-    """100 − weighted ÷ households × 100, never below 0, two digits; see FORMULA."""
+    """households ÷ (households + weighted) × 100, two digits: 100 where nothing is open, 50 where one question (or a
+    third of an error) stands for each household, never 0; so places that have much to do can still be told apart."""
     if not households:
         return None
-    share = Decimal(weighted) / households * 100
-    return max(Decimal(0), 100 - share).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return (Decimal(households) / (households + weighted) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class DoubtPlaces(View):
@@ -113,6 +113,8 @@ def place_of(request: HttpRequest) -> Region:
 def places_context(user: Any, place: Region, show: str) -> dict[str, Any]:
     today = timezone.localdate()
     below = list(Region.objects.current().filter(parent_id=place.pk).order_by("code")) or [place]
+    for one in below:
+        one.short = one.full_name.removeprefix(place.full_name) or one.name
     counted = count_findings(user, place.pk, len(below[0].pk), today)
     lines, run = lines_of(place.pk, [one.pk for one in below], counted, show)
     return {
@@ -161,7 +163,7 @@ def lines_of(place: str, below: list[str], counted: Found, show: str) -> tuple[l
         line = line_of(id, rule, place, below, counted, show)
         line.unevaluated, line.asked = unknown.get(id, (None, 0))
         total = line.total
-        if total.open or total.closed or line.unevaluated:
+        if total.open or total.closed or line.unevaluated or line.unevaluated is None:
             lines.append(line)
     return lines, run
 
@@ -200,7 +202,7 @@ def qualities(place: Region, below: list[Region], counted: Found) -> list[Qualit
     by_place: dict[str, Counter[str]] = defaultdict(Counter)
     for (_, code), cell in counted.items():
         by_place[code].update(cell["by"])
-    rows = [Quality(one.name, one.pk, dict(by_place[one.pk]), homes.get(one.pk, 0)) for one in below]
+    rows = [Quality(one.short, one.pk, dict(by_place[one.pk]), homes.get(one.pk, 0)) for one in below]
     whole: Counter[str] = sum((Counter(row.counts) for row in rows), Counter())
     total = Quality("合计", place.pk, dict(whole), sum(row.households for row in rows))
     return [total, *rows] if below[0].pk != place.pk else rows

@@ -171,7 +171,7 @@ def findings(user: Any, today: date) -> Iterator[Work]:
     for key, (_, since, title, text, act) in mine.items():
         if count := counts.get(key):
             url = f"{page('doubt-list')}?queue={key}"
-            yield Work(f"{count} 条", since, title.format(count=f"{count:,}"), text, url, act, key == "late")
+            yield Work(f"{count:,} 条", since, title.format(count=f"{count:,}"), text, url, act, key == "late")
 
 
 # ---- households --------------------------------------------------------------------------------------------------

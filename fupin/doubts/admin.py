@@ -40,16 +40,16 @@ class RuleParameterAdmin(ScopedAdmin):
 @admin.register(DoubtStep, site=site)
 class DoubtStepAdmin(ScopedAdmin):
     view_permission = Permission.HOUSEHOLD_VIEW
-    list_display = ["doubt_id", "region_code", "act", "verdict", "said", "at"]
+    list_display = ["doubt", "region_code", "act", "verdict", "said", "at"]
     list_filter = ["act", "verdict"]
-    list_select_related = ["by__person"]
+    list_select_related = ["by__person", "doubt"]
     search_fields = ["region_code"]
     ordering = ["-pk"]
 
 
 @admin.register(Unevaluated, site=site)
 class UnevaluatedAdmin(ScopedAdmin):
-    view_permission = Permission.RULE_VIEW
+    view_permission = Permission.HOUSEHOLD_VIEW
     list_display = ["rule", "region_code", "number", "asked", "ran_on"]
     list_filter = ["rule"]
     ordering = ["region_code", "rule"]

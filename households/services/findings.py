@@ -182,7 +182,7 @@ def names_of(rows: Iterable[Doubt]) -> dict[int, str]:
 def own_homes(rows: Iterable[Doubt], by: Any) -> set[int]:
     """Which of the households are the user's own or a declared relative's."""
     mine = set(Kin.objects.filter(person=by.person_id, ended_on__isnull=True).values_list("identity_digest", flat=True))
-    mine = (mine | {by.person.identity_digest if by.person else None}) - {None, ""}
+    mine = (mine | {by.person.identity_digest}) - {None, ""}
     if not mine:
         return set()
     homes = {row.household_id for row in rows} - {None}
