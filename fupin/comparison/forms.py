@@ -23,10 +23,11 @@ class ListForm(forms.Form):
     listed_on = forms.DateField(label="数据日期", widget=forms.DateInput(attrs=DAY), help_text="名单反映到哪一天")
     complete = forms.TypedChoiceField(
         label="名单范围",
-        choices=[("1", "部门查出的全部"), ("0", "只是一部分")],
+        choices=[("1", "部门手里的全部"), ("0", "只是一部分")],
         coerce=lambda said: said == "1",
         widget=forms.RadioSelect,
-        help_text="是全部，名单上没有的才算没查出，原来的疑点随之销号；只是一部分，没列出的算没有核对。",
+        help_text="全部：名单上没有的人，部门那里就没有，他原来的疑点随之销号；户籍、学籍、医保、低保名单上该有而没有的，"
+        "列为疑点。一部分：没列出的人算没有核对。",
     )
     file = forms.FileField(label="名单文件", help_text="可以是 .xlsx、.xls、.ods 或 .csv，不超过 40 MB、30 万行。")
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

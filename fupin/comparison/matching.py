@@ -27,8 +27,15 @@ said.declare(
     {
         "list_no_number": ("E", "这一行没有证件号码，没有比对。请出具单位补上后重新载入。"),
         "list_wrong_number": ("E", "证件号码“{value}”不对，没有比对。请出具单位核对后重新载入。"),
+        "list_column_missing": (
+            "W",
+            "名单里没有“{heading}”这一栏，靠它的规则没有评估。如果有，只是栏名写法不同，请照模板改好栏名重新载入。",
+        ),
+        "list_column_unknown": ("W", "不认得栏名“{heading}”，这一列没有读，不影响别的栏。"),
     }
 )
+SAID_HERE = {"heading_missing": "list_column_missing", "unknown_heading": "list_column_unknown"}
+"""What is said of a list in other words than of a roster."""
 NOT_ALIVE = ("死亡", "注销", "迁出")
 
 
@@ -62,6 +69,7 @@ class Matched:
 def read_list(sheets: list[RawSheet], kind: ListKind) -> tuple[Table, list[Problem]]:
     """The rows of a list with their numbers checked; a row without a right number is said and not compared."""
     table, problems = read(sheets, kind.sheet)
+    problems = [said_here(one) for one in problems]
     if "identity" not in table:
         return table, problems
     numbers = table["identity"]
@@ -72,6 +80,13 @@ def read_list(sheets: list[RawSheet], kind: ListKind) -> tuple[Table, list[Probl
     problems += table.cell_problems("identity", wrong[numbers.codes] & numbers.given, "list_wrong_number")
     table.bad |= unread
     return table, problems
+
+
+def said_here(one: Problem) -> Problem:
+    if one.code not in SAID_HERE:
+        return one
+    where = {"sheet": one.sheet, "row": one.row, "column": one.column, "heading": one.heading}
+    return said.problem(SAID_HERE[one.code], **where)
 
 
 def match(

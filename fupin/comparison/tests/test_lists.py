@@ -43,7 +43,7 @@ def test_a_list_without_a_needed_column_evaluates_nobody() -> None:
     matched = held("vehicles", rows, compared({"number": PERSON_NO}))
     counts = matched.counts["rules"]["J03"]
     assert counts == {"found": 0, "not_evaluated": 1, "lacking": ["车辆类型"]}
-    assert "heading_missing" in {problem.code for problem in matched.problems}
+    assert "list_column_missing" in {problem.code for problem in matched.problems}
 
 
 BY_THE_NUMBER_ALONE = {"J01", "J02"}
