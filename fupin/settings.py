@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fupin.dashboard",
     "fupin.reports",
     "fupin.query",
+    "fupin.comparison",
     "assistance",
     "households",
     "villages",

@@ -7,6 +7,7 @@ from fupin.staff.site import site
 urlpatterns = [
     path("", include("fupin.dashboard.urls")),
     path("query/", include("fupin.query.urls")),
+    path("comparisons/", include("fupin.comparison.urls")),
     path("reports/", include("fupin.reports.urls")),
     path("accounts/", include("fupin.accounts.urls")),
     path("households/", include("households.urls")),

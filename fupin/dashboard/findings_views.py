@@ -133,7 +133,7 @@ ELSEWHERE: dict[str, tuple[str, Permission]] = {
 def mend_url(user: Any, doubt: Doubt) -> str:
     """Where it is mended: the field of the entry page, the village's page, that of the plan; "" for who may not."""
     rule = all_rules().get(doubt.rule)
-    if rule is None or doubt.state == DoubtState.CLOSED or rule.mends == "answer":
+    if rule is None or rule.mends in ("", "answer") or doubt.state == DoubtState.CLOSED:
         return ""
     if doubt.household_id and rule.mends in ELSEWHERE:
         page, permission = ELSEWHERE[rule.mends]

@@ -51,6 +51,7 @@ MENU = (
             Item("待补清单", "household-missing", (P.HOUSEHOLD_EDIT,)),
             Item("变更登记", "change-list", (P.HOUSEHOLD_VIEW,)),
             Item("疑点", "doubt-list", (P.HOUSEHOLD_VIEW,)),
+            Item("信息比对", "comparison-list", (P.VILLAGE_VIEW,)),
             Item("村情", "village-list", (P.VILLAGE_VIEW,)),
             Item("标准线", "line-list", (P.LINE_VIEW,)),
             Item("程序设置", "procedure-settings", (P.RULE_VIEW,)),

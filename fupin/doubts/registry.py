@@ -15,7 +15,8 @@ Villages = Callable[[Collection[str], date], Iterator[Frame]]
 @dataclass(frozen=True)
 class Source:
     """`frames(region code, today)` yields all there is in a place ("" for everywhere), a bounded part at a time. None
-    where the rules look at what a write has changed: then no doubt is kept, only their thresholds are set here.
+    where the rules look at what a write has changed: then no doubt is kept, only their thresholds are set here; or
+    where the doubts come `from_lists` of departments, which are there only while they are compared.
     `some(households, today)`: a few households by their numbers, for a write that changes them; `villages(codes,
     today)`: some whole villages, for an import that touched them."""
 
@@ -23,6 +24,7 @@ class Source:
     frames: Frames | None
     some: Some | None = None
     villages: Villages | None = None
+    from_lists: bool = False
 
 
 _sources: dict[str, Source] = {}
@@ -37,13 +39,13 @@ def register_source(name: str, source: Source) -> None:
 
 
 def sources() -> list[Source]:
-    """Those that find doubts."""
+    """Those that find doubts in the register itself."""
     return [source for source in _sources.values() if source.frames]
 
 
 def all_rules() -> dict[str, Rule]:
     """Every rule that finds doubts by its id, in the order of the ids."""
-    return _by_id(sources())
+    return _by_id([source for source in _sources.values() if source.frames or source.from_lists])
 
 
 def settable_rules() -> dict[str, Rule]:

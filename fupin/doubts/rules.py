@@ -40,7 +40,9 @@ class Rule:
     roster's key; of several, `instead` has the others, each with where it is the one.
 
     `until_submitted` marks completeness rules: E when a case is submitted, W at import. `only_blank` says the same of
-    a part of the findings: something is not there yet (domain.md §7.0 "At import")."""
+    a part of the findings: something is not there yet (domain.md §7.0 "At import").
+
+    `exceptions` are what may explain the finding, offered when it is answered (the exceptions of domain.md §7.6)."""
 
     id: str
     severity: Severity
@@ -57,6 +59,7 @@ class Rule:
     code: str = field(kw_only=True)
     mends: str = field(kw_only=True)
     instead: tuple[tuple[str, Find], ...] = ()
+    exceptions: tuple[str, ...] = ()
 
     def rows(self, frame: Frame) -> Level:
         return getattr(frame, self.scope.value)

@@ -19,6 +19,7 @@ from assistance.models import (
     VisitTask,
 )
 from fupin.accounts.models import Kin, User
+from fupin.comparison.models import Comparison
 from fupin.documents.models import Printout
 from fupin.doubts.models import RuleParameter
 from fupin.doubts.registry import all_rules
@@ -56,6 +57,8 @@ ROWS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
     "/households/members/": (Member, {}),
     "/printouts/": (Printout, {}),
     "/query/saved/": (SavedQuery, {}),
+    "/comparisons/": (Comparison, {}),
+    "/comparisons/authorisations/": (Household, {}),
     "/changes/": (ChangeProposal, {}),
     "/cases/": (Case, {}),
     "/objections/": (Objection, {}),

@@ -9,12 +9,15 @@ from django.conf import settings
 
 from fupin.personal.sealing import seal_bytes, unseal_bytes
 
+PASSING = ".passing"
+"""How files end that are destroyed when they have served: no backup takes them."""
 
-def store(purpose: str, content: bytes) -> str:
+
+def store(purpose: str, content: bytes, *, ending: str = ".sealed") -> str:
     """Write the content sealed for this purpose and synced; returns the name it is kept under."""
     folder = Path(settings.UPLOAD_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"{uuid.uuid4().hex}.sealed"
+    name = f"{uuid.uuid4().hex}{ending}"
     with open(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(seal_bytes(purpose, content))
         file.flush()

@@ -45,6 +45,11 @@ def mask_name(name: str) -> str:
     return name[:kept] + "*" * max(len(name) - kept, bool(name))
 
 
+def mask_plate(number: str) -> str:
+    """黔E****8: place and letter, and the last one; so too the number of a certificate."""
+    return number[:2] + "*" * max(len(number) - 3, 1) + number[-1:] if len(number) > 4 else "*" * len(number)
+
+
 def mask_text(text: str) -> str:
     """Free text (log lines, errors) without identity numbers, bank cards or mobile numbers. Never longer than it was:
     it goes where the text itself had room."""

@@ -31,6 +31,7 @@ from fupin.tests.board import on_the_board
 from fupin.tests.documents import png
 from fupin.tests.factories import household, identity, member, place, user
 from fupin.tests.world_cases import cases, more_of_cases, standards
+from fupin.tests.world_comparison import comparison, more_of_comparison
 from fupin.tests.world_help import helpers, more_helpers
 from fupin.tests.world_meetings import four_more_meetings, meet
 from fupin.tests.world_plans import plan
@@ -198,6 +199,9 @@ class County:
     fund_entry: Any = None
     signed_report: Any = None
     saved_query: Any = None
+    authorisation: Any = None
+    comparison: Any = None
+    compared: Any = None
 
     @property
     def village(self) -> Region:
@@ -257,6 +261,7 @@ def build(setting: Setting) -> County:
     plan(of)
     project(of)
     of.saved_query = saved_query(of)
+    comparison(of)
     of.event = AuditEvent.objects.order_by("-id").first()
     of.batch, of.legacy, of.bulk = uploads(of)
     of.board_notice, of.objection, of.objection_step = on_the_board(of)
@@ -538,6 +543,7 @@ def four_more(of: County) -> None:
         presence(of, count)
         report(of, count)
         saved_query(of, count)
+        more_of_comparison(of, count, one)
         more_of_staff(of, count)
         more_of_uploads(of, count)
     counted(of)

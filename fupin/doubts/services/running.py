@@ -100,7 +100,8 @@ def _say(run: Run, region_code: str, *, by: Any) -> None:
 @write
 def _keep_unevaluated(run: Run, region_code: str, today: date) -> None:
     """In place of what the last run over these townships said."""
-    Unevaluated.objects.filter(within("region_code", region_code) if region_code else Q()).delete()
+    own = [rule.id for source in sources() for rule in source.rules]
+    Unevaluated.objects.filter(within("region_code", region_code) if region_code else Q(), rule__in=own).delete()
     rows = [(rule, place, run.unknown[rule, place], asked, today) for (rule, place), asked in run.asked.items()]
     made = [Unevaluated(rule=a, region_code=b, number=c, asked=d, ran_on=e) for a, b, c, d, e in rows]
     Unevaluated.objects.bulk_create(made, batch_size=5_000)

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from fupin.comparison.selectors import listed_counts
+from fupin.comparison.services.destroying import destroy_expired
 from fupin.doubts.models import Doubt
 from fupin.doubts.registry import all_rules
 from fupin.doubts.services import Run, run_doubts
@@ -32,7 +34,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         region = region_named(options["region"]) if options["region"] is not None else ""
+        destroy_expired()
         run = run_doubts(region, today=timezone.localdate())
+        for rule, (found, unknown) in listed_counts(region).items():
+            run.found[rule], run.not_evaluated[rule] = found, unknown
         if options["json"]:
             self.tell_json(run, region)
         else:

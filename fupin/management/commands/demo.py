@@ -23,6 +23,7 @@ from fupin.management.demo.cases import BEGAN, parts, walk_cases
 from fupin.management.demo.changes import walk_changes
 from fupin.management.demo.clock import turned_back
 from fupin.management.demo.closings import freeze_months
+from fupin.management.demo.comparing import compare_lists
 from fupin.management.demo.helpers import help_households
 from fupin.management.demo.inspections import inspect
 from fupin.management.demo.lines import draw_lines
@@ -84,6 +85,7 @@ class Command(BaseCommand):
         build_projects(on, options["seed"])
         report_upward(on)
         keep_queries()
+        compare_lists(on)
         mark_demo()
         self.report(people, options["json"])
 

@@ -20,6 +20,7 @@ from assistance.models import (
     VisitTask,
 )
 from fupin.accounts.models import User
+from fupin.comparison.models import Authorisation, Comparison
 from fupin.imports.models import ImportBatch
 from fupin.reports.models import SignedReport
 from households.models import (
@@ -61,6 +62,8 @@ CLASSES: dict[type[models.Model], tuple[str, str]] = {
     Posting: ("village_id", "kind"),
     Pairing: ("", ""),
     WatchItem: ("village_code", "state"),
+    Authorisation: ("", ""),
+    Comparison: ("region_code", "state"),
     Leave: ("village_id", "state"),
     PresenceMonth: ("village_id", ""),
     PostCheck: ("village_id", "way"),

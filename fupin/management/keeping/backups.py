@@ -21,7 +21,7 @@ from fupin.management.keeping.manifest import (
     write_manifest,
 )
 from fupin.management.keeping.stores import holds_records, store
-from fupin.personal.files import sync
+from fupin.personal.files import PASSING, sync
 
 UPLOADS = "uploads"
 
@@ -56,12 +56,13 @@ def own_folder(folder: Path) -> Path:
 
 
 def copy_uploads(source: Path, target: Path) -> int:
-    """How many files. One that ends meanwhile (a checked table, once confirmed) is not missed."""
+    """How many files. One that ends meanwhile (a checked table, once confirmed) is not missed; a department's list that
+    waits to be destroyed is left out."""
     copied = 0
     for path in sorted(source.rglob("*")) if source.is_dir() else []:
         place = target / path.relative_to(source)
         try:
-            if path.is_file():
+            if path.is_file() and path.suffix != PASSING:
                 place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 shutil.copyfile(path, place)
                 sync(place)

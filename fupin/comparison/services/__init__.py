@@ -1,0 +1,1 @@
+"""What is done with authorisations and with departments' lists (domain.md §7.6)."""

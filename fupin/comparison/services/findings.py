@@ -1,0 +1,169 @@
+"""What a list shows becomes 疑点, and what a newer list of the department no longer shows is gone. A hit is never a
+removal: it opens a question to the household (domain.md §7.6)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from fupin.audit.write import current_write, write
+from fupin.comparison.lists import KINDS
+from fupin.comparison.matching import Found, Matched
+from fupin.comparison.models import Comparison
+from fupin.doubts.deadlines import deadlines
+from fupin.doubts.keeping import UNANSWERED, doubted
+from fupin.doubts.models import Doubt, DoubtAct, DoubtState, DoubtStep, Unevaluated
+from fupin.doubts.parameters import Own
+from fupin.doubts.rules import Severity
+from fupin.doubts.standing import asked_again, verdict_of_gone
+from fupin.personal.sealing import digest
+
+LONGEST = 300
+LISTED = 5_000
+TOWNSHIP = 9
+CHANGED = (
+    "region_code",
+    "message",
+    "detail",
+    "source",
+    "source_date",
+    "value_key",
+    "due_on",
+    "last_found",
+    "version",
+    *UNANSWERED,
+)
+
+
+@dataclass(frozen=True)
+class Says:
+    """One finding as the list has it now."""
+
+    rule: str
+    household: int
+    member: int
+    region: str
+    message: str
+    detail: str
+    value_key: str
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return self.rule, self.member, self.household
+
+
+@write
+def keep_findings(comparison: Comparison, matched: Matched, own: Own, *, today: date) -> Counter[str]:
+    """Bring the doubts of this list's rules in line with it, for the people who were compared."""
+    now = {one.key: one for found in matched.found for one in says_of(found, matched)}
+    passed = {key for found in matched.found for key in passed_of(found, matched)}
+    about = {"source": source_of(comparison), "source_date": comparison.listed_on, "last_found": today}
+    due = deadlines(own, today).due(Severity.DOUBT)
+    still, gone, steps = [], [], []
+    for row in standing_rows(comparison, [found.rule.rule.id for found in matched.found]):
+        key = (row.rule, row.member_id, row.household_id)
+        if one := now.pop(key, None):
+            steps += found_again(row, one, due, about)
+            still.append(row)
+        elif key in passed and row.state != DoubtState.CLOSED:
+            steps.append(vanished(row, today))
+            gone.append(row)
+    made = [new_row(one, due, about, today) for one in now.values()]
+    Doubt.objects.bulk_create(made, batch_size=LISTED)
+    Doubt.objects.bulk_update([*still, *gone], CHANGED, batch_size=500)
+    DoubtStep.objects.bulk_create(steps, batch_size=LISTED)
+    doubted({row.region_code for row in (*made, *still, *gone)})
+    return Counter(new=len(made), same=len(still), gone=len(gone))
+
+
+def standing_rows(comparison: Comparison, rules: list[str]) -> list[Doubt]:
+    """No scope door: the job works with the rights of who confirmed, over his county."""
+    return list(Doubt.objects.inside(comparison.region_code).filter(rule__in=rules, member_id__isnull=False))
+
+
+def says_of(found: Found, matched: Matched) -> Iterator[Says]:
+    frame, rule = matched.frame, found.rule.rule
+    for person, (shown, full) in zip(found.people, found.told, strict=True):
+        home = frame.home[person]
+        yield Says(
+            rule.id,
+            int(frame.household.ids[home]),
+            int(frame.member.ids[person]),
+            str(frame.region[home]),
+            found.message,
+            shown[:LONGEST],
+            digest("fact", f"{rule.id}\n{full}"),
+        )
+
+
+def passed_of(found: Found, matched: Matched) -> Iterator[tuple[str, int, int]]:
+    """Those of whom the rule says for certain that it does not find them."""
+    frame = matched.frame
+    for person in np.flatnonzero(found.truth.no):
+        yield found.rule.rule.id, int(frame.member.ids[person]), int(frame.household.ids[frame.home[person]])
+
+
+def found_again(row: Doubt, one: Says, due: date, about: dict[str, Any]) -> list[DoubtStep]:
+    """Of the same facts an explanation or an exemption holds; other facts, or what had gone, are asked anew."""
+    again = asked_again(row, one.value_key)
+    if again:
+        put(row, **UNANSWERED, due_on=due, version=row.version + 1)
+    put(row, region_code=one.region, message=one.message, detail=one.detail, value_key=one.value_key, **about)
+    return [step(row, DoubtAct.REOPEN)] if again else []
+
+
+def vanished(row: Doubt, today: date) -> DoubtStep:
+    verdict = verdict_of_gone(row)
+    put(row, state=DoubtState.CLOSED, verdict=verdict, closed_at=today, version=row.version + 1)
+    return step(row, DoubtAct.VANISH)
+
+
+def put(row: Doubt, **facts: Any) -> None:
+    for name, value in facts.items():
+        setattr(row, name, value)
+
+
+def step(row: Doubt, act: DoubtAct) -> DoubtStep:
+    return DoubtStep(doubt=row, region_code=row.region_code, act=act, verdict=row.verdict, at=current_write().at)
+
+
+def new_row(one: Says, due: date, about: dict[str, Any], today: date) -> Doubt:
+    return Doubt(
+        rule=one.rule,
+        severity=Severity.DOUBT,
+        region_code=one.region,
+        household_id=one.household,
+        member_id=one.member,
+        message=one.message,
+        detail=one.detail,
+        value_key=one.value_key,
+        first_found=today,
+        due_on=due,
+        **about,
+    )
+
+
+def source_of(comparison: Comparison) -> str:
+    return f"{comparison.source}《{KINDS[comparison.kind].label}》"[:60]
+
+
+@write
+def keep_unevaluated(comparison: Comparison, matched: Matched, *, today: date) -> None:
+    """By township how many people each rule could not be asked about, as the last list left it."""
+    frame = matched.frame
+    townships = np.array([code[:TOWNSHIP] for code in frame.region[frame.home]], dtype="U9")
+    rules = [found.rule.rule.id for found in matched.found]
+    Unevaluated.objects.inside(comparison.region_code).filter(rule__in=rules).delete()
+    rows = []
+    for found in matched.found:
+        asked, unknown = Counter(townships.tolist()), Counter(townships[~found.truth.known].tolist())
+        rows += [
+            Unevaluated(
+                rule=found.rule.rule.id, region_code=place, number=unknown[place], asked=asked[place], ran_on=today
+            )
+            for place in sorted(asked)
+        ]
+    Unevaluated.objects.bulk_create(rows, batch_size=LISTED)
