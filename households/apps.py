@@ -14,7 +14,7 @@ class HouseholdsConfig(AppConfig):
         from fupin.imports.services import register_importer
         from fupin.imports.undoing import register_undo
         from fupin.jobs.services import register_work
-        from households import doubt_frames, doubts, watch_signals
+        from households import doubt_frames, doubts, missed_signs, watch_signals
         from households.importers.code_tables import CODE_TABLES
         from households.importers.roster_columns import ROSTER
         from households.importers.roster_importer import RosterImporter
@@ -31,6 +31,7 @@ class HouseholdsConfig(AppConfig):
         register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
         register_source("households", Source(doubts.RULES, doubt_frames.frames))
         register_source("watch", Source(watch_signals.RULES, None))
+        register_source("missed", Source(missed_signs.SIGNS, None))
         register_undo("roster", RosterUndoing())
         register_work(CHECK, check_batch)
         register_writer("roster", RosterWriter())

@@ -108,6 +108,7 @@ HOUSEHOLD = {
     "same_bank_card": FIGURE,
     **{f"income_{name}": FIGURE for name in INCOME_FIGURES},
     **{f"income_{name}": MONEY for name in INCOME_MONEY},
+    "income_self_paid": MONEY,
     "facts_year": FIGURE,  # the latest year of which there are facts
     "per_head": MONEY,  # of the latest year: computed, else reported
     "last_per_head": MONEY,  # of the year before it

@@ -162,6 +162,7 @@ def income_columns(draft: Draft) -> dict[str, Any]:
     line = line_column(np.array([draft.village]), Lines([draft.village]), Column.figures([year]))
     return {
         **{f"income_{name}": [hundredths(told.get(name))] for name in INCOME_MONEY},
+        "income_self_paid": [hundredths(told.get("self_paid"))],
         "income_year": [year],
         "income_persons": [persons],
         "per_head": [hundredths(per_head)],

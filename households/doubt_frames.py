@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from fupin.access.scope import code_range, within
 from fupin.doubts.frame import NOBODY, Frame, level
+from households.codes import Register
 from households.doubt_ages import facts_days
 from households.doubt_columns import HOUSEHOLD, MEMBER
 from households.doubt_homes import household_columns, read_homes
@@ -22,6 +23,7 @@ from households.doubt_villages import village_level
 PART = 8_000  # households read at a time
 COUNTY = 6
 EVERYWHERE = ("0", ":")
+UNLISTED = Q(register=Register.UNLISTED, monitoring_kind="")
 
 
 def frames(region_code: str, today: date) -> Iterator[Frame]:
@@ -89,3 +91,25 @@ def place_of(homes: Homes, span: Span) -> str:
     """The county whose parameters apply."""
     code: Any = homes.region[0] if len(homes) else (span or ("",))[0]
     return str(code)[:COUNTY]
+
+
+# ---- who is not listed -----------------------------------------------------------------------------------------------
+class Alone(Peers):
+    """Nobody is compared with anybody."""
+
+    cards = None
+
+    def __init__(self) -> None:
+        self.phones: dict[Any, int] = {}
+        self.namesakes: dict[tuple[Any, ...], int] = {}
+
+
+def unlisted_frames(region_code: str, today: date) -> Iterator[tuple[tuple[str, str], Frame]]:
+    """The households of a place that are neither listed nor monitored, in parts, each with its range of villages."""
+    for span in parts(region_code):
+        yield span, _frame(_between(span) & UNLISTED, today, None, Alone())
+
+
+def unlisted_frame(ids: Collection[int], today: date) -> Frame:
+    """Those of these households that are neither listed nor monitored."""
+    return _frame(Q(pk__in=list(ids)) & UNLISTED, today, None, Alone())

@@ -19,6 +19,7 @@ from households.doubt_draft import Draft, draft_frame
 from households.doubt_frames import register_frame
 from households.doubts import RULES
 from households.models import CHILDREN, Household
+from households.services.missed.finding import find_missed, refresh_missed
 
 CHECK = "doubts.check"
 AT_ONCE = 1_000  # households of an import whose doubts are asked in its own write; more follow in a job
@@ -30,6 +31,7 @@ def refresh_doubts(ids: Collection[Any]) -> None:
     waits for the night's run."""
     today = timezone.localdate()
     check_frame(RULES, register_frame(list(ids), today), today=today)
+    refresh_missed(list(ids))
 
 
 # ---- while somebody types --------------------------------------------------------------------------------------------
@@ -109,3 +111,4 @@ def check_batch(progress: Any, batch_id: int) -> None:
     """The job: every rule over the place that an import was about. Done twice it finds the same."""
     batch = ImportBatch.objects.get(pk=batch_id)
     run_doubts(batch.region_code, today=timezone.localdate(), progress=progress)
+    find_missed(batch.region_code, today=timezone.localdate())

@@ -10,6 +10,7 @@ from django.utils import timezone
 from fupin.doubts.models import Doubt
 from fupin.doubts.registry import all_rules
 from fupin.doubts.services import Run, run_doubts
+from households.services.missed.finding import find_missed
 from villages.division_codes import unpadded
 from villages.models import Region
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         region = region_named(options["region"]) if options["region"] is not None else ""
         run = run_doubts(region, today=timezone.localdate())
+        find_missed(region, today=timezone.localdate())
         if options["json"]:
             self.tell_json(run, region)
         else:
