@@ -55,7 +55,10 @@ def students(f: Frame) -> Column:
 
 
 def dangerous(f: Frame) -> Truth:
-    return f.household.house_grade.among(HouseGrade.C, HouseGrade.D) | f.household.dangerous.among(YES)
+    """By the grade or as registered; one of them that says it is safe is enough to know."""
+    h = f.household
+    yes = h.house_grade.among(HouseGrade.C, HouseGrade.D).yes | h.dangerous.among(YES).yes
+    return Truth(yes, h.house_grade.given | h.dangerous.given)
 
 
 def fell(f: Frame) -> Truth:

@@ -23,6 +23,7 @@ class MissedFacts:
     note: str = ""
     visited_on: date | None = None
     told_by: int | None = None
+    in_case: bool = False
     family: frozenset[int] = field(default_factory=frozenset)
 
 
@@ -36,6 +37,10 @@ def another_person(f: MissedFacts) -> str | None:
 
 def has_a_sign(f: MissedFacts) -> str | None:
     return None if f.score else "missed_no_sign"
+
+
+def not_in_a_case(f: MissedFacts) -> str | None:
+    return "missed_in_case" if f.in_case else None
 
 
 def is_explained(f: MissedFacts) -> str | None:
@@ -57,7 +62,7 @@ def _step(act: A, source: S, target: S, permission: P, *rules: Rule) -> Step:
 
 
 MISSED = Workflow(
-    _step(A.TELL, S.TO_VISIT, S.TOLD, P.CASE_CHECK, not_own_family, has_a_sign, was_there, is_explained),
+    _step(A.TELL, S.TO_VISIT, S.TOLD, P.CASE_CHECK, not_own_family, not_in_a_case, has_a_sign, was_there, is_explained),
     _step(A.AGREE, S.TOLD, S.UNFIT, P.CASE_REVIEW, not_own_family, another_person, is_explained),
     _step(A.AGAIN, S.TOLD, S.TO_VISIT, P.CASE_REVIEW, not_own_family, another_person, is_explained),
 )

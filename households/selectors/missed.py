@@ -15,11 +15,12 @@ from households.models import Case, MissedHousehold
 from villages.models import Region
 
 P, S = Permission, MissedState
-UNKNOWN = "unknown"
+UNKNOWN, IN_CASE = "unknown", "case"
 TURNS = {
     S.TO_VISIT.value: S.TO_VISIT.label,
     S.TOLD.value: S.TOLD.label,
     S.UNFIT.value: S.UNFIT.label,
+    IN_CASE: "在办案卷",
     UNKNOWN: "没有线索，但资料不全",
 }
 HEALTH = {"L04", "L05"}
@@ -50,17 +51,30 @@ class Asking:
         return replace(self, **{name: ""})
 
     def condition(self) -> Q:
-        said = Q(state=S.TO_VISIT, score=0) if self.turn == UNKNOWN else Q(state=self.turn, score__gt=0)
+        said = turn_of(self.turn)
         said &= within("village_code", self.place) if self.place else Q()
         return said & (Q(signs__contains=self.sign) if self.sign else Q())
+
+
+def in_case() -> Exists:
+    return Exists(Case.objects.filter(household=OuterRef("household"), state__in=sorted(OPEN_CASES)))
+
+
+def turn_of(turn: str) -> Q:
+    """Whose case is open is not to be visited: the case goes there."""
+    signed = Q(score__gt=0)
+    asked = {
+        S.TO_VISIT.value: signed & Q(state=S.TO_VISIT) & ~in_case(),
+        IN_CASE: signed & ~Q(state=S.GONE) & in_case(),
+        UNKNOWN: Q(state=S.TO_VISIT, score=0),
+    }
+    return asked.get(turn, signed & Q(state=turn))
 
 
 def missed_for(user: Any, asking: Asking, permission: Permission = P.HOUSEHOLD_VIEW) -> QuerySet[MissedHousehold]:
     """The highest sum of weights first."""
     rows = MissedHousehold.objects.visible_to(user, permission).filter(asking.condition())
-    case = Case.objects.filter(household=OuterRef("household"), state__in=sorted(OPEN_CASES))
-    rows = rows.annotate(in_case=Exists(case)).select_related("household")
-    return rows.order_by("-score", "village_code", "pk")
+    return rows.select_related("household").order_by("-score", "village_code", "pk")
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,7 @@ class Counts:
 
     visit: int
     persons: int
+    in_case: int
     told: int
     unfit: int
     unknown: int
@@ -77,14 +92,11 @@ class Counts:
 def counts_for(user: Any, place: str) -> Counts:
     rows = MissedHousehold.objects.visible_to(user, P.HOUSEHOLD_VIEW)
     rows = rows.filter(within("village_code", place)) if place else rows
-    signed, visit = Q(score__gt=0), Q(state=S.TO_VISIT)
-    found = rows.order_by().aggregate(
-        visit=Count("pk", filter=visit & signed),
-        persons=Sum("household__member_count", filter=visit & signed),
-        told=Count("pk", filter=Q(state=S.TOLD)),
-        unfit=Count("pk", filter=Q(state=S.UNFIT)),
-        unknown=Count("pk", filter=visit & Q(score=0)),
-    )
+    visit = turn_of(S.TO_VISIT.value)
+    turns = {"visit": visit, "told": turn_of(S.TOLD.value), "unfit": turn_of(S.UNFIT.value)}
+    turns |= {"in_case": turn_of(IN_CASE), "unknown": turn_of(UNKNOWN)}
+    counted = {name: Count("pk", filter=turn) for name, turn in turns.items()}
+    found = rows.order_by().aggregate(**counted, persons=Sum("household__member_count", filter=visit))
     return Counts(**{name: count or 0 for name, count in found.items()})
 
 

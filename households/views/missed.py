@@ -123,7 +123,7 @@ def detail_context(request: HttpRequest, missed: MissedHousehold, form: Any) -> 
     return {
         "missed": missed,
         "weights": [(LABELS[id], id) for id in missed.signs.split(",") if id in LABELS],
-        "acts": offered if missed.score else set(),
+        "acts": offered - ({A.TELL} if case else set()) if missed.score else set(),
         "form": form or (TellForm(today=today) if A.TELL in offered else ReviewForm(today=today)),
         "refusal": refusal(missed, user) if offered else "",
         "open_case": case,

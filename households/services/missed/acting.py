@@ -14,9 +14,9 @@ from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from fupin.personal.masks import mask_text
 from fupin.workflow import REASONS, Conflict
-from households.codes import MissedAct, MissedState
+from households.codes import OPEN_CASES, MissedAct, MissedState
 from households.missed_workflow import MISSED, MissedFacts
-from households.models import MissedHousehold, MissedStep
+from households.models import Case, MissedHousehold, MissedStep
 from households.selectors.cases.people import staff_in
 from households.services.clock import check_clock
 
@@ -26,6 +26,7 @@ REASONS |= {
     "missed_note": "没有办理：请写清楚上门看到了什么（至少 5 个字），不要写病名、证件号码和电话。",
     "missed_day": "没有登记：上门日期不能晚于今天，也不能早于一年以前。",
     "missed_no_sign": "没有登记：这一户现在没有线索，只是资料不全。请先把资料补齐。",
+    "missed_in_case": "没有登记：这一户已有在办的案卷，上门情况请登记在案卷里。",
     "missed_same_person": "这一户要由另一个人复核：上门情况是您登记的。",
     "missed_own_family": "这一户要由另一个人来看：这是您自己或您申报的亲属的户，请回避。",
 }
@@ -61,6 +62,7 @@ def facts_of(missed: MissedHousehold, said: Said, by: Any, today: date) -> Misse
         note=said.note,
         visited_on=said.visited_on,
         told_by=missed.told_by_id,
+        in_case=Case.objects.filter(household=missed.household_id, state__in=sorted(OPEN_CASES)).exists(),
         family=frozenset(staff_in(missed.household_id)),
     )
 
