@@ -85,6 +85,8 @@ class Others:
     """How many have each value, this household counted as one (doubt_peers.Peers). Cards are compared at night."""
 
     cards = None
+    settled: Mapping[int, int] = {}
+    look_alikes = None
 
     def __init__(self, draft: Draft, people: People) -> None:
         homes = current_households().exclude(pk=draft.id)

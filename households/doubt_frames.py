@@ -15,6 +15,7 @@ from households.codes import Register
 from households.doubt_ages import facts_days
 from households.doubt_columns import HOUSEHOLD, MEMBER
 from households.doubt_homes import household_columns, read_homes
+from households.doubt_names import NamedPeers
 from households.doubt_peers import Peers, PeersOf, current_households
 from households.doubt_people import member_columns, people_of
 from households.doubt_reading import Homes, Span
@@ -28,7 +29,7 @@ UNLISTED = Q(register=Register.UNLISTED, monitoring_kind="")
 
 def frames(region_code: str, today: date) -> Iterator[Frame]:
     """All households of a place ("" for everywhere), in parts."""
-    peers = Peers()
+    peers = NamedPeers()
     for span in parts(region_code):
         yield _frame(_between(span), today, span, peers)
 
@@ -37,7 +38,7 @@ def register_frame(of: str | Collection[int], today: date) -> Frame:
     """The households of one place, or some households by their numbers, as one frame."""
     if isinstance(of, str):
         span = code_range(of)
-        return _frame(_between(span), today, span, Peers())
+        return _frame(_between(span), today, span, NamedPeers())
     return _frame(Q(pk__in=list(of)), today, None, None)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.doubts.clean import Facts, Home, exited, grown, identity, sums
+from benchmarks.doubts.clean import Facts, Home, exited, identity, sums
+from fupin.personal.identity import check_digit
 
 Change = Callable[[Home], None]
 Base = Callable[[int], Home]
@@ -25,7 +26,7 @@ class Plant:
     change: Change
     also: tuple[str, ...] = ()
     base: Base = exited
-    partner: Callable[[Home, Home], None] | None = None
+    partner: "Partner | None" = None
     crowd: int = 1
     spared: bool = False
 
@@ -168,20 +169,35 @@ def nothing(home: Home) -> None:
     """The home as it is."""
 
 
-def twin_of(place: int) -> Callable[[Home, Home], None]:
-    """The partner has somebody of the same name and birth date, with another number."""
+Partner = Callable[[Home, Home], None]
+
+
+def twin_of(place: int, name: str = "") -> Partner:
+    """The partner has somebody of the same birth date and of the same or this name, with another number."""
 
     def change(home: Home, other: Home) -> None:
         one, two = home.people[place], other.people[place]
-        two |= {"name": one["name"], "birth_date": one["birth_date"]}
+        two |= {"name": name or one["name"], "birth_date": one["birth_date"]}
         two["identity"] = identity(other.number, place, one["birth_date"], woman=one["sex"] == "2")
 
     return change
 
 
-def same_fact(name: str) -> Callable[[Home, Home], None]:
+def one_digit_off(place: int, name: str) -> Partner:
+    """Somebody of this name whose number has another month of birth, and the same sequence."""
+
+    def change(home: Home, other: Home) -> None:
+        one, two = home.people[place], other.people[place]
+        day = one["birth_date"].replace(month=one["birth_date"].month + 1)
+        first = f"{one['identity'][:6]}{day:%Y%m%d}{one['identity'][14:17]}"
+        two |= {"name": name, "birth_date": day, "identity": first + check_digit(first)}
+
+    return change
+
+
+def named(place: int, name: str) -> Partner:
+    return lambda home, other: other.people[place].update(name=name)
+
+
+def same_fact(name: str) -> Partner:
     return lambda home, other: other.facts.update({name: home.facts[name]})
-
-
-def grown_person(home: Home, relation: str, day: date) -> Facts:
-    return grown(home.number, len(home.people), relation, day)

@@ -16,8 +16,10 @@ from benchmarks.doubts.planting import (
     idle,
     income,
     manly,
+    named,
     nothing,
     numbered,
+    one_digit_off,
     person,
     same_fact,
     twin_of,
@@ -55,12 +57,21 @@ fault("A07", HEAD, person(HEAD, birth_date=date(1979, 12, 31)))
 fault("A08", HEAD, person(HEAD, name="韦"))
 fault("A08", WIFE, person(WIFE, name="韦1山"))
 spared("A08", person(WIFE, name="买买提·艾力"))
-fault("A09", HEAD, nothing, "A13", partner=twin_of(HEAD))
+fault("A09", HEAD, nothing, partner=twin_of(HEAD))
 fault("A11", HEAD, person(HEAD, identity_type="09"))
 spared("A11", carded(FATHER, "33", health="04"))
 fault("A12", HOUSEHOLD, facts(bank_card="6228480000000000"))
 fault("A12", HOUSEHOLD, nothing, partner=same_fact("bank_card"))
 spared("A12", facts(bank_card=None))
+
+fault("A13", HEAD, person(HEAD, name="韦晓雨"), partner=twin_of(HEAD, "韦小雨"))
+fault("A13", HEAD, person(HEAD, name="罗玉山"), partner=twin_of(HEAD, "罗王山"))
+fault("A13", HEAD, person(HEAD, name="买买提·艾力"), partner=twin_of(HEAD, "买买提艾力"))
+fault("A13", HEAD, person(HEAD, name="岑建国"), partner=one_digit_off(HEAD, "岑健国"))
+spared("A13", added(name="陆小花", birth_date=date(1999, 9, 9)), partner=named(HEAD, "陆晓花"))
+spared(
+    "A13", all_of(*[added(name=name, birth_date=date(2001, 2, 3)) for name in ("黄春丽", "黄春莉")], income(wage=60000))
+)
 
 # ---- B ---------------------------------------------------------------------------------------------------------------
 fault("B01", HOUSEHOLD, person(HEAD, relation="99"))
