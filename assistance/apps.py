@@ -8,15 +8,21 @@ class AssistanceConfig(AppConfig):
     def ready(self) -> None:
         import households.panels
         import villages.panels
+        from assistance import doubt_frames, doubts
+        from assistance.selectors.helpers import persons_serving
         from assistance.selectors.mine import households_of
         from assistance.views.panels import helper_panel, team_panel
         from assistance.views.papers import PAPERS
         from assistance.views.plan_panel import plan_panel
         from assistance.views.visits.panel import visit_panel
         from fupin.access.scope import register_households_of
+        from fupin.doubts.registry import Source, register_source
+        from households.doubt_staff import register_serving
         from households.views.papers import register_paper
 
         register_households_of(households_of)
+        register_serving("helpers", persons_serving)
+        register_source("help", Source(doubts.RULES, doubt_frames.frames, doubt_frames.help_frame))
         villages.panels.register_panel("team", team_panel)
         for key, panel in (("helpers", helper_panel), ("plan", plan_panel), ("visits", visit_panel)):
             households.panels.register_panel(key, panel)

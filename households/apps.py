@@ -14,7 +14,7 @@ class HouseholdsConfig(AppConfig):
         from fupin.imports.services import register_importer
         from fupin.imports.undoing import register_undo
         from fupin.jobs.services import register_work
-        from households import doubt_frames, doubts, missed_signs, watch_signals
+        from households import doubt_frames, doubt_kin, doubts, missed_signs, watch_signals
         from households.importers.code_tables import CODE_TABLES
         from households.importers.roster_columns import ROSTER
         from households.importers.roster_importer import RosterImporter
@@ -29,7 +29,8 @@ class HouseholdsConfig(AppConfig):
         post_migrate.connect(fill_empty, sender=self)
         register_importer("roster", RosterImporter())
         register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
-        register_source("households", Source(doubts.RULES, doubt_frames.frames))
+        register_source("households", Source(doubts.RULES, doubt_frames.frames, doubt_frames.register_frame))
+        register_source("kin", Source(doubts.KIN, doubt_kin.frames, doubt_kin.kin_frame))
         register_source("watch", Source(watch_signals.RULES, None))
         register_source("missed", Source(missed_signs.SIGNS, None))
         register_undo("roster", RosterUndoing())

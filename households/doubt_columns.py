@@ -134,4 +134,7 @@ VILLAGE = {
     "population": FIGURE,
     "dibao_households": FIGURE,
     "dibao_persons": FIGURE,
+    "new_households": FIGURE,  # identified or taken into monitoring this year
+    "meetings": FIGURE,  # 民主评议 since the year before
+    "notices": FIGURE,  # 公示 likewise
 }

@@ -31,14 +31,14 @@ def frames(region_code: str, today: date) -> Iterator[Frame]:
     """All households of a place ("" for everywhere), in parts."""
     peers = NamedPeers()
     for span in parts(region_code):
-        yield _frame(_between(span), today, span, peers)
+        yield _frame(between(span), today, span, peers)
 
 
 def register_frame(of: str | Collection[int], today: date) -> Frame:
     """The households of one place, or some households by their numbers, as one frame."""
     if isinstance(of, str):
         span = code_range(of)
-        return _frame(_between(span), today, span, NamedPeers())
+        return _frame(between(span), today, span, NamedPeers())
     return _frame(Q(pk__in=list(of)), today, None, None)
 
 
@@ -63,7 +63,7 @@ def _cuts(villages: list[tuple[str, int]]) -> Iterator[str]:
             held += count
 
 
-def _between(span: tuple[str, str]) -> Q:
+def between(span: tuple[str, str]) -> Q:
     return Q(village_id__gte=span[0], village_id__lt=span[1])
 
 
@@ -80,7 +80,7 @@ def _frame(chosen: Q, today: date, span: Span, peers: Peers | None) -> Frame:
         place=place_of(homes, span),
         member=member,
         household=household,
-        village=village_level(homes.region, home, household) if span else NOBODY,
+        village=village_level(homes.region, home, household, today) if span else NOBODY,
         home=home,
         region=homes.region,
         whole=~np.array(homes.rows["members_missing"], dtype=bool),
@@ -108,7 +108,7 @@ class Alone(Peers):
 def unlisted_frames(region_code: str, today: date) -> Iterator[tuple[tuple[str, str], Frame]]:
     """The households of a place that are neither listed nor monitored, in parts, each with its range of villages."""
     for span in parts(region_code):
-        yield span, _frame(_between(span) & UNLISTED, today, None, Alone())
+        yield span, _frame(between(span) & UNLISTED, today, None, Alone())
 
 
 def unlisted_frame(ids: Collection[int], today: date) -> Frame:

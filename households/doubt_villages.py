@@ -1,24 +1,53 @@
-"""The columns of villages: how many are registered there, how alike their incomes are, and what the profile says."""
+"""The columns of villages: how many are registered there, how alike their incomes are, what the profile says, and how
+often the village was asked."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
+from django.db.models import Count
 
 from fupin.doubts.frame import Level, level
 from fupin.doubts.truth import Column
 from households.doubt_columns import INCOME_MONEY, VILLAGE
+from households.models import Assembly, PublicNotice
 from villages.models import VillageProfile
 
 PROFILE = ("population", "dibao_households", "dibao_persons")
 PARTS = [f"income_{name}" for name in INCOME_MONEY if not name.startswith(("reported", "net"))]
 
 
-def village_level(region: np.ndarray, home: np.ndarray, household: Level) -> Level:
+def village_level(region: np.ndarray, home: np.ndarray, household: Level, today: date) -> Level:
     """The villages that have households here. Only for frames that hold whole villages."""
     codes, village = np.unique(region, return_inverse=True)
     people = np.bincount(village[home], minlength=len(codes)) if len(codes) else []
     counted = {"registered_persons": list(people), **alike(household, village, len(codes))}
-    return level(VILLAGE, codes, {**counted, **told(codes)})
+    new = taken_in(household, today.year)
+    counted["new_households"] = list(np.bincount(village[new], minlength=len(codes)))
+    return level(VILLAGE, codes, {**counted, **told(codes), **asked(codes, today)})
+
+
+def taken_in(household: Level, year: int) -> np.ndarray:
+    """Households identified, or taken into monitoring, that year."""
+    identified = household.episode_identified_on
+    watched = identified.given & (identified.values.astype("datetime64[Y]").astype(np.int64) + 1970 == year)
+    first = household.first_year
+    return (first.given & (first.values == year)) | watched
+
+
+def asked(codes: np.ndarray, today: date) -> dict[str, list[int]]:
+    """Meetings and notices of each village since the year before."""
+    since = date(today.year - 1, 1, 1)
+    rows = {
+        "meetings": Assembly.objects.filter(held_on__gte=since),
+        "notices": PublicNotice.objects.filter(starts_on__gte=since),
+    }
+    found: dict[str, list[int]] = {}
+    for name, held in rows.items():
+        here = held.filter(village_code__in=codes.tolist()).order_by().values_list("village_code")
+        counts = dict(here.annotate(n=Count("pk")))
+        found[name] = [counts.get(code, 0) for code in codes.tolist()]
+    return found
 
 
 def told(codes: np.ndarray) -> dict[str, list[Any]]:

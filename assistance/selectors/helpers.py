@@ -1,6 +1,7 @@
 """Units and cadres: those of a place, and those who may be sent there, which are also those from above."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -10,6 +11,7 @@ from assistance.models import Cadre, HelpSetting, HelpUnit
 from assistance.selectors.pairing_facts import USUAL
 from fupin.access.permissions import Permission
 from fupin.access.scope import posts_granting, within
+from fupin.accounts.models import Person
 from households.codes import Politics
 from villages.division_codes import lineage
 
@@ -35,6 +37,13 @@ def sent_by(user: Any, permission: Permission, lookup: str) -> Q:
 def units_for(user: Any, permission: Permission) -> QuerySet[HelpUnit]:
     """Units whose people this user may send to somebody: his place's own, and those from above that help there."""
     return HelpUnit.objects.filter(sent_by(user, permission, "region_id"), ended_on__isnull=True)
+
+
+def persons_serving(today: date) -> QuerySet[Person]:
+    """Natural persons who help for a unit."""
+    return Person.objects.filter(
+        pk__in=Cadre.objects.serving().filter(started_on__lte=today).values("person")
+    ).order_by()
 
 
 def cadres_for(user: Any, permission: Permission) -> QuerySet[Cadre]:

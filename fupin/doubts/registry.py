@@ -1,6 +1,6 @@
 """The rules that there are. Each app brings its own, with what reads the register for them, when it starts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,15 +8,18 @@ from fupin.doubts.frame import Frame
 from fupin.doubts.rules import Rule
 
 Frames = Callable[[str, date], Iterator[Frame]]
+Some = Callable[[Collection[int], date], Frame]
 
 
 @dataclass(frozen=True)
 class Source:
     """`frames(region code, today)` yields all there is in a place ("" for everywhere), a bounded part at a time. None
-    where the rules look at what a write has changed: then no doubt is kept, only their thresholds are set here."""
+    where the rules look at what a write has changed: then no doubt is kept, only their thresholds are set here.
+    `some(households, today)`: a few households by their numbers, for a write that changes them."""
 
     rules: tuple[Rule, ...]
     frames: Frames | None
+    some: Some | None = None
 
 
 _sources: dict[str, Source] = {}

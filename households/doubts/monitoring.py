@@ -3,7 +3,7 @@
 import numpy as np
 
 from fupin.doubts.frame import Frame
-from fupin.doubts.truth import Truth
+from fupin.doubts.truth import Column, Truth
 from households.codes import EliminationMode, Health, HouseholdKind, MonitoringKind, Risk
 from households.doubts.terms import (
     HOUSEHOLD,
@@ -77,6 +77,15 @@ def eliminated_within(f: Frame, months: float) -> Truth:
     known = h.episode_identified_on.given & h.episode_eliminated_on.given
     passed = _months(h.episode_eliminated_on.values) - _months(h.episode_identified_on.values)
     return eliminated(f) & Truth(known & (passed < months), known) & ~natural
+
+
+def months_of(days: Column) -> np.ndarray:
+    """Months since 1970; 0 where there is no day."""
+    return _months(days.values)
+
+
+def month_number(year: int, month: int) -> int:
+    return (year - 1970) * 12 + month - 1
 
 
 def _months(days: np.ndarray) -> np.ndarray:

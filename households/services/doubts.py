@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from fupin.audit.write import current_write
 from fupin.doubts.parameters import Parameters
+from fupin.doubts.registry import sources
 from fupin.doubts.rules import Answer, Scope
 from fupin.doubts.services import ask, check_frame, run_doubts
 from fupin.imports.models import ImportBatch
 from fupin.jobs.services import start
 from households.doubt_draft import Draft, draft_frame
-from households.doubt_frames import register_frame
 from households.doubts import RULES
 from households.models import CHILDREN, Household
 from households.services.missed.finding import find_missed, refresh_missed
@@ -29,9 +29,11 @@ ONE = tuple(rule for rule in RULES if rule.scope != Scope.VILLAGE)
 def refresh_doubts(ids: Collection[Any]) -> None:
     """For a write of a few households, directly or through `audit.write.refresh`; what compares villages or cards
     waits for the night's run."""
-    today = timezone.localdate()
-    check_frame(RULES, register_frame(list(ids), today), today=today)
-    refresh_missed(list(ids))
+    today, households = timezone.localdate(), list(ids)
+    for source in sources():
+        if source.some:
+            check_frame(source.rules, source.some(households, today), today=today)
+    refresh_missed(households)
 
 
 # ---- while somebody types --------------------------------------------------------------------------------------------

@@ -6,13 +6,18 @@ from typing import Any
 
 import numpy as np
 
+import assistance.doubt_columns
 import villages.doubts
 from fupin.doubts.frame import Frame, level
 from fupin.doubts.rules import Rule
-from households.doubt_columns import HOUSEHOLD, MEMBER, VILLAGE
+from households import doubt_columns, doubt_kin
 
 TODAY = date(2026, 6, 1)
 VILLAGE_CODE = "990101201203"
+MEMBER = doubt_columns.MEMBER | assistance.doubt_columns.MEMBER
+HOUSEHOLD = doubt_columns.HOUSEHOLD | doubt_kin.HOUSEHOLD | assistance.doubt_columns.HOUSEHOLD
+VILLAGE = doubt_columns.VILLAGE | doubt_kin.VILLAGE | villages.doubts.VILLAGE | assistance.doubt_columns.VILLAGE
+"""Of every source: a name means the same in each."""
 ALWAYS_KNOWN = {
     "register": "listed",
     "monitored": False,
@@ -21,6 +26,7 @@ ALWAYS_KNOWN = {
     "episode_contact_phone": False,
     "has_identified_income": False,
     "has_eliminated_income": False,
+    "applying": False,
 }
 """What the register always knows of a household."""
 Facts = dict[str, Any]
@@ -28,12 +34,14 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """One household. `whole` is False where members are still to be registered."""
+    """One household, and so many like it without its members. `whole` is False where members are still to be
+    registered."""
 
     members: tuple[Facts, ...] = ()
     household: Facts = field(default_factory=dict)
     village: Facts = field(default_factory=dict)
     whole: bool = True
+    alike: int = 0
 
 
 def person(**facts: Any) -> Case:
@@ -49,16 +57,16 @@ def place(**facts: Any) -> Case:
 
 
 def frame_of(case: Case) -> Frame:
-    people, kinds = case.members, VILLAGE | villages.doubts.VILLAGE
+    people, homes = case.members, 1 + case.alike
     return Frame(
         today=TODAY,
         place="990101",
         member=level(MEMBER, np.arange(len(people)) + 11, in_columns([schooled(facts) for facts in people])),
-        household=level(HOUSEHOLD, np.array([1]), in_columns([ALWAYS_KNOWN | case.household])),
-        village=level(kinds, np.array([VILLAGE_CODE]), in_columns([case.village])),
+        household=level(HOUSEHOLD, np.arange(homes) + 1, in_columns([ALWAYS_KNOWN | case.household] * homes)),
+        village=level(VILLAGE, np.array([VILLAGE_CODE]), in_columns([case.village])),
         home=np.zeros(len(people), np.int64),
-        region=np.array([VILLAGE_CODE]),
-        whole=np.array([case.whole]),
+        region=np.array([VILLAGE_CODE] * homes),
+        whole=np.array([case.whole] * homes),
         span=(VILLAGE_CODE, "990101201204"),
     )
 

@@ -1,10 +1,12 @@
-"""Every rule of domain.md §7.1–7.5: what it finds, what it passes, what it does not evaluate."""
+"""Every rule of domain.md §7.1–7.5, and those about kin and power: what it finds, what it passes, what it does not
+evaluate."""
 
 from datetime import date
 
 import numpy as np
 import pytest
 
+import assistance.doubts
 import households.doubts
 import villages.doubts
 from fupin.doubts.registry import all_rules
@@ -12,14 +14,17 @@ from fupin.doubts.rules import Severity
 from fupin.doubts.truth import Column, Truth
 from fupin.tests.source import CHINESE
 from households.doubt_ages import age_columns, facts_days
+from households.tests.doubt_cases_help import HELP
 from households.tests.doubt_cases_homes import HOMES
+from households.tests.doubt_cases_kin import KIN
 from households.tests.doubt_cases_people import PEOPLE
 from households.tests.doubt_frames import Case, frame_of, home, verdict
 
-CASES = PEOPLE | HOMES
-RULES = {rule.id: rule for rule in (*households.doubts.RULES, *villages.doubts.RULES)}
-SPEC = {"A": range(1, 13), "B": range(1, 17), "C": range(1, 16), "D": range(1, 17), "E": range(1, 39)}
-SPEC |= {"F": range(1, 31), "G": range(1, 9)}
+CASES = PEOPLE | HOMES | HELP | KIN
+OWN = (households.doubts.RULES, households.doubts.KIN, villages.doubts.RULES, assistance.doubts.RULES)
+RULES = {rule.id: rule for rules in OWN for rule in rules}
+SPEC = {"A": range(1, 14), "B": range(1, 17), "C": range(1, 16), "D": range(1, 17), "E": range(1, 39)}
+SPEC |= {"F": range(1, 31), "G": range(1, 9), "K": range(1, 10)}
 ALWAYS_ANSWERED = {"A05", "A08", "B05", "B11", "B12", "C01", "C02", "C06", "C10", "E03", "F01", "F19", "F25"}
 """Rules that ask whether something is blank: there is no input whose absence would stop them."""
 
@@ -54,7 +59,8 @@ def test_a_rule_about_blanks_answers_of_a_blank_row(id: str) -> None:
 
 
 def test_nothing_is_found_where_nothing_is_known() -> None:
-    blank = frame_of(Case(({},), {"register": None, "monitored": None, "ever_monitored": None}, {}, whole=False))
+    unknown = dict.fromkeys(("register", "monitored", "ever_monitored", "applying"))
+    blank = frame_of(Case(({},), unknown, {}, whole=False))
     asked = {id: rule.answer(blank) for id, rule in RULES.items() if id not in ALWAYS_ANSWERED}
     assert [id for id, answer in asked.items() if answer.truth.yes.any()] == []
 

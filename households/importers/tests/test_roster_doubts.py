@@ -55,7 +55,7 @@ def test_the_same_file_again_finds_nothing_new_and_asks_nothing(
     rows = family(NO, **ASKED)
     run(rows, clerk)
     before = list(Doubt.objects.order_by("pk").values())
-    monkeypatch.setattr(asking, "register_frame", None)
+    monkeypatch.setattr(asking, "sources", None)
     run(rows, clerk)
     assert list(Doubt.objects.order_by("pk").values()) == before
 
