@@ -152,6 +152,16 @@ def premium_differs(f: Frame) -> Truth:
     return planned & ((early & ~paid) | (~early & paid))
 
 
+def eliminated_unhelped(f: Frame) -> Truth:
+    """帮扶消除 without a measure. Of an elimination before last year nothing is said unless there are measures: no plan
+    can be written down any more for so old a year (plan_rules.year_refusal)."""
+    h = f.household
+    helped, ended = h.episode_elimination_mode.among(EliminationMode.HELPED), h.episode_eliminated_on
+    recent = ended.given & (months_of(ended) >= month_number(f.today.year - 1, 1))
+    told = Truth(recent, recent) | ~none(h.measures) | ~helped
+    return eliminated(f) & (helped & none(h.measures)).where(told)
+
+
 def moved_late(f: Frame) -> Truth:
     identified = f.household.episode_identified_on
     late = Truth(identified.given & (months_of(identified) >= month_number(int(f.p.from_year), 1)), identified.given)
@@ -235,9 +245,7 @@ MEASURES = (
     Rule(
         "F21", E, HOUSEHOLD, "帮扶消除却没有措施",
         "风险消除方式是帮扶消除，已定的帮扶计划里却没有一条措施。请补登措施，或核对消除方式。",
-        lambda f: eliminated(f)
-        & f.household.episode_elimination_mode.among(EliminationMode.HELPED)
-        & none(f.household.measures),
+        eliminated_unhelped,
         code="eliminated_without_measure",
         mends="measures",
     ),

@@ -130,9 +130,12 @@ MEASURES: dict[str, list[tuple[str, Case]]] = {
     ],
     "F21": [
         ("E", gone(episode_elimination_mode="1", measures="none")),
+        ("E", gone(episode_elimination_mode="1", measures="none", episode_eliminated_on=date(2025, 1, 1))),
         (P, gone(episode_elimination_mode="1", measures=N.GROWING)),
         (P, gone(episode_elimination_mode="2", measures="none")),
         (P, helped()),
+        (P, gone(episode_elimination_mode="1", measures=N.GROWING, episode_eliminated_on=date(2024, 12, 1))),
+        (U, gone(episode_elimination_mode="1", measures="none", episode_eliminated_on=date(2024, 12, 1))),
         (U, gone(measures="none")),
         (U, gone(episode_elimination_mode="1")),
     ],
