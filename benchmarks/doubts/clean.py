@@ -24,7 +24,7 @@ Facts = dict[str, Any]
 @dataclass
 class Home:
     """`number` tells it from every other. `before` is the year before `income`; `first` and `after` are what was
-    accounted for when the household was taken in and when its risk was gone."""
+    accounted for when the household was taken in and when its risk was gone. `measures` None are the usual ones."""
 
     number: int
     facts: Facts
@@ -36,6 +36,10 @@ class Home:
     first: Facts | None = None
     after: Facts | None = None
     village: Facts = field(default_factory=dict)
+    helped: bool = True
+    measures: tuple[tuple[int, str, str], ...] | None = None
+    visited_on: date | None = None
+    visit_text: str = ""
 
     def add(self, **facts: Any) -> Facts:
         """One more member, a healthy grown daughter unless told otherwise."""

@@ -12,6 +12,8 @@ from fupin.personal.identity import check_digit
 
 Change = Callable[[Home], None]
 Base = Callable[[int], Home]
+Then = Callable[[Any, Home, Any, list[Any]], None]
+"""With the office, the home, its household and its members."""
 HOUSEHOLD, VILLAGE, ADDED = -1, -2, 4
 """Whom a finding is about, beside the places of the members; ADDED is the first member that is added."""
 
@@ -19,7 +21,7 @@ HOUSEHOLD, VILLAGE, ADDED = -1, -2, 4
 @dataclass(frozen=True)
 class Plant:
     """`who` is the member's place, HOUSEHOLD or VILLAGE. `partner` makes a second home of which the same is found.
-    `crowd` homes of a village are all changed alike."""
+    `crowd` homes of a village are all changed alike. `then` is done with each when it is written."""
 
     rule: str
     who: int
@@ -27,6 +29,9 @@ class Plant:
     also: tuple[str, ...] = ()
     base: Base = exited
     partner: "Partner | None" = None
+    partner_found: bool = True
+    partner_then: "Then | None" = None
+    then: "Then | None" = None
     crowd: int = 1
     spared: bool = False
 

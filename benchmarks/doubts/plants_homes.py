@@ -102,16 +102,18 @@ fault("F01", H, episode(risks=""), base=monitored)
 fault("F02", H, episode(risks="99"), base=monitored)
 fault("F02", H, episode(risks="01,04"), base=monitored)
 spared("F02", episode(risks="01,99", risk_note="丧葬"), base=monitored)
-fault("F03", H, episode(risks="02"), base=monitored)
+fault("F03", H, episode(risks="02"), "F11", base=monitored)
 fault("F04", H, person(FATHER, health="01"), base=monitored)
 fault("F05", H, unpaid, base=monitored)
 fault("F06", H, episode(risks="01,08"), base=monitored)
 spared("F06", all_of(episode(risks="01,08"), person(WIFE, **LOST)), base=monitored)
-fault("F07", H, all_of(episode(risks="01,07"), idle(HEAD), income(wage=0, operating=42000)), base=monitored)
+fault(
+    "F07", H, all_of(episode(risks="01,07"), idle(HEAD), income(wage=0, operating=42000)), "F14", "F17", base=monitored
+)
 fault("F12", H, episode(water_risk="1"), base=monitored)
 fault("F19", H, without("after"), base=eliminated)
 spared("F19", all_of(without("after"), episode(elimination_mode="2")), base=eliminated)
-fault("F20", H, living(dangerous="1", house_grade="3"), "E24", "F26", base=eliminated)
+fault("F20", H, living(dangerous="1", house_grade="3"), "E24", base=eliminated)
 fault("F20", H, person(WIFE, resident_medical="0"), "E02", base=eliminated)
 fault("F22", H, accounted(4000), base=eliminated)  # type: ignore[arg-type]
 fault("F23", H, episode(eliminated_on=date(2025, 6, 1)), base=eliminated)
@@ -120,10 +122,10 @@ spared("F23", episode(eliminated_on=date(2025, 4, 1), elimination_mode="2"), bas
 fault("F24", H, POOR, base=eliminated)
 fault("F25", H, all_of(episode(contact=""), facts(collector="")), base=monitored)
 spared("F25", episode(contact="", contact_phone=None), base=monitored)
-fault("F27", H, POOR, base=monitored)
+fault("F27", H, POOR, "F14", "F17", base=monitored)
 spared("F27", all_of(
     POOR, episode(no_labour="1"), person(FATHER, dibao="2"), income(wage=0, operating=42000, dibao=3000)
-), base=monitored)  # fmt: skip
+), "F13", "F14", "F17", base=monitored)  # fmt: skip
 fault("F29", H, episode(found_on=date(2025, 2, 1)), base=monitored)
 fault("F30", H, episode(kind="2"), base=monitored)
 spared("F30", all_of(episode(kind="2"), facts(kind="2")), base=monitored)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from benchmarks.doubts.clean import COUNTY, LINE, Facts, Home, profile
+from benchmarks.doubts.helping import Office, help_all
 from fupin.personal.sealing import digest, identity_digest
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
 from villages.codes import LineKind
@@ -14,18 +15,21 @@ from villages.models import PovertyLine, Region, VillageProfile
 SPAN = {"period_start": date(2024, 10, 1), "period_end": date(2025, 9, 30)}
 
 
-def pour(villages: Sequence[Sequence[Home]]) -> dict[int, tuple[str, int, list[int]]]:
-    """Each list is a village. Number of the home → its village, household and members in the register."""
-    regions()
-    found = {}
+Written = dict[int, tuple[Household, list[Member]]]
+
+
+def pour(office: Office, villages: Sequence[Sequence[Home]]) -> Written:
+    """Each list is a village. Number of the home → its household and members in the register."""
+    found: Written = {}
     for place, homes in enumerate(villages):
         code = village(place, next((home.village for home in homes if home.village), {}))
         rows = Household.objects.bulk_create([household(home, code) for home in homes])
         people = [member(person, row) for home, row in zip(homes, rows, strict=True) for person in home.people]
         members = iter(Member.objects.bulk_create(people))
         for home, row in zip(homes, rows, strict=True):
-            found[home.number] = (code, row.pk, [next(members).pk for _ in home.people])
+            found[home.number] = (row, [next(members) for _ in home.people])
         children(list(zip(homes, rows, strict=True)))
+        help_all(office, list(zip(homes, rows, strict=True)))
     return found
 
 

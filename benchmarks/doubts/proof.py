@@ -11,15 +11,17 @@ from typing import Any
 
 from benchmarks.doubts.clean import STANDINGS, TODAY, Home
 from benchmarks.doubts.drafts import drafted
+from benchmarks.doubts.helping import Office
 from benchmarks.doubts.planting import HOUSEHOLD, VILLAGE, Plant
+from benchmarks.doubts.plants_help import HELP
 from benchmarks.doubts.plants_homes import HOMES
 from benchmarks.doubts.plants_people import PEOPLE
-from benchmarks.doubts.pouring import pour
+from benchmarks.doubts.pouring import Written, pour, regions
 from fupin.doubts.models import Doubt
 from fupin.doubts.registry import all_rules
 from fupin.doubts.services import Run, run_doubts
 
-PLANTS: tuple[Plant, ...] = (*PEOPLE, *HOMES)
+PLANTS: tuple[Plant, ...] = (*PEOPLE, *HOMES, *HELP)
 PER_VILLAGE = 40
 ELSEWHERE = {"J"}
 """Sections whose findings come from departments' lists and not from the register."""
@@ -102,12 +104,25 @@ def clean(count: int, start: int) -> list[list[Home]]:
 def prove(count: int) -> Proof:
     """`count` clean homes beside those in which something is planted."""
     villages, standing = planted()
-    places = pour([*villages, *clean(count, start=1_000)])
+    regions()
+    office = Office()
+    written = pour(office, [*villages, *clean(count, start=1_000)])
+    act(office, standing, written)
+    places = {number: (row.village_id, row.pk, [one.pk for one in people]) for number, (row, people) in written.items()}
     run = run_doubts("", today=TODAY)
     scores = judged(standing, places, set(standing_doubts()))
     for rule, score in scores.items():
         score.severity = all_rules()[rule].severity.value
     return Proof(scores, run, len(places))
+
+
+def act(office: Office, standing: list[tuple[Plant, list[Home]]], written: Written) -> None:
+    """What is done with the homes when they are there."""
+    for plant, homes in standing:
+        for number, home in enumerate(homes):
+            then = plant.partner_then if plant.partner and number == plant.crowd else plant.then
+            if then:
+                then(office, home, *written[home.number])
 
 
 def standing_doubts() -> Iterable[Key]:
@@ -134,6 +149,8 @@ def judged(standing: list[tuple[Plant, list[Home]]], places: dict[int, Place], f
 def expected(plant: Plant, homes: list[Home], places: dict[int, Place]) -> set[Key]:
     if plant.spared:
         return set()
+    if not plant.partner_found:
+        homes = homes[: plant.crowd]
     at = [places[home.number] for home in homes]
     if plant.who == VILLAGE:
         return {(plant.rule, village, None, None) for village, _, _ in at}
