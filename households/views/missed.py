@@ -92,18 +92,27 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Every act is a POST here; a refusal goes back to the page with its sentence (fupin.dashboard.refusals)."""
     rows = MissedHousehold.objects.visible_to(request.user, P.HOUSEHOLD_VIEW)
     missed = get_object_or_404(rows.select_related("household__village", "told_by", "reviewed_by"), pk=pk)
-    today, form, status = timezone.localdate(), None, 200
+    form = None
     if request.method == "POST":
         act = request.POST.get("action", "")
-        form = form_for(act)(request.POST, today=today)
-        if form.is_valid():
-            version = typed.number(request.POST.get("version", "")) or 0
-            act_on(missed=missed, act=act, said=form.said(), version=version, by=request.user, today=today)
+        form = form_for(act)(request.POST, today=timezone.localdate())
+        if form.is_valid() and done(request, missed, act, form):
             messages.success(request, SAYS[A(act)])
             return redirect("missed-detail", pk=pk)
         MISSED.step(missed.state, act)  # of a step that is over no form is shown
-        status = 422
-    return render(request, "households/missed/detail.html", detail_context(request, missed, form), status=status)
+    context = detail_context(request, missed, form)
+    return render(request, "households/missed/detail.html", context, status=422 if form else 200)
+
+
+def done(request: HttpRequest, missed: MissedHousehold, act: str, form: Any) -> bool:
+    """What was typed stays on the page where it is refused."""
+    version, today = typed.number(request.POST.get("version", "")) or 0, timezone.localdate()
+    try:
+        act_on(missed=missed, act=act, said=form.said(), version=version, by=request.user, today=today)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
 
 
 def form_for(act: str) -> type[TellForm] | type[ReviewForm]:
