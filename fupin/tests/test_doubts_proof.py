@@ -1,4 +1,5 @@
-"""Every rule finds the fault that is planted for it and nothing else: benchmarks/doubts at a small size."""
+"""Every rule finds the fault that is planted for it and nothing else, and passes nothing without its inputs:
+benchmarks/doubts at a small size."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.doubts import drafts, proof
+from benchmarks.doubts import blanking, drafts, proof
 from benchmarks.doubts.clean import STANDINGS
 from fupin.doubts import registry
 from fupin.doubts.registry import Source, all_rules
@@ -21,6 +22,9 @@ def test_every_rule_finds_its_planted_faults_and_nothing_else() -> None:
     assert told.without_planter() == set()
     assert proof.details(told.scores) == []
     assert told.false_errors() == 0
+    blanked = blanking.blank_each()
+    assert blanked.passed == blanking.EXPECTED
+    assert len(blanked.stopped) > 80
     asked = Household.objects.earliest("pk")
     typed = drafts.typed_findings(proof.clean(1, 1_000)[0][0], asked.village_id)
     assert typed[0] == ("", set())
