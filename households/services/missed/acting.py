@@ -23,7 +23,7 @@ from households.services.clock import check_clock
 A, P, S = MissedAct, Permission, MissedState
 
 REASONS |= {
-    "missed_note": "没有办理：请写清楚上门看到了什么（至少 5 个字），不要写病名、证件号码和电话。",
+    "missed_note": "没有办理：请写清楚看到的情况和理由（至少 5 个字），不要写病名、证件号码和电话。",
     "missed_day": "没有登记：上门日期不能晚于今天，也不能早于一年以前。",
     "missed_no_sign": "没有登记：这一户现在没有线索，只是资料不全。请先把资料补齐。",
     "missed_in_case": "没有登记：这一户已有在办的案卷，上门情况请登记在案卷里。",
