@@ -6,6 +6,7 @@ MEMBER_TEXTS = (
     "health",
     "disability_grade",
     "labour",
+    "education",
     "student",
     "dibao",
     "tekun",

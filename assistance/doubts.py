@@ -134,12 +134,16 @@ def industry_without_income(f: Frame) -> Truth:
 
 
 def rain_and_dew_differs(f: Frame) -> Truth:
-    student = f.some(f.member.student.among(*VOCATIONAL))
+    """Of whom 文化程度 is filled has left school: 在校生状况 stays blank."""
+    m = f.member
+    apprentice = m.student.among(*VOCATIONAL)
+    student = f.some(Truth(apprentice.yes, m.student.given | m.education.given))
     return helped_by_measures(f) & mismatch(f, (N.RAIN_AND_DEW, student, student))
 
 
 def allowance_of_work_differs(f: Frame) -> Truth:
-    away = f.some(f.member.work_area.among(*OUT_OF_COUNTY))
+    """Who does not work is nowhere, and 务工区域 stays blank."""
+    away = f.some(working(f) & f.member.work_area.among(*OUT_OF_COUNTY))
     return helped_by_measures(f) & mismatch(f, (N.WORK_ALLOWANCE, away, away))
 
 

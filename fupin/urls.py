@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("households.urls_meetings")),
     path("", include("households.urls_village_exits")),
     path("watch/", include("households.urls_watch")),
+    path("missed/", include("households.urls_missed")),
     path("indicators/", include("households.urls_indicators")),
     path("notices/", include("households.urls_notices")),
     path("plans/", include("assistance.urls_plans")),

@@ -36,6 +36,8 @@ from households.models import (
     LivingCondition,
     MatchResult,
     Member,
+    MissedHousehold,
+    MissedStep,
     MonitoringEpisode,
     NoticePhoto,
     Objection,
@@ -518,3 +520,19 @@ class RelocationVisitAdmin(RegisterAdmin):
     list_display = ["household", "visited_on", "housing", "work", "fitting_in", "written_by"]
     list_filter = ["housing", "work", "fitting_in"]
     list_select_related = ["household", "written_by"]
+
+
+@admin.register(MissedHousehold, site=site)
+class MissedHouseholdAdmin(RegisterAdmin):
+    """What is done about it is done on its page, by who may."""
+
+    list_display = ["household", "score", "reasons", "state", "found_on", "told_by", "reviewed_by"]
+    list_filter = ["state"]
+    list_select_related = ["household", "told_by", "reviewed_by"]
+
+
+@admin.register(MissedStep, site=site)
+class MissedStepAdmin(RegisterAdmin):
+    list_display = ["missed", "act", "person", "at"]
+    list_filter = ["act"]
+    list_select_related = ["missed__household", "person"]

@@ -14,7 +14,7 @@ class HouseholdsConfig(AppConfig):
         from fupin.imports.services import register_importer
         from fupin.imports.undoing import register_undo
         from fupin.jobs.services import register_work
-        from households import doubt_frames, doubt_kin, doubts, watch_signals
+        from households import doubt_frames, doubt_kin, doubts, missed_signs, watch_signals
         from households.importers.code_tables import CODE_TABLES
         from households.importers.roster_columns import ROSTER
         from households.importers.roster_importer import RosterImporter
@@ -35,6 +35,7 @@ class HouseholdsConfig(AppConfig):
         kin = Source(doubts.KIN, doubt_kin.frames, some=doubt_kin.kin_frame, villages=kin_of_villages)
         register_source("kin", kin)
         register_source("watch", Source(watch_signals.RULES, None))
+        register_source("missed", Source(missed_signs.SIGNS, None))
         register_undo("roster", RosterUndoing())
         register_work(CHECK, check_batch)
         register_writer("roster", RosterWriter())

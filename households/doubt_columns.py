@@ -95,7 +95,8 @@ MEMBER = {
     "phone_key": FIGURE,  # the same for the same phone
     "same_identity": FIGURE,  # active members anywhere with this number, oneself included
     "same_person_no": FIGURE,
-    "namesakes": FIGURE,  # in the township, of the same name and birth date, oneself included
+    "namesakes": FIGURE,  # in the township, of the same name and birth date, oneself included, but no known others
+    "look_alikes": FIGURE,  # others anywhere who may be the same person by name, birth date and number
 }
 HOUSEHOLD = {
     **dict.fromkeys(HOUSEHOLD_TEXTS, TEXT),
@@ -108,6 +109,7 @@ HOUSEHOLD = {
     "same_bank_card": FIGURE,
     **{f"income_{name}": FIGURE for name in INCOME_FIGURES},
     **{f"income_{name}": MONEY for name in INCOME_MONEY},
+    "income_self_paid": MONEY,
     "facts_year": FIGURE,  # the latest year of which there are facts
     "per_head": MONEY,  # of the latest year: computed, else reported
     "last_per_head": MONEY,  # of the year before it

@@ -85,6 +85,8 @@ class Others:
     """How many have each value, this household counted as one (doubt_peers.Peers). Cards are compared at night."""
 
     cards = None
+    settled: Mapping[int, int] = {}
+    look_alikes = None
 
     def __init__(self, draft: Draft, people: People) -> None:
         homes = current_households().exclude(pk=draft.id)
@@ -162,6 +164,7 @@ def income_columns(draft: Draft) -> dict[str, Any]:
     line = line_column(np.array([draft.village]), Lines([draft.village]), Column.figures([year]))
     return {
         **{f"income_{name}": [hundredths(told.get(name))] for name in INCOME_MONEY},
+        "income_self_paid": [hundredths(told.get("self_paid"))],
         "income_year": [year],
         "income_persons": [persons],
         "per_head": [hundredths(per_head)],

@@ -11,9 +11,11 @@ from django.db.models import Count, Q
 
 from fupin.access.scope import code_range, within
 from fupin.doubts.frame import NOBODY, Frame, level
+from households.codes import Register
 from households.doubt_ages import facts_days
 from households.doubt_columns import HOUSEHOLD, MEMBER
 from households.doubt_homes import household_columns, read_homes
+from households.doubt_names import NamedPeers
 from households.doubt_peers import Peers, PeersOf, current_households
 from households.doubt_people import member_columns, people_of
 from households.doubt_reading import Homes, Span
@@ -22,11 +24,12 @@ from households.doubt_villages import village_level
 PART = 8_000  # households read at a time
 COUNTY = 6
 EVERYWHERE = ("0", ":")
+UNLISTED = Q(register=Register.UNLISTED, monitoring_kind="")
 
 
 def frames(region_code: str, today: date) -> Iterator[Frame]:
     """All households of a place ("" for everywhere), in parts."""
-    peers = Peers()
+    peers = NamedPeers()
     for span in parts(region_code):
         yield _frame(between(span), today, span, peers)
 
@@ -35,7 +38,7 @@ def register_frame(of: str | Collection[int], today: date) -> Frame:
     """The households of one place, or some households by their numbers, as one frame."""
     if isinstance(of, str):
         span = code_range(of)
-        return _frame(between(span), today, span, Peers())
+        return _frame(between(span), today, span, NamedPeers())
     return _frame(Q(pk__in=list(of)), today, None, None)
 
 
@@ -114,3 +117,25 @@ def place_of(homes: Homes, span: Span) -> str:
     """The county whose parameters apply."""
     code: Any = homes.region[0] if len(homes) else (span or ("",))[0]
     return str(code)[:COUNTY]
+
+
+# ---- who is not listed -----------------------------------------------------------------------------------------------
+class Alone(Peers):
+    """Nobody is compared with anybody."""
+
+    cards = None
+
+    def __init__(self) -> None:
+        self.phones: dict[Any, int] = {}
+        self.namesakes: dict[tuple[Any, ...], int] = {}
+
+
+def unlisted_frames(region_code: str, today: date) -> Iterator[tuple[tuple[str, str], Frame]]:
+    """The households of a place that are neither listed nor monitored, in parts, each with its range of villages."""
+    for span in parts(region_code):
+        yield span, _frame(between(span) & UNLISTED, today, None, Alone())
+
+
+def unlisted_frame(ids: Collection[int], today: date) -> Frame:
+    """Those of these households that are neither listed nor monitored."""
+    return _frame(Q(pk__in=list(ids)) & UNLISTED, today, None, Alone())

@@ -89,6 +89,7 @@ def yearly_columns(homes: Homes, lines: Lines, records: Rows, at: np.ndarray) ->
     last = latest_rows(at, len(homes))
     columns = {f"income_{name}": Column.figures(records[name]).take(last) for name in INCOME_FIGURES}
     columns |= {f"income_{name}": Column.figures(records[name], CENTS).take(last) for name in INCOME_MONEY}
+    columns["income_self_paid"] = Column.figures(records["self_paid"], CENTS).take(last)
     per_head, year = _per_head(records), Column.figures(records["year"])
     columns["per_head"] = per_head.take(last)
     columns["last_per_head"] = per_head.take(_year_before(at, year, last))

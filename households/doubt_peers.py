@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from fupin.doubts.truth import Column
 from fupin.personal.sealing import digest
 from households.codes import ACTIVE, Register
 from households.doubt_reading import Rows
-from households.models import Household, Member
+from households.models import DuplicateDecision, Household, Member
 
 TOWNSHIP = 9
 
@@ -34,10 +34,15 @@ class Peers:
     """证件号码, 户编号, 人编号: the database lets nobody have another one's (`member_identity_once` and the like); the
     rules about them are for what is not in the register yet."""
     cards: Mapping[str, int] | None
+    settled: Mapping[int, int] = {}
+    """Member → with how many of the same name it is decided that they are two people."""
+    look_alikes: Mapping[int, int] | None = None
+    """Member → others who may be the same person; None where the whole register is not at hand."""
 
     def __init__(self) -> None:
         self.phones = repeated(current_households(), "phone_digest")
         self.namesakes = namesakes(current_members())
+        self.settled = decided_namesakes()
         self.cards = all_cards()
 
 
@@ -48,6 +53,7 @@ class PeersOf(Peers):
         self.phones = repeated(current_households(), "phone_digest", given(households["phone_digest"]))
         names, days = given(members["name"]), given(members["birth_date"])
         self.namesakes = namesakes(current_members().filter(name__in=names, birth_date__in=days))
+        self.settled = decided_namesakes(members["id"]) if self.namesakes else {}
         self.cards = None
 
 
@@ -80,3 +86,19 @@ def shared(keys: Sequence[Any], among: Mapping[Any, int]) -> Column:
     """How many have each of these values; a blank is not given."""
     known = np.fromiter((key not in (None, "") for key in keys), bool, len(keys))
     return Column(np.fromiter((among.get(key, 1) for key in keys), np.int64, len(keys)), known)
+
+
+def decided_namesakes(members: Collection[int] | None = None) -> Counter[int]:
+    """Member → with how many of the same name and birth date in the township it is decided that they are two."""
+    same = Q(member__name=F("other__name"), member__birth_date=F("other__birth_date"))
+    active = Q(member__state__in=sorted(ACTIVE), other__state__in=sorted(ACTIVE))
+    rows = DuplicateDecision.objects.filter(same, active)
+    if members is not None:
+        rows = rows.filter(Q(member__in=members) | Q(other__in=members))
+    found: Counter[int] = Counter()
+    for one, other, here, there in rows.values_list(
+        "member_id", "other_id", "member__village_code", "other__village_code"
+    ):
+        if here[:TOWNSHIP] == there[:TOWNSHIP]:
+            found.update((one, other))
+    return found

@@ -56,8 +56,22 @@ def member_columns(people: Rows, peers: Peers, on: np.ndarray, today: date) -> C
         "phone_key": keys(people["phone_digest"]),
         "same_identity": shared(people["identity_digest"], peers.numbers),
         "same_person_no": shared(people["person_no"], peers.numbers),
-        "namesakes": Column(shared(named, peers.namesakes).values, born.given),
+        "namesakes": Column(shared(named, peers.namesakes).values - settled(people, peers), born.given),
+        "look_alikes": look_alikes(people, peers),
     }
+
+
+def settled(people: Rows, peers: Peers) -> np.ndarray:
+    """With how many namesakes each is known to be two people; of who is being typed nobody knows."""
+    ids = people.get("id") or [None] * len(people["name"])
+    return np.fromiter((peers.settled.get(pk, 0) for pk in ids), np.int64, len(ids))
+
+
+def look_alikes(people: Rows, peers: Peers) -> Column:
+    """Compared over the whole register at night."""
+    if peers.look_alikes is None:
+        return Column.figures([None] * len(people["name"]))
+    return Column.figures([peers.look_alikes.get(pk, 0) for pk in people["id"]])
 
 
 def number_columns(people: Rows) -> Columns:

@@ -130,6 +130,7 @@ class Verb(CodeList):
     LIST_DESTROYED = "comparison.destroy", "销毁部门名单"
     WATCH_OPENED = "watch.open", "列入返贫风险线索"
     WATCH_MOVED = "watch.move", "办理返贫风险线索"
+    MISSED_MOVED = "missed.move", "办理漏评线索"
     RELOCATION_VISITED = "relocation.visit", "登记搬迁后续回访"
     QUERY_SAVED = "query.save", "保存查询"
     QUERY_CHANGED = "query.change", "修改保存的查询"

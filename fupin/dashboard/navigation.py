@@ -62,6 +62,7 @@ MENU = (
         (
             Item("识别与退出", "case-list", (P.HOUSEHOLD_VIEW,)),
             Item("返贫监测", "watch-list", (P.HOUSEHOLD_VIEW,)),
+            Item("漏评线索", "missed-list", (P.HOUSEHOLD_VIEW,)),
             Item("民主评议", "assembly-list", (P.HOUSEHOLD_VIEW,)),
             Item("规模分解", "quota-list", (P.VILLAGE_VIEW,)),
             Item("公示公告", "notice-list", (P.HOUSEHOLD_VIEW,)),

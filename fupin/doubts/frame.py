@@ -135,7 +135,7 @@ class Frame:
 
     def every(self, of_member: Truth) -> Truth:
         """True of each member; not asked of a household without any."""
-        return ~self.some(~of_member) & self.counted(None).filled & (self.counted(None) > 0)
+        return ~self.some(~of_member) & (self.counted(None) > 0)
 
     def counted(self, of_member: Truth | None) -> Column:
         """How many members (of whom it is true); given where all are registered and the answer is known of each."""

@@ -34,6 +34,7 @@ from fupin.tests.world_cases import cases, more_of_cases, standards
 from fupin.tests.world_comparison import comparison, more_of_comparison
 from fupin.tests.world_help import helpers, more_helpers
 from fupin.tests.world_meetings import four_more_meetings, meet
+from fupin.tests.world_missed import missed
 from fupin.tests.world_plans import plan
 from fupin.tests.world_presence import presence
 from fupin.tests.world_projects import project
@@ -188,6 +189,8 @@ class County:
     pairing: Any = None
     proposal_row: Any = None
     proposed_pair: Any = None
+    missed: Any = None
+    missed_step: Any = None
     watch_item: Any = None
     watch_step: Any = None
     relocation_visit: Any = None
@@ -256,6 +259,7 @@ def build(setting: Setting) -> County:
     village_exit(of)
     helpers(of)
     watch(of)
+    missed(of)
     visit(of)
     presence(of)
     plan(of)
@@ -522,6 +526,7 @@ def four_more(of: County) -> None:
         dropped(of, count)
         more_of_cases(of, count, one)
         watch(of, count)
+        missed(of, count)
         plan(of, one, count)
         project(of, count)
         worked(of, doubts(of, count)[0], count)

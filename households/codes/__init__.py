@@ -71,6 +71,7 @@ from households.codes.member import (
     Politics,
     Tekun,
 )
+from households.codes.missed import MissedAct, MissedState
 from households.codes.monitoring import EliminationMode, FoundBy, MonitoringKind, Risk
 from households.codes.relation import FEMALE_RELATIONS, MALE_RELATIONS, Relation, Sex
 from households.codes.schooling import DropoutReason, Education, Student
@@ -163,6 +164,8 @@ __all__ = [
     "MatchAnswer",
     "MatchSource",
     "MemberState",
+    "MissedAct",
+    "MissedState",
     "MonitoringKind",
     "NoticeKind",
     "NoticePhotoKind",

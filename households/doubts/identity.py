@@ -137,4 +137,12 @@ RULES = (
         code="bank_card_doubtful",
         mends="bank_card",
     ),
+    Rule(
+        "A13", W, MEMBER, "可能是同一个人",
+        "登记册里另有 {value} 人可能就是这个人：同一天出生、姓名相近，或者姓名相近、证件号码只差一位。请点“修改”核对。",
+        lambda f: f.member.look_alikes > 0,
+        value=lambda f: f.member.look_alikes,
+        code="look_alike",
+        mends="name",
+    ),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from households.models.income import IncomeRecord, IncomeRecordVersion
 from households.models.inspection import InspectionSample, SampleHousehold
 from households.models.living import LivingCondition, LivingConditionVersion
 from households.models.member import Member, MemberVersion
+from households.models.missed import MissedHousehold, MissedStep
 from households.models.monitoring import MonitoringEpisode, MonitoringEpisodeVersion
 from households.models.notice import NoticePhoto, PublicNotice
 from households.models.objection import BoardCount, Objection, ObjectionStep
@@ -72,6 +73,8 @@ __all__ = [
     "MatchResult",
     "Member",
     "MemberVersion",
+    "MissedHousehold",
+    "MissedStep",
     "MonitoringEpisode",
     "MonitoringEpisodeVersion",
     "NoticePhoto",

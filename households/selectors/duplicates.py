@@ -7,11 +7,13 @@ Twins (one birth date, one household, two numbers) are two people.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
 
 from fupin.access.permissions import Permission
+from fupin.personal.masks import POINTS
 from fupin.personal.sealing import identity_key
 from fupin.pinyin import sounds
 from households.codes import ACTIVE
@@ -85,8 +87,14 @@ def likeness(person: Asked, row: Member) -> str:
     return ""
 
 
+def plain_name(name: str) -> str:
+    """Without the points and blanks that one writes and another leaves out (买买提·艾力, 买买提艾力)."""
+    return "".join(POINTS.sub("", name).split())
+
+
 def near_name(one: str, other: str) -> bool:
-    """The same, read the same, or one character taken for another."""
+    """The same, read the same, or one character taken for another; the points in long names do not count."""
+    one, other = plain_name(one), plain_name(other)
     if one == other or sounds(one) == sounds(other):
         return True
     if len(one) != len(other) or len(one) < 2:
@@ -100,6 +108,20 @@ LOOK_ALIKE = (
     "英莱 娟涓 梅海 桂佳挂 平苹 微徽 辰晨 辛幸 冰水永 甲申由田 刀力 侯候 飞乙 义文 鸟乌 今令 仑仓 师帅 折拆 住佳 "
     "婷停 廷延 建健 锋峰 莉荆 农衣 贝见 贵责 辉挥 运远 钢纲 阳阴 雪雷 洪供 治冶 沈沉 汪江 萍苹 岑芩 卢芦 欧殴 洁诘"
 )
+
+
+@cache
+def group_of(character: str) -> str:
+    """One character for all that are taken for each other by look."""
+    here = {character}
+    while more := {c for group in LOOK_ALIKE.split() if here & set(group) for c in group} - here:
+        here |= more
+    return min(here)
+
+
+def looks(name: str) -> str:
+    """The same for names of which one character looks like another."""
+    return "".join(map(group_of, name))
 
 
 def alike_char(one: str, other: str) -> bool:

@@ -21,6 +21,7 @@ from fupin.jobs.services import start
 from households.doubt_draft import Draft, draft_frame
 from households.doubts import RULES
 from households.models import CHILDREN, Household
+from households.services.missed.finding import find_missed, refresh_missed
 from households.services.tallies import touched
 
 CHECK = "doubts.check"
@@ -35,6 +36,7 @@ def refresh_doubts(ids: Collection[Any]) -> None:
     for source in sources():
         if source.some:
             check_frame(source.rules, source.some(households, today), today=today)
+    refresh_missed(households)
 
 
 # ---- while somebody types --------------------------------------------------------------------------------------------
@@ -115,6 +117,7 @@ def check_batch(progress: Any, batch_id: int) -> None:
     batch = ImportBatch.objects.get(pk=batch_id)
     asked = frames_of_villages(touched_by_batch(batch), timezone.localdate())
     run_frames(asked, batch.region_code, progress=progress)
+    find_missed(batch.region_code, today=timezone.localdate())
 
 
 def frames_of_villages(villages: Collection[str], today: date) -> Iterator[tuple[Sequence[Rule], Frame]]:

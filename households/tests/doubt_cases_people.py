@@ -63,6 +63,7 @@ IDENTITY: dict[str, list[tuple[str, Case]]] = {
         (P, person(name="山" * 30)),
     ],
     "A09": [("W", person(namesakes=2)), (P, person(namesakes=1)), (U, person())],
+    "A13": [("W", person(look_alikes=1)), (P, person(look_alikes=0)), (U, person())],
     "A10": [
         ("E", home(same_household_no=2)),
         ("E", home({"same_person_no": 2}, same_household_no=1)),

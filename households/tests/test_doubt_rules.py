@@ -23,7 +23,7 @@ from households.tests.doubt_frames import Case, frame_of, home, verdict
 CASES = PEOPLE | HOMES | HELP | KIN
 OWN = (households.doubts.RULES, households.doubts.KIN, villages.doubts.RULES, assistance.doubts.RULES)
 RULES = {rule.id: rule for rules in OWN for rule in rules}
-SPEC = {"A": range(1, 13), "B": range(1, 17), "C": range(1, 16), "D": range(1, 17), "E": range(1, 39)}
+SPEC = {"A": range(1, 14), "B": range(1, 17), "C": range(1, 16), "D": range(1, 17), "E": range(1, 39)}
 SPEC |= {"F": range(1, 31), "G": range(1, 9), "K": range(1, 10)}
 ALWAYS_ANSWERED = {"A05", "A08", "B05", "B11", "B12", "C01", "C02", "C06", "C10", "E03", "F01", "F19", "F25"}
 """Rules that ask whether something is blank: there is no input whose absence would stop them."""

@@ -12,6 +12,7 @@ from fupin.comparison.services.destroying import destroy_expired
 from fupin.doubts.models import Doubt
 from fupin.doubts.registry import all_rules
 from fupin.doubts.services import Run, run_doubts
+from households.services.missed.finding import find_missed
 from villages.division_codes import unpadded
 from villages.models import Region
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         run = run_doubts(region, today=timezone.localdate())
         for rule, (found, unknown) in listed_counts(region).items():
             run.found[rule], run.not_evaluated[rule] = found, unknown
+        find_missed(region, today=timezone.localdate())
         if options["json"]:
             self.tell_json(run, region)
         else:

@@ -28,6 +28,7 @@ from fupin.management.demo.helpers import help_households
 from fupin.management.demo.inspections import inspect
 from fupin.management.demo.lines import draw_lines
 from fupin.management.demo.manifest import objects
+from fupin.management.demo.missed import look_for_missed
 from fupin.management.demo.people import Home, Serials, Village, applicants, rows, undecided
 from fupin.management.demo.places import HOUSEHOLDS, Stage, filled, named, stage
 from fupin.management.demo.plans import plan_for
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         self.wait(on, homes, serials, options["seed"])
         walk_changes(on)
         inspect(on)
+        look_for_missed(on)
         help_households(on, options["seed"])
         visit_homes(on, options["seed"])
         stay_in_villages(on, options["seed"])

@@ -1,50 +1,33 @@
 """How long all 疑点 rules take over a prefecture's register, by rule, against reading the same columns once.
 
-    python benchmarks/doubts.py [households]
-
 Floor: building the frames alone (every column read once, sealed numbers opened once). Prints the first run (every
-finding written), the second (nothing new), one household on save and while it is typed, and the dearest rules.
-Without DATABASE_URL a throw-away SQLite file is used; a PostgreSQL database must hold no households yet.
+finding written), the second (nothing new), one household on save and while it is typed, what an import of 10,000 rows
+has asked anew, the search for missed households, and the dearest rules.
 """
 
-import os
 import resource
-import sys
-import tempfile
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fupin.settings")
-os.environ["DEBUG"] = "1"
-FOLDER = tempfile.TemporaryDirectory(prefix="fupin-benchmark-")
-os.environ["FUPIN_DATA_DIR"] = FOLDER.name
+import numpy as np
+from django.db import connection, transaction
 
-import django  # noqa: E402 - the environment must be set first
-
-django.setup()
-
-import numpy as np  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-
-from fupin.audit.write import write  # noqa: E402
-from fupin.doubts.models import Doubt  # noqa: E402
-from fupin.doubts.registry import sources  # noqa: E402
-from fupin.doubts.services import Run, run_doubts  # noqa: E402
-from fupin.imports.bulk import Packed, copy_in  # noqa: E402
-from fupin.personal.identity import check_digit  # noqa: E402
-from fupin.personal.sealing import digest, identity_digest, seal  # noqa: E402
-from households.doubt_draft import Draft  # noqa: E402
-from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode  # noqa: E402
-from households.services.doubts import draft_findings, refresh_doubts  # noqa: E402
-from villages.models import Region  # noqa: E402
+from fupin.audit.write import write
+from fupin.doubts.models import Doubt
+from fupin.doubts.registry import sources
+from fupin.doubts.services import Run, run_doubts
+from fupin.imports.bulk import Packed, copy_in
+from fupin.personal.identity import check_digit
+from fupin.personal.sealing import digest, identity_digest, seal
+from households.doubt_draft import Draft
+from households.models import Household, IncomeRecord, LivingCondition, Member, MissedHousehold, MonitoringEpisode
+from households.services.doubts import draft_findings, refresh_doubts
+from households.services.missed.finding import find_missed
+from villages.models import Region
 
 HOUSEHOLDS, PEOPLE = 134_200, 432_300
 PER_VILLAGE = 120
@@ -263,11 +246,34 @@ def draft_times(count: int) -> tuple[list[float], float]:
     return times, (time.process_time() - start) / len(drafts) * 1000
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else HOUSEHOLDS
-    call_command("migrate", verbosity=0)
-    if Household.objects.exists():
-        sys.exit("The database already holds households; take an empty one.")
+IMPORTED = 3_100
+"""Households of an import of 10,000 people."""
+
+
+def after_import(count: int) -> float:
+    """Seconds of asking anew about the households that an import has written."""
+
+    @write
+    def ask() -> None:
+        refresh_doubts(list(range(1, min(IMPORTED, count) + 1)))
+
+    return seconds(ask)
+
+
+def missed_times(count: int) -> tuple[float, float, float, int]:
+    """Seconds of the first and the second search where a third of the households are not listed, and of the list."""
+    ids = list(range(1, count + 1, 3))
+    for start in range(0, len(ids), 5_000):
+        part = Household.objects.filter(pk__in=ids[start : start + 5_000])
+        part.update(register="unlisted", poverty_status=None, monitoring_kind="")
+    first = seconds(lambda: find_missed("", today=TODAY))
+    again = seconds(lambda: find_missed("", today=TODAY))
+    rows = MissedHousehold.objects.filter(state="visit", score__gt=0)
+    page = seconds(lambda: (list(rows.order_by("-score", "village_code", "pk")[:50]), rows.count()))
+    return first, again, page, rows.count()
+
+
+def measure(count: int) -> None:
     build(count)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{connection.vendor}: {count:,} households, {Member.objects.count():,} people", flush=True)
@@ -278,7 +284,7 @@ def main() -> None:
     first = seconds(lambda: runs.append(run_doubts("", today=TODAY)))
     busy_first = time.process_time() - busy_before
     again = seconds(lambda: runs.append(run_doubts("", today=TODAY + timedelta(days=1))))
-    saved, typed = save_times(count), draft_times(count)
+    saved, typed, imported = save_times(count), draft_times(count), after_import(count)
     print(f"  floor, reading the columns {floor:.1f} s; judging {sum(spent.values()):.1f} s for {len(spent)} rules")
     print(f"  first run {first:.1f} s = {first / floor:.2f} × floor, {Doubt.objects.count():,} doubts written")
     print(f"  processor seconds of the first run {busy_first:.1f}, the database's own not counted")
@@ -289,7 +295,7 @@ def main() -> None:
     print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, of it before {memory} MB")
     print("  dearest: " + ", ".join(f"{rule} {taken * 1000:.0f} ms" for rule, taken in spent.most_common(8)))
 
-
-if __name__ == "__main__":
-    settings.DEBUG = False  # else every query is kept
-    main()
+    print(f"  after an import of 10,000 rows {imported:.1f} s")
+    found, again, page, missed = missed_times(count)
+    print(f"  missed households: {found:.1f} s, the next night {again:.1f} s, {missed:,} found")
+    print(f"  the first page of them and its count {page * 1000:.0f} ms")

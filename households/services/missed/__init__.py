@@ -1,0 +1,1 @@
+"""Who may have been missed: found from the facts, looked at on the spot, judged by two."""
