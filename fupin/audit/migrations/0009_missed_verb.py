@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0006_statistics_verbs'),
+        ('audit', '0008_comparison_verbs'),
     ]
 
     operations = [

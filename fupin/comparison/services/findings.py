@@ -14,7 +14,7 @@ from fupin.comparison.lists import KINDS
 from fupin.comparison.matching import Found, Matched
 from fupin.comparison.models import Comparison
 from fupin.doubts.deadlines import deadlines
-from fupin.doubts.keeping import UNANSWERED, doubted
+from fupin.doubts.services.keeping import UNANSWERED, doubted
 from fupin.doubts.models import Doubt, DoubtAct, DoubtState, DoubtStep, Unevaluated
 from fupin.doubts.parameters import Own
 from fupin.doubts.rules import Severity

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('households', '0011_more_tallies'),
+        ('households', '0013_standards_wide'),
     ]
 
     operations = [
