@@ -22,7 +22,8 @@ class AssistanceConfig(AppConfig):
 
         register_households_of(households_of)
         register_serving("helpers", persons_serving)
-        register_source("help", Source(doubts.RULES, doubt_frames.frames, doubt_frames.help_frame))
+        some, villages_of = doubt_frames.help_frame, doubt_frames.frames_of_villages
+        register_source("help", Source(doubts.RULES, doubt_frames.frames, some=some, villages=villages_of))
         villages.panels.register_panel("team", team_panel)
         for key, panel in (("helpers", helper_panel), ("plan", plan_panel), ("visits", visit_panel)):
             households.panels.register_panel(key, panel)

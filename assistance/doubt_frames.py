@@ -27,7 +27,7 @@ from fupin.access.scope import code_range
 from fupin.doubts.frame import NOBODY, Frame, level
 from fupin.doubts.truth import Column, Truth
 from households.codes import IncomeKind, Register
-from households.doubt_frames import between, parts, place_of
+from households.doubt_frames import between, parts, place_of, spans_of
 from households.doubt_homes import CENTS
 from households.doubt_peers import current_households, current_members
 from households.doubt_reading import Homes, Rows, Span, latest_rows, of_households, read
@@ -47,29 +47,33 @@ def frames(region_code: str, today: date) -> Iterator[Frame]:
         yield frame_of(between(span), today, span, copied)
 
 
+def frames_of_villages(villages: Collection[str], today: date) -> Iterator[Frame]:
+    """All households of these villages, in parts."""
+    copied = Copied.of(today)
+    for span in spans_of(villages):
+        yield frame_of(between(span), today, span, copied)
+
+
 def help_frame(of: str | Collection[int], today: date) -> Frame:
-    """The households of one place, or some households by their numbers."""
+    """The households of one place, or some households by their numbers; of these no visit is looked at, since no fact
+    of a household makes one due."""
     if isinstance(of, str):
         span = code_range(of)
         return frame_of(between(span), today, span, Copied.of(today))
-    return frame_of(Q(pk__in=list(of)), today, None, None)
+    return frame_of(Q(pk__in=list(of)), today, None, None, visits=False)
 
 
-def frame_of(chosen: Q, today: date, span: Span, copied: Copied | None) -> Frame:
+def visited_frame(households: Collection[int], today: date) -> Frame:
+    """Some households by their numbers, with the visits that are due."""
+    return frame_of(Q(pk__in=list(households)), today, None, None)
+
+
+def frame_of(chosen: Q, today: date, span: Span, copied: Copied | None, *, visits: bool = True) -> Frame:
     rows = current_households().filter(chosen).filter(Q(register=Register.LISTED) | EPISODES)
     homes = Homes(read(rows.order_by("village_id", "pk"), ["id", "village_id", "register", "members_missing"]), span)
-    episodes = episode_columns(homes)
-    people = people_of(homes)
-    income = income_columns(homes)
-    columns = {
-        **episodes,
-        **measure_columns(homes, episodes, income.pop("year"), today),
-        **income,
-        **(visit_columns(homes, chosen, today) if span else {}),  # no fact of a household makes a visit due
-        "register": homes.rows["register"],
-        "helped": helped(homes),
-    }
-    counted = ~np.array(homes.rows["members_missing"], dtype=bool) & episodes["ever_monitored"].yes
+    people, columns = people_of(homes), household_columns(homes, today)
+    columns |= visit_columns(homes, chosen, today) if visits else {}
+    counted = ~np.array(homes.rows["members_missing"], dtype=bool) & columns["ever_monitored"].yes
     return Frame(
         today=today,
         place=place_of(homes, span),
@@ -81,6 +85,12 @@ def frame_of(chosen: Q, today: date, span: Span, copied: Copied | None) -> Frame
         whole=counted,
         span=span,
     )
+
+
+def household_columns(homes: Homes, today: date) -> Columns:
+    episodes, income = episode_columns(homes), income_columns(homes)
+    measures = measure_columns(homes, episodes, income.pop("year"), today)
+    return {**episodes, **income, **measures, "register": homes.rows["register"], "helped": helped(homes)}
 
 
 def people_of(homes: Homes) -> Rows:

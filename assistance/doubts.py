@@ -194,7 +194,7 @@ MEASURES = (
         "“是否已实施开发式帮扶措施”与措施对不上：已有开发式措施在实施却没写是，或写是却只有培训和其他。请核对。",
         report_differs,
         code="developing_report_differs",
-        mends="measures_done",
+        mends="measures",
     ),
     Rule(
         "F11", W, HOUSEHOLD, "风险没有对应的措施",
@@ -229,14 +229,14 @@ MEASURES = (
         "雨露计划与在校生状况对不上：写了雨露计划没有中职、高职学生，或有这样的学生没有写。请核对。",
         rain_and_dew_differs,
         code="rain_and_dew_differs",
-        mends="student",
+        mends="measures",
     ),
     Rule(
         "F17", W, HOUSEHOLD, "外出务工补贴与务工不符",
         "外出务工补贴与务工情况对不上：写了补贴没有人在县外务工，或有人在县外务工没有写。请核对。",
         allowance_of_work_differs,
         code="work_allowance_differs",
-        mends="work_area",
+        mends="measures",
     ),
     Rule(
         "F18", W, HOUSEHOLD, "医保缴费补贴与纳入时间不符",

@@ -7,6 +7,7 @@ one visit more is due. What an earlier period lacks stays overdue until somebody
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from assistance.visit_codes import DueState, HelperLevel, HelperRole, HomeClass, VillageState, VisitMode, VisitPeriod
 
@@ -327,6 +328,7 @@ def school_time(today: date) -> tuple[date, date] | None:
     return (first, last) if first <= today <= last else None
 
 
+@cache
 def level_group(unit_level: str) -> str:
     """The level of §2.32 as the rules tell levels apart."""
     return next((group for group in reversed(HelperLevel.values) if group <= unit_level), HelperLevel.ABOVE)

@@ -29,8 +29,11 @@ class HouseholdsConfig(AppConfig):
         post_migrate.connect(fill_empty, sender=self)
         register_importer("roster", RosterImporter())
         register_understanding("roster", Understanding(ROSTER, CODE_TABLES))
-        register_source("households", Source(doubts.RULES, doubt_frames.frames, doubt_frames.register_frame))
-        register_source("kin", Source(doubts.KIN, doubt_kin.frames, doubt_kin.kin_frame))
+        for_villages, kin_of_villages = doubt_frames.frames_of_villages, doubt_kin.frames_of_villages
+        facts = Source(doubts.RULES, doubt_frames.frames, some=doubt_frames.register_frame, villages=for_villages)
+        register_source("households", facts)
+        kin = Source(doubts.KIN, doubt_kin.frames, some=doubt_kin.kin_frame, villages=kin_of_villages)
+        register_source("kin", kin)
         register_source("watch", Source(watch_signals.RULES, None))
         register_source("missed", Source(missed_signs.SIGNS, None))
         register_undo("roster", RosterUndoing())

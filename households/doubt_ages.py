@@ -39,12 +39,12 @@ def completed_months(born: Column, on: Days) -> Column:
     months, day = _parts(born.values)
     then, last = _parts(on)
     gone = then - months - (day > last)
-    return Column(np.where(born.given, gone, 0), born.given)
+    return Column(np.where(born.given, gone, 0), born.given, origin=born)
 
 
 def years(born: Column, on: Days) -> Column:
     months = completed_months(born, on)
-    return Column(months.values // 12, born.given)
+    return Column(months.values // 12, born.given, origin=born)
 
 
 def _parts(days: Days) -> tuple[np.ndarray, np.ndarray]:

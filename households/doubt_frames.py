@@ -42,6 +42,31 @@ def register_frame(of: str | Collection[int], today: date) -> Frame:
     return _frame(Q(pk__in=list(of)), today, None, None)
 
 
+def frames_of_villages(villages: Collection[str], today: date) -> Iterator[Frame]:
+    """All households of these villages, in parts; what others have in common with them is looked for, but for cards
+    (they wait for the night)."""
+    for span in spans_of(villages):
+        yield _frame(between(span), today, span, None)
+
+
+def spans_of(villages: Collection[str]) -> list[tuple[str, str]]:
+    """Ranges of village codes that hold these villages and no others that have households: about PART households in
+    each, of one county."""
+    wanted, held = set(villages), dict(current_households().values_list("village_id").annotate(n=Count("pk")))
+    spans: list[list[str]] = []
+    size = 0
+    before = ""
+    for code in sorted(wanted | held.keys()):
+        joins = before in wanted and before[:COUNTY] == code[:COUNTY] and size < PART
+        if code in wanted and not joins:
+            spans.append([code, code])
+            size = 0
+        if code in wanted:
+            spans[-1][1], size = code, size + held.get(code, 0)
+        before = code
+    return [(first, code_range(last)[1]) for first, last in spans]
+
+
 def parts(region_code: str) -> Iterator[tuple[str, str]]:
     """Ranges of village codes: whole villages of one county, about PART households in each. The ranges leave no gap,
     so that what has gone from an emptied village is seen."""

@@ -11,16 +11,27 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Length
 
 from fupin.access.scope import code_range
+from fupin.audit.models import AuditEvent
 from fupin.doubts.frame import DAY, FIGURE, FLAG, HUNDREDTHS, MONEY, NOBODY, TEXT, Frame, level
 from fupin.doubts.truth import Column, Truth
 from fupin.personal.sealing import digest
 from households.codes import ENTERING, OPEN_CASES, CaseAct, CaseState, IdStandard, IncomeKind
-from households.doubt_frames import between, parts, place_of
+from households.doubt_frames import between, parts, place_of, spans_of
 from households.doubt_homes import line_column
 from households.doubt_peers import current_households, current_members
 from households.doubt_reading import Homes, Rows, Span, latest_rows, of_households, read
 from households.doubt_staff import Shared, Staff, address_of, all_staff, staff_among
-from households.models import Case, CaseStep, HomeCheck, Household, IncomeRecord, MonitoringEpisode
+from households.models import (
+    Case,
+    CaseStep,
+    ChangeProposal,
+    ChangeStep,
+    HomeCheck,
+    Household,
+    IncomeRecord,
+    MonitoringEpisode,
+)
+from households.selectors.cases.people import EDITS
 from households.selectors.lines import Lines
 from villages.codes import LineKind
 
@@ -33,7 +44,7 @@ HOUSEHOLD = {
     "staff_phone": FLAG,  # its phone is somebody's who serves; its own people left out, like in the two below
     "staff_card": FLAG,
     "staff_address": FLAG,
-    "kin_acted": FLAG,  # somebody of the family registered, checked or decided on one of its cases
+    "kin_acted": FLAG,  # somebody of the family typed its facts, or brought, checked or decided a case or change of it
     "split_on": DAY,
     "applied_on": DAY,
     "identified_on": DAY,  # first day of the month
@@ -55,6 +66,13 @@ def frames(region_code: str, today: date) -> Iterator[Frame]:
     """All households of a place ("" for everywhere), in parts."""
     everybody = all_staff(today)
     for span in parts(region_code):
+        yield frame_of(between(span), today, span, everybody)
+
+
+def frames_of_villages(villages: Collection[str], today: date) -> Iterator[Frame]:
+    """All households of these villages, in parts."""
+    everybody = all_staff(today)
+    for span in spans_of(villages):
         yield frame_of(between(span), today, span, everybody)
 
 
@@ -152,13 +170,20 @@ def kin_acted(homes: Homes, people: People, found: Staff) -> Truth:
 
 
 def acts_on(households: list[int]) -> Iterator[tuple[int, int]]:
-    """Household and person: who brought its cases, who checked it, who did the other steps. Three queries."""
-    cases = Case.objects.filter(household__in=households).order_by()
-    yield from cases.values_list("household_id", "proposer_id")
-    steps = CaseStep.objects.filter(case__household__in=households).exclude(act__in=[CaseAct.START, CaseAct.EDIT])
-    yield from steps.order_by().values_list("case__household_id", "person_id")
-    checks = HomeCheck.objects.filter(case__household__in=households, checkers__isnull=False).order_by()
-    yield from checks.values_list("case__household_id", "checkers")
+    """Household and person: who brought its cases and changes, who checked it, who did the other steps, who typed its
+    facts. Who loaded a roster is not asked. Six queries."""
+    for row, of, person in (
+        (Case.objects, "household", "proposer"),
+        (CaseStep.objects.exclude(act__in=[CaseAct.START, CaseAct.EDIT]), "case__household", "person"),
+        (HomeCheck.objects, "case__household", "checkers"),
+        (ChangeProposal.objects, "household", "proposer"),
+        (ChangeStep.objects, "change__household", "person"),
+    ):
+        rows = row.filter(**{f"{of}__in": households, f"{person}__isnull": False}).order_by()
+        yield from rows.values_list(of, person)
+    typed = AuditEvent.objects.filter(subject_type=Household._meta.label_lower, subject_id__in=map(str, households))
+    rows = typed.filter(verb__in=EDITS, actor__isnull=False).order_by().values_list("subject_id", "actor__person")
+    yield from ((int(home), person) for home, person in rows)
 
 
 # ---- cases, splits, exits --------------------------------------------------------------------------------------------

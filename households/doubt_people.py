@@ -1,6 +1,7 @@
 """The columns of members: as they stand, and what their numbers and dates say."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import compress
 from typing import Any
@@ -98,10 +99,10 @@ def number_columns(people: Rows) -> Columns:
 
 
 def keys(values: Any) -> Column:
-    """A number for each value, the same for the same one."""
+    """A number for each value, the same for the same one in this frame."""
     index: dict[Any, int] = {}
     held = [index.setdefault(value, len(index)) if value else None for value in values]
-    return Column.figures(held)
+    return replace(Column.figures(held), origin=Column.texts(values))
 
 
 def phones(numbers: Any) -> Truth:

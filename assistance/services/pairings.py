@@ -11,6 +11,7 @@ from assistance.codes import PairEnd
 from assistance.models import Cadre, Pairing
 from assistance.pairing_rules import DAY, EndFacts, Span, end_refusal
 from assistance.selectors.pairing_facts import Desk, Wanted, desk, planned
+from assistance.services.doubts import help_changed
 from fupin.access.permissions import Permission
 from fupin.access.scope import require
 from fupin.audit.codes import Verb
@@ -65,6 +66,7 @@ def add_pairs(on: Desk, wants: Iterable[Wanted], *, by: Any, told: bool = True) 
             Pairing.objects.bulk_create(made, batch_size=1000)
     except IntegrityError as error:  # the same household paired at this very moment
         raise Conflict() from error
+    help_changed(*(row.household_id for row in made))
     for row in made if told else ():
         home, cadre = on.households[row.household_id], on.cadres[row.cadre_id]
         record(Verb.PAIRED, row, by=by, after=shown(row, home, cadre), region=home.village_id)
@@ -124,6 +126,7 @@ def _stop(
     pairing.voided, pairing.ends_on = never, None if never else on - DAY
     pairing.end_reason = values["end_reason"]
     table.let_go(pairing)
+    help_changed(pairing.household_id)
     record(Verb.UNPAIRED, pairing, by=by, before=before, after=shown(pairing, home, cadre), region=home.village_id)
 
 

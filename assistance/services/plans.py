@@ -43,6 +43,7 @@ from assistance.plan_workflow import MEASURE, PLAN
 from assistance.selectors.plan_facts import homes, live_measures, numbered, plan_facts
 from assistance.selectors.plan_lists import wants_plan
 from assistance.selectors.plans import may_write, open_measures
+from assistance.services.doubts import help_changed
 from fupin.access.permissions import Permission
 from fupin.access.scope import covers, require
 from fupin.audit.codes import Verb
@@ -272,6 +273,7 @@ def act_on_plan(*, plan: Plan, action: str, version: int, by: Any, today: date, 
     saved = fresh(now)
     before, after = {"状态": now.get_state_display()}, {"状态": saved.get_state_display()}
     note = mask_text(reason.strip())
+    help_changed(saved.household_id)
     record(Verb.PLAN_MOVED, saved, by=by, before=before, after=after, region=saved.household.village_id, note=note)
     return saved
 
@@ -303,6 +305,7 @@ def act_on_measure(
     saved = Measure.objects.select_related("plan__household").get(pk=now.pk)
     before = {"措施": str(now), "落实情况": now.get_state_display()}
     after = {"措施": str(saved), "落实情况": saved.get_state_display(), "结果": saved.result}
+    help_changed(household.pk)
     record(Verb.MEASURE_MOVED, saved, by=by, before=before, after=after, region=household.village_id)
     return saved
 

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from assistance.models import BusySeason, Cadre, Visit, VisitRequest, VisitRule, VisitTask
 from assistance.selectors.visits.helpers import helps_on, may_record
+from assistance.services.doubts import help_changed
 from assistance.visit_codes import (
     HelperLevel,
     HelperRole,
@@ -179,6 +180,7 @@ def _write(
             household=household, visit=visit, title=mask_text(task.title.strip())[:100],
             cadre=cadre if task.own else None, due_on=task.due_on, made_by_id=by.person_id, made_at=current_write().at,
         )  # fmt: skip
+    help_changed(household.pk)
     tasks = {"要跟进的事": len(told.tasks)} if told.tasks else {}
     record(Verb.VISIT_RECORDED, visit, by=by, after={**shown(visit), **tasks}, region=household.village_id)
     return visit
@@ -198,6 +200,7 @@ def withdraw_visit(*, visit: Visit, reason: str, by: Any) -> None:
     if not rows.update(withdrawn_at=current_write().at, withdrawn_by_id=by.person_id, withdrawn_reason=reason):
         raise Conflict()
     region, tasks = visit.household.village_id, void_tasks(visit, reason, by)
+    help_changed(visit.household_id)
     after = {"一起撤销的要跟进的事": tasks} if tasks else None
     record(Verb.VISIT_WITHDRAWN, visit, by=by, before=shown(visit), after=after, region=region, note=reason)
 

@@ -13,8 +13,11 @@ from assistance.doubt_frames import frames, help_frame
 from assistance.models import Leave, Measure, Pairing, Plan, Visit
 from assistance.plan_codes import MeasureOption as N
 from assistance.plan_codes import kind_of
+from assistance.services.pairings import pair
+from assistance.services.plans import act_on_plan
 from assistance.tests.visit_scene import VILLAGE as PLACE
 from assistance.tests.visit_scene import Scene, scene
+from fupin.dashboard.findings_views import mend_url
 from fupin.doubts.frame import Frame
 from fupin.doubts.models import Doubt
 from fupin.doubts.services import run_doubts
@@ -175,6 +178,43 @@ def test_a_run_finds_and_closes(here: Scene) -> None:
     Household.objects.filter(pk=home.pk).update(register="unlisted", poverty_status=None)
     run_doubts("", today=TODAY + timedelta(days=1))
     assert not {"F08", "G05"} & set(standing.values_list("rule", flat=True))
+
+
+def test_a_plan_a_helper_and_a_visit_are_asked_about_at_once(here: Scene) -> None:
+    """What they mend is gone without waiting for the night."""
+    home, bare = watched(here.homes[0]), here.homes[1]
+    Household.objects.filter(pk=home.pk).update(monitoring_kind="1", poverty_status="1")
+    Pairing.objects.filter(household=home).update(starts_on=TODAY - timedelta(days=70))
+    Pairing.objects.filter(household=bare).delete()
+    planned(home, here, N.TREATMENT, state="waiting")
+    run_doubts("", today=TODAY)
+    standing = Doubt.objects.filter(closed_at__isnull=True, rule__in=["F08", "G05", "G06"])
+    assert set(standing.values_list("rule", "household_id")) == {("G06", home.pk), ("G05", bare.pk)}
+    here.visit(0)
+    pair(household=bare, cadre=here.other, first=True, starts_on=TODAY, by=here.users["township"], today=TODAY)
+    assert not standing.exists()
+    plan = Plan.objects.get(household=home)
+    act = {"reason": "农户换了打算，要重新商量", "by": here.users["clerk"], "today": TODAY}
+    act_on_plan(plan=plan, action="reopen", version=plan.version, **act)
+    assert standing.get().rule == "F08"
+
+
+@pytest.mark.parametrize(
+    ("rule", "who", "page"),
+    [
+        ("F08", "clerk", "/plans/households/{pk}/"),
+        ("F08", "viewer", ""),
+        ("G05", "township", "/pairings/households/{pk}/"),
+        ("G06", "township", "/visits/record/{pk}/"),
+        ("G07", "township", f"/visits/doubtful/?place={PLACE}"),
+        ("K02", "township", ""),
+        ("K03", "township", "/households/{pk}/edit/#id_home-phone"),
+    ],
+)
+def test_each_leads_to_the_page_on_which_it_is_mended(here: Scene, rule: str, who: str, page: str) -> None:
+    home = None if rule == "G07" else here.homes[0].pk
+    finding = Doubt(rule=rule, household_id=home, region_code=PLACE, state="open")
+    assert mend_url(here.users[who], finding) == page.format(pk=home)
 
 
 def test_a_few_households_are_seen_as_at_night(here: Scene) -> None:

@@ -120,6 +120,7 @@ class Verb(CodeList):
     SAMPLE_DRAWN = "sample.draw", "抽取检查样本"
     SAMPLE_ENTERED = "sample.enter", "登记检查结果"
     DOUBTS_RUN = "doubts.run", "核查疑点"
+    FINDING_MOVED = "finding.move", "办理疑点"
     RULE_PARAMETER_SAVED = "doubts.parameter", "填写疑点规则参数"
     WATCH_OPENED = "watch.open", "列入返贫风险线索"
     WATCH_MOVED = "watch.move", "办理返贫风险线索"

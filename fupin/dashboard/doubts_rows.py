@@ -1,21 +1,62 @@
-"""What stands open in the user's scope: the doubts that the list shows, and by what it may be asked."""
+"""The findings in the user's scope: what the list shows, by what it may be asked, and whose turn each is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from fupin.access import typed
 from fupin.access.permissions import Permission
-from fupin.access.scope import within
-from fupin.doubts.models import Doubt, DoubtState
+from fupin.access.scope import has, within
+from fupin.doubts.codes import ASKING, DoubtState, Verdict
+from fupin.doubts.models import Doubt
 from fupin.doubts.registry import all_rules
 from fupin.doubts.rules import Severity
 from households.models import Household, Member
 from villages.models import Region
 
-OPEN, ANSWERED, CLOSED = DoubtState.OPEN, DoubtState.ANSWERED, DoubtState.CLOSED
+P = Permission
+ANSWERED, CONFIRMED, CLOSED = DoubtState.ANSWERED, DoubtState.CONFIRMED, DoubtState.CLOSED
+SOON = timedelta(days=7)
+ASKED_FOR = Q(state__in=sorted(ASKING))
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A part of the list that is somebody's turn; None: everybody sees it."""
+
+    key: str
+    label: str
+    permission: Permission | None
+    condition: Callable[[Any, date], Q]
+
+
+QUEUES = (
+    Queue("mine", "交给我的", P.DOUBT_ANSWER, lambda user, today: ASKED_FOR & Q(owner=user)),
+    Queue("asking", "待答复", None, lambda user, today: ASKED_FOR),
+    Queue("soon", "七天内到期", None, lambda user, today: ASKED_FOR & Q(due_on__gte=today, due_on__lte=today + SOON)),
+    Queue("late", "已逾期", None, lambda user, today: late(today)),
+    Queue("confirm", "待乡镇确认", P.DOUBT_CONFIRM, lambda user, today: Q(state=ANSWERED)),
+    Queue("close", "待县级销号", P.DOUBT_CLOSE, lambda user, today: Q(state=CONFIRMED)),
+)
+
+
+def late(today: date) -> Q:
+    return ASKED_FOR & Q(due_on__lt=today)
+
+
+def queues_of(user: Any) -> list[Queue]:
+    return [queue for queue in QUEUES if queue.permission is None or has(user, queue.permission)]
+
+
+def queue_counts(user: Any, today: date, place: str = "") -> dict[str, int]:
+    """How many wait in each of the user's queues; one query."""
+    rows = Doubt.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(closed_at__isnull=True).order_by()
+    rows = rows.filter(within("region_code", place)) if place else rows
+    wanted = {queue.key: Count("pk", filter=queue.condition(user, today)) for queue in queues_of(user)}
+    return rows.aggregate(**wanted)
 
 
 @dataclass(frozen=True)
@@ -26,37 +67,41 @@ class Asked:
     rule: str = ""
     severity: str = ""
     state: str = ""
+    verdict: str = ""
+    queue: str = ""
 
     @classmethod
     def of(cls, data: Mapping[str, str]) -> "Asked":
         """What an address says; values that nothing offers are left out."""
-        place = data.get("place", "")
         return cls(
-            typed.place(place),
+            typed.place(data.get("place", "")),
             offered(data.get("rule", ""), all_rules()),
             offered(data.get("severity", ""), Severity.values),
             offered(data.get("state", ""), DoubtState.values),
+            offered(data.get("verdict", ""), Verdict.values),
+            offered(data.get("queue", ""), [queue.key for queue in QUEUES]),
         )
 
     def without(self, name: str) -> "Asked":
         return replace(self, **{name: ""})
 
-    def condition(self) -> Q:
+    def condition(self, user: Any, today: date) -> Q:
         said = Q(state=self.state) if self.state else Q()
         said &= Q(closed_at__isnull=self.state != CLOSED)
         said &= within("region_code", self.place) if self.place else Q()
-        for name in ("rule", "severity"):
+        for name in ("rule", "severity", "verdict"):
             said &= Q(**{name: getattr(self, name)}) if getattr(self, name) else Q()
-        return said
+        queue = next((queue for queue in QUEUES if queue.key == self.queue), None)
+        return said & queue.condition(user, today) if queue else said
 
 
 def offered(value: str, choices: Any) -> str:
     return value if value in choices else ""
 
 
-def find_doubts(user: Any, asked: Asked) -> QuerySet[Doubt]:
+def find_doubts(user: Any, asked: Asked, today: date) -> QuerySet[Doubt]:
     """By place and household. Ordered as the indexes of standing doubts are."""
-    rows = Doubt.objects.visible_to(user, Permission.HOUSEHOLD_VIEW).filter(asked.condition())
+    rows = Doubt.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(asked.condition(user, today))
     return rows.order_by("region_code", "household_id", "rule", "pk")
 
 
@@ -85,4 +130,4 @@ def _words(model: Any, name: str, keys: list[Any]) -> dict[Any, str]:
 
 def answerer(state: str) -> str:
     """Whose turn it is (product.md §3)."""
-    return {ANSWERED: "乡镇审核确认", CLOSED: ""}.get(DoubtState(state), "乡镇经办核实答复")
+    return {ANSWERED: "乡镇审核确认", CONFIRMED: "县级销号", CLOSED: ""}.get(DoubtState(state), "乡镇经办核实答复")

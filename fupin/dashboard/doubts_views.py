@@ -1,18 +1,29 @@
-"""The 疑点 that stand open: who is asked what. Reading only; what is done with them has pages of its own."""
+"""The findings that stand open, as the work queue of whoever looks: whose turn each is, and many answered at once."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 
 from fupin.access.permissions import HOUSEHOLD_SCOPED, Permission, Role
 from fupin.access.scope import has
-from fupin.dashboard.doubts_rows import Asked, answerer, dress_doubts, find_doubts
-from fupin.doubts.models import DoubtState
+from fupin.dashboard.doubts_rows import (
+    QUEUES,
+    Asked,
+    answerer,
+    dress_doubts,
+    find_doubts,
+    queue_counts,
+    queues_of,
+)
+from fupin.dashboard.findings_form import offers
+from fupin.doubts.codes import DoubtState, Verdict
 from fupin.doubts.registry import all_rules
 from fupin.doubts.rules import Severity
 from households.doubts.thresholds import SECTIONS
@@ -31,6 +42,15 @@ class Chip:
     url: str
 
 
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    count: int | None
+    chosen: bool
+    late: bool = False
+
+
 class DoubtList(View):
     permission = Permission.HOUSEHOLD_VIEW
 
@@ -39,7 +59,8 @@ class DoubtList(View):
 
 
 def list_context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    rows = find_doubts(request.user, asked)
+    today = timezone.localdate()
+    rows = find_doubts(request.user, asked, today)
     tops, options = roots(request.user), place_options(request.user, asked.place)
     chosen = next((region for region in options if region.code == asked.place), None)
     page = CountedPaginator(rows, rows.order_by().count()).get_page(request.GET.get("page"))
@@ -48,17 +69,37 @@ def list_context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "page": page,
+        "tabs": tabs_of(request.user, asked, today),
         "place_name": "、".join(region.name for region in ([chosen] if chosen else tops)),
         "places": places(options, asked.place),
         "rules": rule_options(),
         "severities": Severity.choices,
         "states": DoubtState.choices,
+        "verdicts": Verdict.choices,
         "chips": chips_of(asked, chosen),
         "turn": answerer(asked.state or DoubtState.OPEN),
-        "numbered": any(post.role in NAMES_RULES for post in request.user.current_posts()),
+        "numbered": names_rules(request.user),
         "too_far": TOO_FAR.format(last=LAST_PAGE) if asked_page(request) > LAST_PAGE else "",
-        "may_import": has(request.user, Permission.ROSTER_IMPORT),
+        "may_export": has(request.user, Permission.ROSTER_EXPORT),
+        "may_compare": has(request.user, Permission.VILLAGE_VIEW),
+        "today": today,
+        "query": request.GET.urlencode(),
+        **offers(request.user, asked.place or (tops[0].code if tops else ""), today),
     }
+
+
+def names_rules(user: Any) -> bool:
+    return any(post.role in NAMES_RULES for post in user.current_posts())
+
+
+def tabs_of(user: Any, asked: Asked, today: date) -> list[Tab]:
+    """The queues with how many wait in each, inside the chosen place; whatever else was asked is dropped."""
+    counts = queue_counts(user, today, asked.place)
+    tabs = [Tab("全部", address(Asked(place=asked.place)), None, not asked.queue)]
+    for queue in queues_of(user):
+        url = address(Asked(place=asked.place, queue=queue.key))
+        tabs.append(Tab(queue.label, url, counts[queue.key], asked.queue == queue.key, queue.key == "late"))
+    return tabs
 
 
 def rule_options() -> list[tuple[str, list[Any]]]:
@@ -69,12 +110,14 @@ def rule_options() -> list[tuple[str, list[Any]]]:
 
 def chips_of(asked: Asked, place: Region | None) -> list[Chip]:
     """Each condition in words, with the address without it."""
-    rules = all_rules()
+    rules, queues = all_rules(), {queue.key: queue.label for queue in QUEUES}
     said = {
         "place": f"地区：{place.name if place else asked.place}",
         "rule": f"内容：{rules[asked.rule].label}" if asked.rule else "",
         "severity": f"轻重：{Severity.label_of(asked.severity)}",
         "state": f"状态：{DoubtState.label_of(asked.state)}",
+        "verdict": f"结论：{Verdict.label_of(asked.verdict)}",
+        "queue": f"队列：{queues.get(asked.queue, '')}",
     }
     return [Chip(text, address(asked.without(name))) for name, text in said.items() if getattr(asked, name)]
 

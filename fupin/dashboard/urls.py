@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from fupin.dashboard.doubts_book import doubt_workbook
+from fupin.dashboard.doubts_places import DoubtPlaces
 from fupin.dashboard.doubts_views import DoubtList
+from fupin.dashboard.findings_views import FindingDetail, finding_act
 from fupin.dashboard.health import healthz
 from fupin.dashboard.home import Home
 from fupin.dashboard.overview_brief import Brief
@@ -24,6 +27,10 @@ urlpatterns = [
     path("settings/", Settings.as_view(), name="settings"),
     path("reveals/", RevealCounts.as_view(), name="reveal-counts"),
     path("doubts/", DoubtList.as_view(), name="doubt-list"),
+    path("doubts/act/", finding_act, name="doubt-act"),
+    path("doubts/workbook/", doubt_workbook, name="doubt-workbook"),
+    path("doubts/places/", DoubtPlaces.as_view(), name="doubt-places"),
+    path("doubts/<int:pk>/", FindingDetail.as_view(), name="doubt-detail"),
     path("doubts/rules/", RuleList.as_view(), name="rule-list"),
     path("doubts/rules/<int:pk>/", parameter_edit, name="rule-parameter-edit"),
     path("doubts/rules/new/<slug:threshold>/", parameter_new, name="rule-parameter"),

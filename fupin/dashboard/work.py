@@ -20,6 +20,7 @@ from assistance.selectors.visits.listing import tasks_for
 from assistance.visit_codes import DueState
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
+from fupin.dashboard.doubts_rows import queue_counts
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from households.codes import IN_NOTICE, CaseState, ProposalState, VillageExitState
 from households.models import Household
@@ -76,6 +77,7 @@ def work_for(user: Any, today: date) -> list[Group]:
         Group("识别与退出", "等您办下一步的", [*cases(user), *notices(user, today)]),
         Group("返贫监测", "已脱贫户、风险消除户", [*watched(user, today), *due_yearly(user, today)]),
         Group("村出列", "", list(village_exits(user))),
+        Group("疑点", "登记里要再问一句的", list(findings(user, today))),
         Group("待办的户", "户的变更，人没补齐的", [*changes(user), *members_missing(user)]),
         Group("帮扶", "清零就办完了", [*plans(user, today), *helpers(user, today)]),
         Group("今年还缺", "", [*profiles_missing(user, today.year), *lines_missing(user, today.year)]),
@@ -151,6 +153,25 @@ def said(counts: dict[str, Any]) -> str:
     labels = {"new": "新增", "changed": "有变化", "refused": "拒收"}
     parts = [f"{label} {found[name]} 户" for name, label in labels.items() if found.get(name)]
     return "、".join(parts) or "已经检查完"
+
+
+# ---- findings ----------------------------------------------------------------------------------------------------
+FINDING_WORK = {
+    "mine": (P.DOUBT_ANSWER, "交给您", "核实 {count} 条交给您的疑点", "改登记，或者写明怎么核实的", "去核实"),
+    "late": (P.DOUBT_ANSWER, "已逾期", "答复 {count} 条过了期限的疑点", "同一条规则的可以勾选一起答复", "去答复"),
+    "confirm": (P.DOUBT_CONFIRM, "待确认", "确认 {count} 条疑点的答复", "自己答复的要换一个人确认", "去确认"),
+    "close": (P.DOUBT_CLOSE, "待销号", "给 {count} 条疑点销号", "乡镇已经确认，由县里第三个人销号", "去销号"),
+}
+"""Queue → whose it is, the left column, title, text and button."""
+
+
+def findings(user: Any, today: date) -> Iterator[Work]:
+    mine = {key: told for key, told in FINDING_WORK.items() if has(user, told[0])}
+    counts = queue_counts(user, today) if mine else {}
+    for key, (_, since, title, text, act) in mine.items():
+        if count := counts.get(key):
+            url = f"{page('doubt-list')}?queue={key}"
+            yield Work(f"{count:,} 条", since, title.format(count=f"{count:,}"), text, url, act, key == "late")
 
 
 # ---- households --------------------------------------------------------------------------------------------------

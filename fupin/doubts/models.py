@@ -5,20 +5,30 @@ from django.db import models
 from django.db.models import Q
 
 from fupin.access.scope import ScopedQuerySet
-from fupin.codes import CodeList
 from fupin.constraints import one_of
+from fupin.doubts.codes import ASKING, HOLDS, WORKED, DoubtAct, DoubtState, Verdict
 from fupin.doubts.rules import Severity
 
-
-class DoubtState(CodeList):
-    OPEN = "open", "待核实"
-    ANSWERED = "answered", "已答复"
-    CLOSED = "closed", "已销号"
+__all__ = [
+    "ASKING",
+    "HOLDS",
+    "WORKED",
+    "Doubt",
+    "DoubtAct",
+    "DoubtState",
+    "DoubtStep",
+    "RuleParameter",
+    "Unevaluated",
+    "Verdict",
+]
 
 
 class Doubt(models.Model):
     """`household_id` and `member_id` are plain numbers: the register is an app above. A finding keeps its row when it
-    goes and comes back, so that an answer is not lost; `message` holds no personal value."""
+    goes and comes back, so that an answer is not lost; `message` holds no personal value.
+
+    `value_key` is a digest of the values that the finding rests on, "" where none has been made: an explanation or
+    exemption holds for it only. `detail`, `source` and `source_date` say what a department's list says (§7.6)."""
 
     region_lookup = "region_code"
     household_lookup = "household_id"
@@ -34,11 +44,24 @@ class Doubt(models.Model):
     last_found = models.DateField("最近发现")
     closed_at = models.DateField("销号日期", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=DoubtState.choices, default=DoubtState.OPEN)
+    verdict = models.CharField("核实结论", max_length=10, choices=Verdict.choices, blank=True, default="")
+    value_key = models.CharField("依据的值", max_length=64, blank=True, default="", editable=False)
+    detail = models.CharField("比对内容", max_length=300, blank=True, default="")
+    source = models.CharField("数据来源", max_length=60, blank=True, default="")
+    source_date = models.DateField("数据日期", null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="承办人", null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField("办理期限", null=True, blank=True)
     answer = models.CharField("答复", max_length=500, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="答复人", null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="确认人", null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField("版次", default=1, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -55,6 +78,9 @@ class Doubt(models.Model):
                 fields=["rule", "region_code", "household_id", "id"],
                 condition=Q(closed_at__isnull=True),
                 name="doubt_standing_rule",
+            ),
+            models.Index(
+                fields=["region_code", "rule", "state", "verdict", "severity", "due_on"], name="doubt_counted"
             ),
         ]
         constraints = [
@@ -81,10 +107,66 @@ class Doubt(models.Model):
             ),
             one_of("doubt", "severity", Severity),
             one_of("doubt", "state", DoubtState),
+            one_of("doubt", "verdict", Verdict),
         ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.message}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it waits for its answer."""
+        return self.state in ASKING
+
+
+class DoubtStep(models.Model):
+    """One thing that was done with a finding, by a person or (`by` None) by a run of the rules."""
+
+    region_lookup = "region_code"
+    personal: dict[str, str] = {}
+
+    doubt = models.ForeignKey(Doubt, models.PROTECT, verbose_name="疑点", related_name="steps")
+    region_code = models.CharField("行政村代码", max_length=12)
+    act = models.CharField("办理", max_length=10, choices=DoubtAct.choices)
+    verdict = models.CharField("核实结论", max_length=10, choices=Verdict.choices, blank=True, default="")
+    said = models.CharField("说明", max_length=500, blank=True, default="")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", null=True, blank=True, related_name="+"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "疑点办理记录"
+        ordering = ["doubt_id", "pk"]
+        constraints = [one_of("doubt_step", "act", DoubtAct), one_of("doubt_step", "verdict", Verdict)]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.said}".strip()
+
+
+class Unevaluated(models.Model):
+    """How many subjects of a township a rule could not be asked about, at the last run over the whole of it: a missing
+    input is not evaluated and never passed (domain.md §7.0)."""
+
+    region_lookup = "region_code"
+
+    rule = models.CharField("规则", max_length=8)
+    region_code = models.CharField("乡镇代码", max_length=9)
+    number = models.PositiveIntegerField("未评估")
+    asked = models.PositiveIntegerField("应评估")
+    ran_on = models.DateField("核查日期")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "疑点规则未评估数"
+        ordering = ["region_code", "rule"]
+        constraints = [models.UniqueConstraint(fields=["region_code", "rule"], name="unevaluated_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} 在 {self.region_code} 未评估 {self.number}"
 
 
 class RuleParameter(models.Model):

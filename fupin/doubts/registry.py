@@ -9,17 +9,20 @@ from fupin.doubts.rules import Rule
 
 Frames = Callable[[str, date], Iterator[Frame]]
 Some = Callable[[Collection[int], date], Frame]
+Villages = Callable[[Collection[str], date], Iterator[Frame]]
 
 
 @dataclass(frozen=True)
 class Source:
     """`frames(region code, today)` yields all there is in a place ("" for everywhere), a bounded part at a time. None
     where the rules look at what a write has changed: then no doubt is kept, only their thresholds are set here.
-    `some(households, today)`: a few households by their numbers, for a write that changes them."""
+    `some(households, today)`: a few households by their numbers, for a write that changes them; `villages(codes,
+    today)`: some whole villages, for an import that touched them."""
 
     rules: tuple[Rule, ...]
     frames: Frames | None
     some: Some | None = None
+    villages: Villages | None = None
 
 
 _sources: dict[str, Source] = {}

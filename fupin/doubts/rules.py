@@ -9,6 +9,7 @@ import numpy as np
 from fupin.codes import CodeList
 from fupin.doubts.frame import Frame, Level
 from fupin.doubts.truth import Column, Truth
+from fupin.doubts.value_keys import Reads, household_keys, member_keys, village_keys, watched
 
 Find = Callable[[Frame], Truth]
 
@@ -62,8 +63,10 @@ class Rule:
 
     def answer(self, frame: Frame, params: Mapping[str, float] | None = None) -> "Answer":
         own = replace(frame, p=SimpleNamespace(**{**self.params, **(params or {})}))
-        graver = self.graver[1](own) if self.graver else None
-        return Answer(self, own, self.find(own), graver)
+        looked_at = watched(own)
+        graver = self.graver[1](looked_at) if self.graver else None
+        truth = self.find(looked_at)
+        return Answer(self, own, truth, graver, Reads.of(looked_at))
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ class Answer:
     rule: Rule
     frame: Frame
     truth: Truth
-    graver: Truth | None = None
+    graver: Truth | None
+    reads: Reads
 
     @property
     def found(self) -> int:
@@ -88,6 +92,11 @@ class Answer:
             return [self.rule.severity.value] * len(rows)
         worse = self.rule.graver[0].value
         return [worse if self.graver.yes[row] else self.rule.severity.value for row in rows]
+
+    def keys(self, rows: np.ndarray) -> list[str]:
+        """A digest of the values that each of these findings rests on."""
+        of = {Scope.MEMBER: member_keys, Scope.HOUSEHOLD: household_keys, Scope.VILLAGE: village_keys}
+        return of[self.rule.scope](self.frame, self.reads, rows)
 
     def columns(self, rows: np.ndarray) -> list[str]:
         """The column that mends each of these findings."""

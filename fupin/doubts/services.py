@@ -10,19 +10,18 @@ from typing import Any
 
 import numpy as np
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from fupin.access.permissions import Permission
-from fupin.access.scope import require
+from fupin.access.scope import require, within
 from fupin.audit.codes import Verb
-from fupin.audit.write import current_write, record, write
+from fupin.audit.write import record, write
 from fupin.doubts.frame import Frame
-from fupin.doubts.models import Doubt, DoubtState, RuleParameter
+from fupin.doubts.keeping import keep_answers
+from fupin.doubts.models import RuleParameter, Unevaluated
 from fupin.doubts.parameters import Own, Parameters
 from fupin.doubts.registry import settable_rules, sources
 from fupin.doubts.rules import Answer, Rule, Scope
-from fupin.doubts.standing import CHANGED, NEW, Outcome, Row, compare
-from fupin.imports.bulk import Packed, copy_in, update_rows
 from fupin.jobs.services import SILENT
 from fupin.workflow import REASONS, Conflict, Refused
 
@@ -33,34 +32,42 @@ REASONS |= {
     "rule_parameter_value": "没有保存：参数不能小于 0。请核对文件上的数。",
     "rule_parameter_once": "没有保存：这个地区 {year} 年已经填过这个参数。请到下面点那一条修改。",
 }
-LISTED = 5_000
-COUNTY = 6
-FIELDS = (
-    "id",
-    "rule",
-    "household_id",
-    "member_id",
-    "region_code",
-    "severity",
-    "message",
-    "state",
-    "answer",
-    "last_found",
-)
+COUNTY, TOWNSHIP = 6, 9
 
 
 @dataclass
 class Run:
-    """What a run found, by rule, and what it changed."""
+    """What a run found, by rule, and what it changed. `asked` and `unknown` say by (rule, township) of how many
+    subjects a rule was asked and of how many nobody knows the answer."""
 
     found: Counter[str] = field(default_factory=Counter)
     not_evaluated: Counter[str] = field(default_factory=Counter)
     written: Counter[str] = field(default_factory=Counter)
+    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def count(self, answers: Iterable[Answer]) -> None:
+    def count(self, answers: Sequence[Answer]) -> None:
         for answer in answers:
             self.found[answer.rule.id] += answer.found
             self.not_evaluated[answer.rule.id] += answer.not_evaluated
+
+    def count_by_township(self, frame: Frame, answers: Sequence[Answer]) -> None:
+        townships, home = np.unique(frame.region.astype(f"U{TOWNSHIP}"), return_inverse=True)
+        villages, village = np.unique(frame.village.ids.astype(f"U{TOWNSHIP}"), return_inverse=True)
+        where = {
+            Scope.MEMBER: (townships, home[frame.home]),
+            Scope.HOUSEHOLD: (townships, home),
+            Scope.VILLAGE: (villages, village),
+        }
+        for answer in answers:
+            names, place = where[answer.rule.scope]
+            _by_place(self.asked, answer.rule.id, names, place)
+            _by_place(self.unknown, answer.rule.id, names, place[~answer.truth.known])
+
+
+def _by_place(counted: Counter[tuple[str, str]], rule: str, names: np.ndarray, place: np.ndarray) -> None:
+    for name, number in zip(names.tolist(), np.bincount(place, minlength=len(names)).tolist(), strict=True):
+        counted[rule, name] += number
 
 
 def run_doubts(region_code: str, *, today: date, by: Any = None, progress: Any = SILENT) -> Run:
@@ -69,11 +76,30 @@ def run_doubts(region_code: str, *, today: date, by: Any = None, progress: Any =
     for source in sources():
         for frame in source.frames(region_code, today) if source.frames else ():
             progress("核查疑点")
-            answers = ask(source.rules, frame, parameters.at(frame.place, today.year))
-            run.count(answers)
-            run.written.update(keep_answers(frame, answers, today=today))
+            answers = run_frame(run, source.rules, frame, parameters)
+            run.count_by_township(frame, answers)
     _say(run, region_code, by=by)
+    if len(region_code) <= TOWNSHIP:
+        _keep_unevaluated(run, region_code, today)
     return run
+
+
+def run_frames(asked: Iterable[tuple[Sequence[Rule], Frame]], place: str, *, progress: Any = SILENT) -> Run:
+    """Rules over some parts of a place: what an import has touched."""
+    run, parameters = Run(), Parameters()
+    for rules, frame in asked:
+        progress("核查疑点")
+        run_frame(run, rules, frame, parameters)
+    _say(run, place, by=None)
+    return run
+
+
+def run_frame(run: Run, rules: Sequence[Rule], frame: Frame, parameters: Parameters) -> list[Answer]:
+    own = parameters.at(frame.place, frame.today.year)
+    answers = ask(rules, frame, own)
+    run.count(answers)
+    run.written.update(keep_answers(frame, answers, own, today=frame.today))
+    return answers
 
 
 @write
@@ -82,101 +108,23 @@ def _say(run: Run, region_code: str, *, by: Any) -> None:
     record(Verb.DOUBTS_RUN, ("doubts.doubt", region_code or "全部"), by=by, after=counts, region=region_code)
 
 
+@write
+def _keep_unevaluated(run: Run, region_code: str, today: date) -> None:
+    """In place of what the last run over these townships said."""
+    Unevaluated.objects.filter(within("region_code", region_code) if region_code else Q()).delete()
+    rows = [(rule, place, run.unknown[rule, place], asked, today) for (rule, place), asked in run.asked.items()]
+    made = [Unevaluated(rule=a, region_code=b, number=c, asked=d, ran_on=e) for a, b, c, d, e in rows]
+    Unevaluated.objects.bulk_create(made, batch_size=5_000)
+
+
 def ask(rules: Iterable[Rule], frame: Frame, own: Own) -> list[Answer]:
     return [rule.answer(frame, own.get(rule.id)) for rule in rules]
 
 
 def check_frame(rules: Sequence[Rule], frame: Frame, *, today: date) -> None:
     """The rules about these households and their members, inside the write that has just changed them."""
-    asked = [rule for rule in rules if rule.scope != Scope.VILLAGE]
-    keep_answers(frame, ask(asked, frame, Parameters().at(frame.place, today.year)), today=today)
-
-
-@write
-def keep_answers(frame: Frame, answers: Sequence[Answer], *, today: date) -> Counter[str]:
-    """Bring the doubts about what is in the frame in line with the answers; what was not evaluated stays as it was."""
-    rows = _standing(frame, [answer.rule.id for answer in answers])
-    outcome = compare(answers, rows)
-    _doubted(outcome, {row[0]: row[4] for row in rows})
-    told = {row[0] for row in rows if row[-1] == today}
-    _add(outcome.new, today)
-    _change(outcome.changed, today)
-    _touch([row for row in outcome.same if row not in told], today)
-    _close(outcome.gone, today)
-    return _counts(outcome)
-
-
-DOUBTED = "places whose open doubts a write changed"
-
-
-def doubted_places() -> set[str]:
-    """Where the open write has made, moved or closed doubts."""
-    return current_write().memory.get(DOUBTED, set())
-
-
-def _doubted(outcome: Outcome, stood: dict[int, str]) -> None:
-    """Where they are now, and where those known before stood."""
-    now = {row[NEW.index("region_code")] for row in outcome.new}
-    now |= {row[CHANGED.index("region_code")] for row in outcome.changed}
-    before = {stood[pk] for pk in (*outcome.gone, *(row[0] for row in outcome.changed))}
-    current_write().memory.setdefault(DOUBTED, set()).update(now | before)
-
-
-def _counts(outcome: Outcome) -> Counter[str]:
-    still = len(outcome.same) + len(outcome.changed)
-    return Counter(new=len(outcome.new), same=still, gone=len(outcome.gone))
-
-
-def _standing(frame: Frame, rules: Sequence[str]) -> list[Row]:
-    """The doubts about what is in the frame, wherever a household was when they were found."""
-    rows = Doubt.objects.filter(rule__in=rules).order_by()
-    of_households = rows.filter(household_id__in=frame.household.ids.tolist())
-    if frame.span is None:
-        return list(of_households.values_list(*FIELDS))
-    low, high = frame.span
-    placed = rows.filter(region_code__gte=low, region_code__lt=high)
-    moved = of_households.exclude(region_code__gte=low, region_code__lt=high)
-    return [*placed.values_list(*FIELDS), *moved.values_list(*FIELDS)]
-
-
-def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Packed]:
-    """Texts that repeat are held once, as the loader likes them."""
-    return {name: _packed(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
-
-
-def _packed(values: Sequence[Any]) -> Packed:
-    index = {value: place for place, value in enumerate(dict.fromkeys(values))}
-    distinct = np.empty(len(index), dtype=object)
-    distinct[:] = list(index)
-    return Packed(distinct, np.fromiter(map(index.__getitem__, values), np.int64, len(values)))
-
-
-def _add(rows: list[tuple[Any, ...]], today: date) -> None:
-    if rows:
-        dated = {"first_found": Packed.same(today), "last_found": Packed.same(today)}
-        copy_in(Doubt, {**_columns(NEW, rows), **dated}, len(rows))
-
-
-def _change(rows: list[tuple[Any, ...]], today: date) -> None:
-    if rows:
-        columns = _columns(CHANGED, rows)
-        ids = np.array([row[0] for row in rows], dtype=np.int64)
-        del columns["id"]
-        update_rows(Doubt, ids, columns, always={"last_found": today, "closed_at": None})
-
-
-def _touch(ids: list[int], today: date) -> None:
-    _set(ids, last_found=today)
-
-
-def _close(ids: list[int], today: date) -> None:
-    _set(ids, state=DoubtState.CLOSED.value, closed_at=today)
-
-
-def _set(ids: list[int], **values: Any) -> None:
-    """By lists of ids and not through staging: for a few rows SQLite would walk the whole table."""
-    for start in range(0, len(ids), LISTED):
-        Doubt.objects.filter(pk__in=ids[start : start + LISTED]).update(**values)
+    asked, own = [rule for rule in rules if rule.scope != Scope.VILLAGE], Parameters().at(frame.place, today.year)
+    keep_answers(frame, ask(asked, frame, own), own, today=today)
 
 
 # ---- parameters ------------------------------------------------------------------------------------------------------

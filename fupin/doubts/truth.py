@@ -57,12 +57,14 @@ class Truth:
 @dataclass(frozen=True, eq=False)
 class Column:
     """One value per row. Texts are held once (`distinct`, `values` says which); figures may be held in hundredths
-    (`scale` 100) and are compared with plain yuan, 亩 or 岁. A value counts only where `given`."""
+    (`scale` 100) and are compared with plain yuan, 亩 or 岁. A value counts only where `given`. `origin` is what lasts
+    of a value that is another one each day or in each frame (of an age the birth date)."""
 
     values: np.ndarray
     given: Flags
     distinct: tuple[str, ...] = ()
     scale: int = 1
+    origin: "Column | None" = None
 
     @classmethod
     def texts(cls, values: Sequence[str | None]) -> "Column":
@@ -150,9 +152,10 @@ class Column:
 
     def take(self, rows: np.ndarray) -> "Column":
         """The same column for other rows; position -1 is a blank."""
+        how = (self.distinct, self.scale, self.origin.take(rows) if self.origin else None)
         if not len(self.values):
-            return Column(np.zeros(len(rows), self.values.dtype), np.zeros(len(rows), bool), self.distinct, self.scale)
-        return Column(self.values[rows], self.given[rows] & (rows >= 0), self.distinct, self.scale)
+            return Column(np.zeros(len(rows), self.values.dtype), np.zeros(len(rows), bool), *how)
+        return Column(self.values[rows], self.given[rows] & (rows >= 0), *how)
 
     def shown(self, rows: np.ndarray) -> list[str]:
         """The values of these rows as sentences say them."""

@@ -103,7 +103,7 @@ def workflows() -> str:
 
 
 def own_workflows() -> Iterator[tuple[str, Workflow]]:
-    for app in ("villages", "households", "assistance"):
+    for app in ("villages", "households", "assistance", "fupin.doubts"):
         package = import_module(app)
         for module in pkgutil.iter_modules(package.__path__, f"{app}."):
             if module.name.endswith("workflow"):

@@ -18,7 +18,7 @@ from fupin.audit.versions import keep
 from fupin.audit.write import record, write
 from fupin.documents.models import Printout, PrintoutState
 from fupin.documents.services import PURPOSE as PRINTOUT_FILE
-from fupin.doubts.models import Doubt, RuleParameter
+from fupin.doubts.models import Doubt, DoubtStep, RuleParameter, Unevaluated
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from fupin.imports.services import receive
 from fupin.personal import files
@@ -139,6 +139,8 @@ class County:
     office: Any = None
     event: Any = None
     doubt: Any = None
+    finding_step: Any = None
+    unevaluated: Any = None
     distinct: Any = None
     draft: Any = None
     noticed: Any = None
@@ -235,6 +237,7 @@ def build(setting: Setting) -> County:
     of.income, of.living, of.episode, of.proposal = facts(of)
     of.line, of.profile, of.office = places(of)
     of.doubt, of.parameter = doubts(of)
+    of.finding_step, of.unevaluated = worked(of, of.doubt)
     of.distinct, of.draft = distinct(of, of.head, of.son), draft(of)
     of.evidence, of.printout = proof(of), printout(of)
     of.noticed, of.notice, of.notice_photo = noticed(of)
@@ -392,6 +395,14 @@ def doubts(of: County, plus: int = 0) -> tuple[Doubt, RuleParameter]:
     return doubt, RuleParameter.objects.create(region_code=of.setting.county, year=YEAR - plus, **threshold)
 
 
+def worked(of: County, doubt: Doubt, plus: int = 0) -> tuple[DoubtStep, Unevaluated]:
+    """The finding has been taken up; another rule could not be asked about somebody."""
+    facts = {"act": "take_up", "said": f"{of.setting.staff}去核实", "at": timezone.now()}
+    step = DoubtStep.objects.create(doubt=doubt, region_code=of.setting.village, **facts)
+    counted = {"number": of.setting.serial, "asked": 9, "ran_on": date(YEAR, 6, 1)}
+    return step, Unevaluated.objects.create(rule=f"B1{plus}", region_code=of.setting.village[:9], **counted)
+
+
 def distinct(of: County, one: Member, other: Member) -> DuplicateDecision:
     first, second = sorted((one, other), key=lambda row: row.pk)
     return DuplicateDecision.objects.create(
@@ -513,7 +524,7 @@ def four_more(of: County) -> None:
         missed(of, count)
         plan(of, one, count)
         project(of, count)
-        doubts(of, count)
+        worked(of, doubts(of, count)[0], count)
         closing(of, YEAR - count)
         reported(of, YEAR - count)
         write(new_in_stock)([one.pk])

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from fupin.doubts.frame import Frame, level
-from fupin.doubts.frame import Level as Rows
 from fupin.doubts.parameters import Own, Parameters
 from fupin.doubts.rules import Answer, Rule, Scope, Severity
 from fupin.imports.problems import Problem, declare, problem
@@ -156,26 +155,12 @@ def needs(rule: Rule) -> tuple[str, ...]:
 def inputs(id: str) -> tuple[str, ...]:
     """The columns that a rule looks at: found by asking it about a blank household."""
     rule = next(rule for rule in RULES if rule.id == id)
-    member, household = (
-        Seen(np.ones(1, np.int64), level(kinds, np.ones(1), {}).columns) for kinds in (MEMBER, HOUSEHOLD)
-    )
+    member, household = (level(kinds, np.ones(1, np.int64), {}) for kinds in (MEMBER, HOUSEHOLD))
     nowhere = np.zeros(1, np.int64)
-    rule.answer(
+    answer = rule.answer(
         Frame(date.min, "", member=member, household=household, home=nowhere, region=nowhere, whole=nowhere == 0)
     )
-    return tuple(sorted({*member.seen, *household.seen}))
-
-
-class Seen(Rows):
-    """Remembers which columns were asked for."""
-
-    def __init__(self, *facts: Any) -> None:
-        super().__init__(*facts)
-        self.seen: set[str] = set()
-
-    def __getattr__(self, name: str) -> Any:
-        self.__dict__["seen"].add(name)
-        return super().__getattr__(name)
+    return tuple(sorted(answer.reads.member | answer.reads.household))
 
 
 # ---- telling ---------------------------------------------------------------------------------------------------------

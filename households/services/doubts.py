@@ -1,7 +1,7 @@
 """The doubts about some households, asked anew inside the write that changed them; and what the rules say of facts that
 nobody has saved yet. One definition of the rules serves both (fupin.doubts)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,17 +9,20 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
+from fupin.audit.models import AuditEvent
 from fupin.audit.write import current_write
+from fupin.doubts.frame import Frame
 from fupin.doubts.parameters import Parameters
 from fupin.doubts.registry import sources
-from fupin.doubts.rules import Answer, Scope
-from fupin.doubts.services import ask, check_frame, run_doubts
+from fupin.doubts.rules import Answer, Rule, Scope
+from fupin.doubts.services import ask, check_frame, run_frames
 from fupin.imports.models import ImportBatch
 from fupin.jobs.services import start
 from households.doubt_draft import Draft, draft_frame
 from households.doubts import RULES
 from households.models import CHILDREN, Household
 from households.services.missed.finding import find_missed, refresh_missed
+from households.services.tallies import touched
 
 CHECK = "doubts.check"
 AT_ONCE = 1_000  # households of an import whose doubts are asked in its own write; more follow in a job
@@ -110,7 +113,21 @@ def written_households() -> set[int]:
 
 
 def check_batch(progress: Any, batch_id: int) -> None:
-    """The job: every rule over the place that an import was about. Done twice it finds the same."""
+    """The job: the rules over the villages that an import has touched. Done twice it finds the same."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    run_doubts(batch.region_code, today=timezone.localdate(), progress=progress)
+    asked = frames_of_villages(touched_by_batch(batch), timezone.localdate())
+    run_frames(asked, batch.region_code, progress=progress)
     find_missed(batch.region_code, today=timezone.localdate())
+
+
+def frames_of_villages(villages: Collection[str], today: date) -> Iterator[tuple[Sequence[Rule], Frame]]:
+    for source in sources():
+        for frame in source.villages(villages, today) if source.villages else ():
+            yield source.rules, frame
+
+
+def touched_by_batch(batch: ImportBatch) -> set[str]:
+    """Villages where its rows are and were, and where an undoing put rows back."""
+    said = AuditEvent.objects.filter(subject_type=batch._meta.label_lower, subject_id=str(batch.pk)).order_by()
+    marks = {batch.write, *said.values_list("write", flat=True)} - {None}
+    return {code for mark in marks for code in touched(mark)}

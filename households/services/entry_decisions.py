@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from fupin.audit.codes import Verb
 from fupin.audit.write import record
-from fupin.doubts.models import Doubt, DoubtState
+from fupin.doubts.answers import answered, note
+from fupin.doubts.codes import ASKING, DoubtAct, DoubtState, Verdict
+from fupin.doubts.models import Doubt
 from fupin.personal.masks import mask_text
 from households.entry_facts import Typed
 from households.models import DuplicateDecision, Household, Member
@@ -41,14 +43,18 @@ def _keep(row: Member, other: Member, why: str, by: Any) -> None:
 def save_answers(home: Household, typed: Typed, members: dict[int, Member], *, by: Any) -> dict[str, str]:
     """Answers go to the doubts that the write has just brought up to date; those to other questions are not kept.
     What was answered, for the trail."""
-    now, told = timezone.now(), {}
+    told: dict[str, str] = {}
     for key, said in typed.answers.items():
         rule, _, row = key.partition(".")
         member = members.get(int(row)) if row.isascii() and row.isdigit() and len(row) < 5 else None
         if bool(row) != (member is not None):
             continue
         doubts = Doubt.objects.filter(household_id=home.pk, rule=rule, member_id=member.pk if member else None)
-        facts = {"state": DoubtState.ANSWERED, "answer": mask_text(said)[:500], "answered_by": by, "answered_at": now}
-        if doubts.exclude(state=DoubtState.CLOSED).exclude(answer=facts["answer"]).update(**facts):
+        told_here, verdict = mask_text(said)[:500], Verdict.EXPLAINED.value
+        doubts = list(doubts.filter(state__in={*ASKING, DoubtState.ANSWERED}).exclude(answer=told_here))
+        if doubts:
+            facts = answered(verdict=verdict, said=told_here, by=by)
+            Doubt.objects.filter(pk__in=[doubt.pk for doubt in doubts]).update(**facts)
+            note(doubts, DoubtAct.ANSWER, by=by, verdict=verdict, said=told_here)
             told[f"{member.name if member else ''} 答复疑点 {rule}".strip()] = mask_text(said)
     return told

@@ -14,8 +14,8 @@ from django.db.models import Q
 from fupin.access.scope import within
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write
+from fupin.doubts.keeping import doubted_places
 from fupin.doubts.models import Doubt
-from fupin.doubts.services import doubted_places
 from fupin.imports.bulk import quoted
 from households.models import Household, IncomeRecord, Member, MonitoringEpisode, VillageTally
 from households.services.tally_ways import COLUMNS, counting, table
@@ -31,9 +31,10 @@ def refresh_tallies() -> None:
     count_villages({*touched(), *under_a_new_line(), *doubted_places()})
 
 
-def touched() -> list[str]:
-    """Villages of the rows that this write made, changed or ended, and where they were before."""
-    mark = Household._meta.get_field("write").get_db_prep_value(current_write().id, connections[DEFAULT_DB_ALIAS])
+def touched(by: Any = None) -> list[str]:
+    """Villages of the rows that a write (its mark; this one) made, changed or ended, and where they were before."""
+    field = Household._meta.get_field("write")
+    mark = field.get_db_prep_value(by or current_write().id, connections[DEFAULT_DB_ALIAS])
     live = [f"SELECT village_code FROM {table(model)} WHERE {quoted('write')} = %s" for model in MARKED]
     kept = [f"SELECT village_code FROM {table(model.versions)} WHERE ended_by = %s" for model in MARKED]
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:

@@ -12,7 +12,7 @@ from fupin.doubts.truth import Column
 from fupin.personal.sealing import digest
 from fupin.tests.factories import household, identity, member, place, region_tree
 from households.doubt_columns import HOUSEHOLD, MEMBER, VILLAGE
-from households.doubt_frames import frames, parts, register_frame
+from households.doubt_frames import frames, frames_of_villages, parts, register_frame, spans_of
 from households.doubt_homes import luhn
 from households.models import Household, IncomeRecord, LivingCondition, Member, MonitoringEpisode
 from villages.codes import LineKind
@@ -179,3 +179,21 @@ def test_an_empty_place_is_an_empty_frame() -> None:
     region_tree()
     frame = register_frame("990101", TODAY)
     assert (len(frame.household), len(frame.member), len(frame.village)) == (0, 0, 0)
+
+
+def test_villages_that_lie_together_are_read_together() -> None:
+    region_tree()
+    codes = ["990101201203", "990101201204", "990101202201", "990102201201"]
+    for code in codes:
+        household(code)
+    assert spans_of(codes) == [("990101201203", "990101202202"), ("990102201201", "990102201202")]
+    assert spans_of([codes[0], codes[2]]) == [("990101201203", "990101201204"), ("990101202201", "990101202202")]
+    assert spans_of([]) == []
+    found = [code for frame in frames_of_villages(codes[1:3], TODAY) for code in frame.region.tolist()]
+    assert found == codes[1:3]
+
+
+def test_an_emptied_village_is_read_as_well() -> None:
+    region_tree()
+    household("990101201203")
+    assert spans_of(["990101201203", "990101201204"]) == [("990101201203", "990101201205")]

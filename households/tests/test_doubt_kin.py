@@ -11,7 +11,8 @@ from django.utils import timezone
 from assistance.models import Cadre, HelpUnit
 from fupin.access.permissions import Role
 from fupin.accounts.models import Kin, Person, User
-from fupin.audit.write import write
+from fupin.audit.codes import Verb
+from fupin.audit.write import record, write
 from fupin.doubts.frame import Level
 from fupin.doubts.models import Doubt
 from fupin.doubts.services import run_doubts
@@ -19,7 +20,16 @@ from fupin.doubts.truth import Column
 from fupin.personal.sealing import digest
 from fupin.tests.factories import household, identity, member, person, place, region_tree, user
 from households.doubt_kin import HOUSEHOLD, frames, kin_frame
-from households.models import Case, CaseStep, HomeCheck, Household, IncomeRecord, Member, MonitoringEpisode
+from households.models import (
+    Case,
+    CaseStep,
+    ChangeProposal,
+    HomeCheck,
+    Household,
+    IncomeRecord,
+    Member,
+    MonitoringEpisode,
+)
 from households.services.doubts import refresh_doubts
 from villages.codes import LineKind
 from villages.models import Post, PovertyLine
@@ -132,7 +142,7 @@ def case_of(home: Household, by: Person, **facts: Any) -> Case:
     return Case.objects.create(household=home, village_code=home.village_id, proposer=by, **own)
 
 
-@pytest.mark.parametrize("way", ["proposed", "checked", "stepped"])
+@pytest.mark.parametrize("way", ["proposed", "checked", "stepped", "typed", "changed"])
 def test_a_relative_who_acted_is_found_also_when_he_serves_no_more(clerk: User, way: str) -> None:
     stranger = person("外人")
     home = with_member(household(), declared(clerk.person).identity)
@@ -142,10 +152,20 @@ def test_a_relative_who_acted_is_found_also_when_he_serves_no_more(clerk: User, 
     if way == "stepped":
         told = {"act": "agree", "target": "county", "actor": clerk}
         CaseStep.objects.create(case=case, person=clerk.person, **told)
+    if way == "typed":
+        typed_by(clerk, home)
+    if way == "changed":
+        change = {"kind": "M1", "subject": "韦小妹", "proposer": clerk.person}
+        ChangeProposal.objects.create(household=home, village_code=VILLAGE, **change)
     Post.objects.update(ends_on=date(2026, 5, 31))
     other = household()
     case_of(other, clerk.person)
     assert (said(home)["kin_acted"], said(other)["kin_acted"]) == (True, False)
+
+
+@write
+def typed_by(clerk: User, home: Household) -> None:
+    record(Verb.HOUSEHOLD_UPDATED, home, by=clerk, region=home.village_id)
 
 
 def test_a_relative_who_kept_out_is_not_found(clerk: User) -> None:

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from fupin.access.permissions import Permission, Role
 from fupin.audit.models import AuditEvent
 from fupin.audit.write import write
-from fupin.doubts.models import Doubt, DoubtState, RuleParameter
+from fupin.doubts.models import Doubt, DoubtState, DoubtStep, RuleParameter, Unevaluated
 from fupin.doubts.registry import all_rules
 from fupin.doubts.services import Run, run_doubts, save_parameter
 from fupin.tests.factories import household, member, place, region_tree, user
@@ -87,16 +87,71 @@ def test_what_cannot_be_evaluated_any_more_is_not_passed(home: Household) -> Non
     assert (the("D08").state, the("D08").last_found) == ("open", TODAY)
 
 
-def test_an_answer_survives(home: Household) -> None:
+def say(verdict: str, state: str = "answered") -> None:
+    closed = TODAY if state == "closed" else None
+    Doubt.objects.filter(rule="D08").update(verdict=verdict, answer="已核实", state=state, closed_at=closed)
+
+
+@pytest.mark.parametrize("state", ["answered", "confirmed", "closed"])
+@pytest.mark.parametrize(
+    ("verdict", "same", "other"),
+    [("explained", True, False), ("exempt", True, False), ("fixed", False, False)],
+)
+def test_what_an_answer_is_worth_to_the_next_run(
+    home: Household, state: str, verdict: str, same: bool, other: bool
+) -> None:
+    """Whether it holds for the same values, and for others that are found as well."""
     run()
-    Doubt.objects.filter(rule="D08").update(answer="已核实", state=DoubtState.ANSWERED)
+    say(verdict, state)
     run(today=TOMORROW)
-    assert the("D08").state == "answered"
-    set_labour(home, "04")
+    assert (the("D08").state == state) == same
+    say(verdict, state)
+    set_labour(home, "02")
     run(today=TOMORROW)
-    set_labour(home, "01")
+    assert (the("D08").state == state) == other
+    assert (the("D08").state, the("D08").verdict, the("D08").answer, the("D08").closed_at) == ("open", "", "", None)
+
+
+def test_a_column_that_the_rule_does_not_read_leaves_an_answer(home: Household) -> None:
+    run()
+    say("explained", "closed")
+    before = the("D08")
+    Member.objects.filter(household=home).update(ethnicity="05", work_months=3)
+    run(today=TODAY + timedelta(days=200))  # the child is a year older by then
+    assert (the("D08").state, the("D08").value_key, the("D08").version) == ("closed", before.value_key, before.version)
+
+
+def test_what_nobody_finds_any_more_says_so(home: Household) -> None:
+    run()
+    for verdict, said in (("explained", "gone"), ("fixed", "fixed"), ("", "gone")):
+        say(verdict, "answered" if verdict else "open")
+        set_labour(home, "04")
+        run(today=TOMORROW)
+        assert (the("D08").state, the("D08").verdict) == ("closed", said)
+        set_labour(home, "01")
+        run(today=TOMORROW)
+        assert the("D08").state == "open"
+    acts = DoubtStep.objects.filter(doubt=the("D08")).values_list("act", "verdict", "by")
+    assert list(acts)[:2] == [("vanish", "gone", None), ("reopen", "gone", None)]
+
+
+def test_a_finding_is_due_by_its_gravity(home: Household) -> None:
+    RuleParameter.objects.create(region_code="990101", year=2020, rule="Z01", name="error", value=3)
+    run()
+    assert the("D08").due_on == TODAY + timedelta(days=3)
+    assert Doubt.objects.filter(severity="W").first().due_on == TODAY + timedelta(days=30)
+    Doubt.objects.filter(rule="D08").update(due_on=TOMORROW)
     run(today=TOMORROW)
-    assert (the("D08").state, the("D08").answer) == ("answered", "已核实")
+    assert the("D08").due_on == TOMORROW
+
+
+def test_a_run_keeps_how_many_nobody_could_be_asked_about(home: Household) -> None:
+    run()
+    kept = Unevaluated.objects.get(rule="D08")
+    assert (kept.region_code, kept.number, kept.asked, kept.ran_on) == ("990101201", 1, 2, TODAY)
+    set_labour(home, None)
+    run("990101", today=TOMORROW)
+    assert (Unevaluated.objects.get(rule="D08").number, Unevaluated.objects.get(rule="D08").ran_on) == (2, TOMORROW)
 
 
 def test_who_has_left_has_no_doubts(home: Household) -> None:

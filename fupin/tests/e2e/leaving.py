@@ -44,7 +44,9 @@ def case_of(home: Household) -> Case:
 
 def answered(case: Case) -> None:
     """What the register asks of these made-up people is no part of the walk."""
-    Doubt.objects.filter(household_id=case.household_id).update(state=DoubtState.ANSWERED, answer="核对过")
+    Doubt.objects.filter(household_id=case.household_id).update(
+        state=DoubtState.ANSWERED, verdict="explained", answer="核对过"
+    )
 
 
 class Leaving(Hands):

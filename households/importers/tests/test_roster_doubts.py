@@ -87,6 +87,17 @@ def test_a_large_import_has_its_doubts_in_a_job(
     assert standing()["A09"] == 6  # the two families bear the same names
 
 
+def test_such_a_job_asks_only_the_villages_that_were_written(
+    clerk: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    elsewhere = factories.household("990101201204")
+    monkeypatch.setattr(asking, "AT_ONCE", 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(family(NO, **ASKED), clerk)
+    assert standing()["E30"] == 1
+    assert not Doubt.objects.filter(household_id=elsewhere.pk).exists()
+
+
 def test_what_an_undone_import_asked_is_closed(clerk: Any, django_capture_on_commit_callbacks: Any) -> None:
     batch = run(family(NO, **ASKED), clerk)
     with django_capture_on_commit_callbacks(execute=True):

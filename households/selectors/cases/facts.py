@@ -7,7 +7,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from fupin.audit.models import AuditEvent
-from fupin.doubts.models import Doubt, DoubtState
+from fupin.doubts.codes import ASKING
+from fupin.doubts.models import Doubt
 from fupin.doubts.rules import Severity
 from households.case_rules import CaseFacts
 from households.codes import (
@@ -158,7 +159,7 @@ def has_paper(case: Case, kind: str) -> bool:
 
 def open_doubts(case: Case) -> Any:
     """Doubts that somebody must have answered before it is agreed to: not those that only inform."""
-    rows = Doubt.objects.filter(household_id=case.household_id, closed_at__isnull=True, state=DoubtState.OPEN)
+    rows = Doubt.objects.filter(household_id=case.household_id, closed_at__isnull=True, state__in=ASKING)
     return rows.exclude(severity=Severity.HINT)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from fupin.doubts.models import Doubt, DoubtState
+from fupin.doubts.codes import ASKING
+from fupin.doubts.models import Doubt
 from fupin.doubts.rules import Severity
 from households.codes import CLOSED_CASES, IN_NOTICE, OPEN_OBJECTIONS, CaseState
 from households.models import Ballot, Case, CaseBatch
@@ -56,7 +57,7 @@ def batch_rows(batch: CaseBatch, today: date) -> list[Row]:
 
 
 def open_doubts(homes: list[int]) -> dict[int, int]:
-    rows = Doubt.objects.filter(household_id__in=homes, closed_at__isnull=True, state=DoubtState.OPEN)
+    rows = Doubt.objects.filter(household_id__in=homes, closed_at__isnull=True, state__in=ASKING)
     counted = rows.exclude(severity=Severity.HINT).order_by().values_list("household_id").annotate(n=Count("pk"))
     return dict(counted)
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from fupin.audit.codes import Verb
-from fupin.audit.write import current_write, record, write
-from fupin.doubts.models import Doubt, DoubtState
+from fupin.audit.write import record, write
+from fupin.doubts.answers import answered, note
+from fupin.doubts.codes import ASKING, DoubtAct, DoubtState, Verdict
+from fupin.doubts.models import Doubt
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused
 from households.models import Case
@@ -18,12 +20,13 @@ def answer_doubt(*, case: Case, doubt: Doubt, answer: str, by: Any) -> None:
     said = mask_text(answer.strip())
     if len(said) < 2:
         raise Refused("doubt_answer_missing")
-    facts = {"state": DoubtState.ANSWERED.value, "answer": said[:500], "answered_by": by}
+    said, verdict = said[:500], Verdict.EXPLAINED.value
     mine = Doubt.objects.filter(pk=doubt.pk, household_id=case.household_id)
-    if not mine.filter(state=DoubtState.OPEN).update(**facts, answered_at=current_write().at):
-        if mine.filter(**facts).exists():
+    if not mine.filter(state__in=ASKING).update(**answered(verdict=verdict, said=said, by=by)):
+        if mine.filter(state=DoubtState.ANSWERED, answer=said, answered_by=by).exists():
             return
         raise Refused("doubt_answered")
+    note([doubt], DoubtAct.ANSWER, by=by, verdict=verdict, said=said)
     touch(case)
-    after = {f"答复疑点 {doubt.rule}": facts["answer"]}
+    after = {f"答复疑点 {doubt.rule}": said}
     record(Verb.HOUSEHOLD_UPDATED, case.household, by=by, after=after, region=case.village_code)

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from fupin.access.permissions import Permission
 from fupin.access.scope import can
-from fupin.doubts.models import DoubtState
 from fupin.doubts.rules import Severity
 from households.codes import ENTERING, OPEN_OBJECTIONS, CaseState, Labour, PovertyCause, Procedure, Risk
 from households.models import Case, Household, HouseholdConsent
@@ -73,7 +72,7 @@ def facts_context(user: Any, case: Case) -> dict[str, Any]:
         "papers": papers,
         "sees_originals": sees_originals(user, case.household),
         "doubts": doubts,
-        "open_doubts": sum(row.state == DoubtState.OPEN for row in doubts),
+        "open_doubts": sum(row.is_asked for row in doubts),
         "hits": [one for one in matches if one.hit and one.withdrawn_at is None],
         "matches": matches,
         "answers": answers,
