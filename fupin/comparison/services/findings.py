@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from fupin.audit.write import current_write, write
-from fupin.comparison.lists import KINDS
 from fupin.comparison.matching import Found, Matched
 from fupin.comparison.models import Comparison
 from fupin.doubts.deadlines import deadlines
@@ -147,7 +146,7 @@ def new_row(one: Says, due: date, about: dict[str, Any], today: date) -> Doubt:
 
 
 def source_of(comparison: Comparison) -> str:
-    return f"{comparison.source}《{KINDS[comparison.kind].label}》"[:60]
+    return f"{comparison.source}《{comparison.label}》"[:60]
 
 
 @write
