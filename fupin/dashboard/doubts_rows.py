@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fupin.access import typed
 from fupin.access.permissions import Permission
@@ -20,6 +20,8 @@ from villages.models import Region
 P = Permission
 ANSWERED, CONFIRMED, CLOSED = DoubtState.ANSWERED, DoubtState.CONFIRMED, DoubtState.CLOSED
 SOON = timedelta(days=7)
+COUNTED = 1_000
+"""So far a queue is counted; a prefecture's would take longer than its page."""
 ASKED_FOR = Q(state__in=sorted(ASKING))
 
 
@@ -52,11 +54,15 @@ def queues_of(user: Any) -> list[Queue]:
 
 
 def queue_counts(user: Any, today: date, place: str = "") -> dict[str, int]:
-    """How many wait in each of the user's queues; one query."""
+    """How many wait in each of the user's queues; one query each, and none counts further than one past `COUNTED`."""
     rows = Doubt.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(closed_at__isnull=True).order_by()
     rows = rows.filter(within("region_code", place)) if place else rows
-    wanted = {queue.key: Count("pk", filter=queue.condition(user, today)) for queue in queues_of(user)}
-    return rows.aggregate(**wanted)
+    return {queue.key: rows.filter(queue.condition(user, today))[: COUNTED + 1].count() for queue in queues_of(user)}
+
+
+def at_most(count: int) -> str:
+    """A count of a queue, as it is said."""
+    return f"{count:,}" if count <= COUNTED else f"{COUNTED:,}+"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from fupin.dashboard.doubts_rows import (
     QUEUES,
     Asked,
     answerer,
+    at_most,
     dress_doubts,
     find_doubts,
     queue_counts,
@@ -35,6 +36,9 @@ TOO_FAR = "一次只能翻到第 {last} 页。请加条件缩小范围，比如�
 NAMES_RULES = frozenset(Role) - HOUSEHOLD_SCOPED - {Role.VILLAGE_CLERK, Role.VILLAGE_HEAD}
 """Who sees the numbers of rules (design.md §5): township and above."""
 
+TURNS = {"confirm": DoubtState.ANSWERED, "close": DoubtState.CONFIRMED}
+"""Queue → the state of what is in it, where it does not wait for its answer."""
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -46,7 +50,7 @@ class Chip:
 class Tab:
     label: str
     url: str
-    count: int | None
+    count: str | None
     chosen: bool
     late: bool = False
 
@@ -77,7 +81,7 @@ def list_context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "states": DoubtState.choices,
         "verdicts": Verdict.choices,
         "chips": chips_of(asked, chosen),
-        "turn": answerer(asked.state or DoubtState.OPEN),
+        "turn": answerer(asked.state or TURNS.get(asked.queue, DoubtState.OPEN)),
         "numbered": names_rules(request.user),
         "too_far": TOO_FAR.format(last=LAST_PAGE) if asked_page(request) > LAST_PAGE else "",
         "may_export": has(request.user, Permission.ROSTER_EXPORT),
@@ -98,7 +102,8 @@ def tabs_of(user: Any, asked: Asked, today: date) -> list[Tab]:
     tabs = [Tab("全部", address(Asked(place=asked.place)), None, not asked.queue)]
     for queue in queues_of(user):
         url = address(Asked(place=asked.place, queue=queue.key))
-        tabs.append(Tab(queue.label, url, counts[queue.key], asked.queue == queue.key, queue.key == "late"))
+        count = counts[queue.key]
+        tabs.append(Tab(queue.label, url, at_most(count), asked.queue == queue.key, queue.key == "late" and count > 0))
     return tabs
 
 

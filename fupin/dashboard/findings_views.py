@@ -94,6 +94,7 @@ def detail_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "numbered": names_rules(user),
         "mend_url": mend_url(user, doubt),
         "remove_url": remove_url(user, doubt, home),
+        "proof_url": proof_url(user, doubt),
         "today": today,
         "ticked": {pk},
         **offers(user, doubt.region_code, today),
@@ -139,6 +140,12 @@ def place_in_form(doubt: Doubt) -> int:
     """In which row of the entry page the person stands."""
     rows = in_order(Member.objects.filter(household=doubt.household_id, state__in=sorted(ACTIVE)))
     return next((number for number, row in enumerate(rows) if row.pk == doubt.member_id), 0)
+
+
+def proof_url(user: Any, doubt: Doubt) -> str:
+    """Where papers and pictures are kept with the household."""
+    may = doubt.household_id is not None and can(user, P.HOUSEHOLD_EDIT, doubt.region_code)
+    return reverse("household-evidence", args=[doubt.household_id]) if may else ""
 
 
 def remove_url(user: Any, doubt: Doubt, home: Household | None) -> str:

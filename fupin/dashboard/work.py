@@ -20,7 +20,7 @@ from assistance.selectors.visits.listing import tasks_for
 from assistance.visit_codes import DueState
 from fupin.access.permissions import Permission
 from fupin.access.scope import can, has
-from fupin.dashboard.doubts_rows import queue_counts
+from fupin.dashboard.doubts_rows import at_most, queue_counts
 from fupin.imports.models import ImportBatch, ImportMode, ImportState
 from households.codes import IN_NOTICE, CaseState, ProposalState, VillageExitState
 from households.models import Household
@@ -171,7 +171,8 @@ def findings(user: Any, today: date) -> Iterator[Work]:
     for key, (_, since, title, text, act) in mine.items():
         if count := counts.get(key):
             url = f"{page('doubt-list')}?queue={key}"
-            yield Work(f"{count:,} 条", since, title.format(count=f"{count:,}"), text, url, act, key == "late")
+            said = at_most(count)
+            yield Work(f"{said} 条", since, title.format(count=said), text, url, act, key == "late")
 
 
 # ---- households --------------------------------------------------------------------------------------------------

@@ -40,10 +40,10 @@ class RuleParameterAdmin(ScopedAdmin):
 @admin.register(DoubtStep, site=site)
 class DoubtStepAdmin(ScopedAdmin):
     view_permission = Permission.HOUSEHOLD_VIEW
-    list_display = ["doubt", "region_code", "act", "verdict", "said", "at"]
+    list_display = ["doubt", "act", "verdict", "said", "at"]
     list_filter = ["act", "verdict"]
     list_select_related = ["by__person", "doubt"]
-    search_fields = ["region_code"]
+    search_fields = ["doubt__rule", "doubt__region_code"]
     ordering = ["-pk"]
 
 

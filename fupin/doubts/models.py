@@ -80,7 +80,9 @@ class Doubt(models.Model):
                 name="doubt_standing_rule",
             ),
             models.Index(
-                fields=["region_code", "rule", "state", "verdict", "severity", "due_on"], name="doubt_counted"
+                fields=["state", "region_code", "due_on"],
+                condition=Q(closed_at__isnull=True),
+                name="doubt_standing_state",
             ),
         ]
         constraints = [
@@ -122,11 +124,10 @@ class Doubt(models.Model):
 class DoubtStep(models.Model):
     """One thing that was done with a finding, by a person or (`by` None) by a run of the rules."""
 
-    region_lookup = "region_code"
+    region_lookup = "doubt__region_code"
     personal: dict[str, str] = {}
 
     doubt = models.ForeignKey(Doubt, models.PROTECT, verbose_name="疑点", related_name="steps")
-    region_code = models.CharField("行政村代码", max_length=12)
     act = models.CharField("办理", max_length=10, choices=DoubtAct.choices)
     verdict = models.CharField("核实结论", max_length=10, choices=Verdict.choices, blank=True, default="")
     said = models.CharField("说明", max_length=500, blank=True, default="")

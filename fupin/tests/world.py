@@ -399,7 +399,7 @@ def doubts(of: County, plus: int = 0) -> tuple[Doubt, RuleParameter]:
 def worked(of: County, doubt: Doubt, plus: int = 0) -> tuple[DoubtStep, Unevaluated]:
     """The finding has been taken up; another rule could not be asked about somebody."""
     facts = {"act": "take_up", "said": f"{of.setting.staff}去核实", "at": timezone.now()}
-    step = DoubtStep.objects.create(doubt=doubt, region_code=of.setting.village, **facts)
+    step = DoubtStep.objects.create(doubt=doubt, **facts)
     counted = {"number": of.setting.serial, "asked": 9, "ran_on": date(YEAR, 6, 1)}
     return step, Unevaluated.objects.create(rule=f"B1{plus}", region_code=of.setting.village[:9], **counted)
 

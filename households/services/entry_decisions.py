@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from fupin.audit.codes import Verb
 from fupin.audit.write import record
-from fupin.doubts.answers import answered, note
 from fupin.doubts.codes import ASKING, DoubtAct, DoubtState, Verdict
 from fupin.doubts.models import Doubt
+from fupin.doubts.services.answers import answered, note
 from fupin.personal.masks import mask_text
 from households.entry_facts import Typed
 from households.models import DuplicateDecision, Household, Member

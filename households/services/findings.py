@@ -12,12 +12,12 @@ from fupin.access.scope import can, require
 from fupin.accounts.models import Kin
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
-from fupin.doubts.answers import answered, note
 from fupin.doubts.codes import DoubtAct, DoubtState, Verdict
 from fupin.doubts.finding_rules import Facts
 from fupin.doubts.finding_workflow import FINDING
-from fupin.doubts.keeping import doubted
 from fupin.doubts.models import Doubt, DoubtStep
+from fupin.doubts.services.answers import answered, note
+from fupin.doubts.services.keeping import doubted
 from fupin.personal.masks import mask_text
 from fupin.workflow import REASONS, Conflict, Refused, Step
 from households.codes import ACTIVE

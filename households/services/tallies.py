@@ -14,8 +14,8 @@ from django.db.models import Q
 from fupin.access.scope import within
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write
-from fupin.doubts.keeping import doubted_places
 from fupin.doubts.models import Doubt
+from fupin.doubts.services.keeping import doubted_places
 from fupin.imports.bulk import quoted
 from households.models import Household, IncomeRecord, Member, MonitoringEpisode, VillageTally
 from households.services.tally_ways import COLUMNS, counting, table

@@ -13,9 +13,10 @@ from fupin.access.permissions import Role
 from fupin.audit.codes import Verb
 from fupin.audit.models import AuditEvent
 from fupin.audit.write import record, write
+from fupin.dashboard import doubts_rows
 from fupin.dashboard.doubts_places import count_findings, quality_index
-from fupin.doubts.keeping import doubted
 from fupin.doubts.models import Doubt, DoubtStep, Unevaluated
+from fupin.doubts.services.keeping import doubted
 from fupin.reports.standard.doubts import lines
 from fupin.tests.factories import household, member, region_tree, user
 from households.models import Member, VillageTally
@@ -101,15 +102,22 @@ def test_each_sees_whose_turn_it_is(who: dict[str, Any]) -> None:
         name: {tab.label: tab.count for tab in client_of(by).get("/doubts/").context["tabs"]}
         for name, by in who.items()
     }
-    assert tabs["clerk"] == {"全部": None, "交给我的": 0, "待答复": 3, "七天内到期": 1, "已逾期": 1}
-    assert tabs["reviewer"]["待乡镇确认"] == 1
+    assert tabs["clerk"] == {"全部": None, "交给我的": "0", "待答复": "3", "七天内到期": "1", "已逾期": "1"}
+    assert tabs["reviewer"]["待乡镇确认"] == "1"
     assert "待乡镇确认" not in tabs["county"]
-    assert tabs["county"]["待县级销号"] == 1
+    assert tabs["county"]["待县级销号"] == "1"
     assert "办理勾选的疑点" in page_of(who["clerk"], "/doubts/")
     assert "办理勾选的疑点" not in page_of(who["village"], "/doubts/")
     home = page_of(who["clerk"], "/")
     assert "答复 1 条过了期限的疑点" in home
     assert "确认 1 条疑点的答复" in page_of(who["reviewer"], "/")
+
+
+def test_a_long_queue_is_counted_so_far_and_no_further(who: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubts_rows, "COUNTED", 2)
+    every_state()
+    tabs = {tab.label: tab.count for tab in client_of(who["clerk"]).get("/doubts/").context["tabs"]}
+    assert (tabs["待答复"], tabs["已逾期"]) == ("2+", "1")
 
 
 def send(by: Any, doubts: list[Doubt], query: str = "", **said: str) -> Any:

@@ -4,9 +4,9 @@ from typing import Any
 
 from fupin.audit.codes import Verb
 from fupin.audit.write import record, write
-from fupin.doubts.answers import answered, note
 from fupin.doubts.codes import ASKING, DoubtAct, DoubtState, Verdict
 from fupin.doubts.models import Doubt
+from fupin.doubts.services.answers import answered, note
 from fupin.personal.masks import mask_text
 from fupin.workflow import Refused
 from households.models import Case

@@ -19,4 +19,4 @@ def answered(*, verdict: str, said: str, by: Any) -> dict[str, Any]:
 def note(rows: Iterable[Doubt], act: DoubtAct, *, by: Any, verdict: str = "", said: str = "") -> None:
     """One line in the history of each."""
     facts = {"act": act.value, "verdict": verdict, "said": said, "at": current_write().at, "by": by}
-    DoubtStep.objects.bulk_create([DoubtStep(doubt=row, region_code=row.region_code, **facts) for row in rows])
+    DoubtStep.objects.bulk_create([DoubtStep(doubt=row, **facts) for row in rows])

@@ -119,8 +119,8 @@ def _close(rows: list[Row], today: date) -> None:
 def _note(rows: list[Row], act: DoubtAct, verdicts: list[str]) -> None:
     """What a run has done, beside what people do. Of what is found nothing is noted: the finding says when it was."""
     if rows:
-        told = [(row.id, row.region_code, verdict) for row, verdict in zip(rows, verdicts, strict=True)]
-        columns = _columns(("doubt_id", "region_code", "verdict"), told)
+        told = [(row.id, verdict) for row, verdict in zip(rows, verdicts, strict=True)]
+        columns = _columns(("doubt_id", "verdict"), told)
         always = {"act": Packed.same(act.value), "at": Packed.same(current_write().at)}
         copy_in(DoubtStep, {**columns, **always}, len(rows))
 
