@@ -26,13 +26,17 @@ class AuthorisationAdmin(ScopedAdmin):
 @admin.register(Comparison, site=site)
 class ComparisonAdmin(ScopedAdmin):
     view_permission = Permission.VILLAGE_VIEW
-    list_display = ["kind", "region_code", "listed_on", "state", "owner", "confirmer", "destroyed_at"]
+    list_display = ["named", "region_code", "listed_on", "state", "owner", "confirmer", "destroyed_at"]
     fields = readonly_fields = [
-        "kind", "region_code", "listed_on", "source", "complete", "state", "owner", "confirmer", "file_name", "sha256",
+        "named", "region_code", "listed_on", "source", "complete", "state", "owner", "confirmer", "file_name", "sha256",
         "created_at", "confirmed_at", "destroyed_at",
     ]  # fmt: skip
     list_filter = ["state"]
     list_select_related = ["owner__person", "confirmer__person"]
+
+    @admin.display(description="名单", ordering="kind")
+    def named(self, row: Comparison) -> str:
+        return row.label
 
     def rows_for(self, user: Any, permission: Permission) -> QuerySet[Comparison]:
         return visible_comparisons(user)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from fupin.access.scope import ScopedQuerySet
 from fupin.comparison.codes import OPEN, ComparisonState
+from fupin.comparison.lists import KINDS
 from fupin.constraints import not_before, one_of, one_per, paired
 from fupin.personal.codes import Sensitivity
 
@@ -121,7 +122,11 @@ class Comparison(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.listed_on}"
+        return f"{self.label} {self.listed_on}"
+
+    @property
+    def label(self) -> str:
+        return KINDS[self.kind].label
 
     @property
     def is_open(self) -> bool:

@@ -6,7 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from fupin.comparison.codes import ComparisonState
-from fupin.comparison.lists import KINDS, LIST_RULES
+from fupin.comparison.lists import LIST_RULES
 from fupin.comparison.models import Comparison
 from fupin.comparison.services.loading import APPLY, CHECK
 from fupin.jobs.services import latest
@@ -23,10 +23,9 @@ STRIP = (
 
 
 def dressed_list(rows: list[Comparison]) -> list[Comparison]:
-    """Each with its kind, its county, and how many doubts it found."""
+    """Each with its county, and how many doubts it found."""
     names = dict(Region.objects.filter(pk__in={row.region_code for row in rows}).values_list("pk", "name"))
     for row in rows:
-        row.label = KINDS[row.kind].label
         row.where = names.get(row.region_code, row.region_code)
         row.found = sum(one["found"] for one in row.counts.get("rules", {}).values())
     return rows

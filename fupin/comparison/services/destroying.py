@@ -9,7 +9,6 @@ from django.utils import timezone
 from fupin.audit.codes import Verb
 from fupin.audit.write import current_write, record, write
 from fupin.comparison.codes import OPEN, ComparisonState
-from fupin.comparison.lists import KINDS
 from fupin.comparison.models import LASTS, Comparison
 from fupin.personal import files
 
@@ -26,7 +25,7 @@ def close_list(
     name = here.values_list("stored_as", flat=True).first() or ""
     if not here.update(state=state, stored_as="", destroyed_at=current_write().at, **more):
         return False
-    said = {"名单": KINDS[comparison.kind].label, "校验值": comparison.sha256, "缘由": state.label}
+    said = {"名单": comparison.label, "校验值": comparison.sha256, "缘由": state.label}
     record(Verb.LIST_DESTROYED, comparison, by=by, after=said, region=comparison.region_code)
     transaction.on_commit(lambda: files.discard(name))
     return True

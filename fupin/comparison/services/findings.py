@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 
 from fupin.audit.write import current_write, write
-from fupin.comparison.lists import KINDS
 from fupin.comparison.matching import Found, Matched
 from fupin.comparison.models import Comparison
 from fupin.doubts.deadlines import deadlines
-from fupin.doubts.services.keeping import UNANSWERED, doubted
 from fupin.doubts.models import Doubt, DoubtAct, DoubtState, DoubtStep, Unevaluated
 from fupin.doubts.parameters import Own
 from fupin.doubts.rules import Severity
+from fupin.doubts.services.keeping import UNANSWERED, doubted
 from fupin.doubts.standing import asked_again, verdict_of_gone
 from fupin.personal.sealing import digest
 
@@ -147,7 +146,7 @@ def new_row(one: Says, due: date, about: dict[str, Any], today: date) -> Doubt:
 
 
 def source_of(comparison: Comparison) -> str:
-    return f"{comparison.source}《{KINDS[comparison.kind].label}》"[:60]
+    return f"{comparison.source}《{comparison.label}》"[:60]
 
 
 @write

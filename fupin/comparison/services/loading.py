@@ -115,7 +115,7 @@ def _write(content: bytes, name: str, stored_as: str, given: Given, *, by: Any, 
         size=len(content),
         token=token,
     )
-    said = {"名单": KINDS[made.kind].label, "数据日期": made.listed_on, "出具单位": made.source, "校验值": made.sha256}
+    said = {"名单": made.label, "数据日期": made.listed_on, "出具单位": made.source, "校验值": made.sha256}
     record(Verb.LIST_LOADED, made, by=by, after=said, region=made.region_code)
     start(CHECK, owner_id=by.pk, payload_id=made.pk)
     if not settings.JOBS_INLINE:
@@ -154,7 +154,7 @@ def _confirmed(comparison: Comparison, token: uuid.UUID, *, by: Any) -> Comparis
     taken = here.update(state=S.APPLYING, confirmer=by, confirmed_at=current_write().at)
     now = Comparison.objects.get(pk=comparison.pk)
     if taken:
-        said = {"名单": KINDS[now.kind].label, "数据日期": now.listed_on}
+        said = {"名单": now.label, "数据日期": now.listed_on}
         record(Verb.LIST_CONFIRMED, now, by=by, after=said, region=now.region_code)
         start(APPLY, owner_id=by.pk, payload_id=now.pk)
     elif now.state not in (S.APPLYING, S.DONE):

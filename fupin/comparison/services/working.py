@@ -121,7 +121,7 @@ def _written(comparison: Comparison, matched: Matched) -> None:
     if not close_list(comparison, S.APPLYING, S.DONE, by=comparison.confirmer, counts=counts):
         raise Refused("list_gone")
     said = {
-        "名单": KINDS[comparison.kind].label,
+        "名单": comparison.label,
         "新发现": written["new"],
         "仍在": written["same"],
         "不再查出": written["gone"],
