@@ -109,7 +109,7 @@ def found_again(row: Doubt, one: Says, due: date, about: dict[str, Any]) -> list
     """Of the same facts an explanation or an exemption holds; other facts, or what had gone, are asked anew."""
     again = asked_again(row, one.value_key)
     if again:
-        put(row, **UNANSWERED, due_on=due, version=row.version + 1)
+        put(row, **{**UNANSWERED, "due_on": due, "version": row.version + 1})
     put(row, region_code=one.region, message=one.message, detail=one.detail, value_key=one.value_key, **about)
     return [step(row, DoubtAct.REOPEN)] if again else []
 
@@ -126,7 +126,7 @@ def put(row: Doubt, **facts: Any) -> None:
 
 
 def step(row: Doubt, act: DoubtAct) -> DoubtStep:
-    return DoubtStep(doubt=row, region_code=row.region_code, act=act, verdict=row.verdict, at=current_write().at)
+    return DoubtStep(doubt=row, act=act, verdict=row.verdict, at=current_write().at)
 
 
 def new_row(one: Says, due: date, about: dict[str, Any], today: date) -> Doubt:
