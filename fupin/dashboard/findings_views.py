@@ -92,6 +92,7 @@ def detail_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "late": doubt.is_asked and doubt.due_on is not None and doubt.due_on < today,
         "others": dress_doubts(list(others)) if home else [],
         "numbered": names_rules(user),
+        "exceptions": exceptions_of(doubt),
         "mend_url": mend_url(user, doubt),
         "remove_url": remove_url(user, doubt, home),
         "proof_url": proof_url(user, doubt),
@@ -102,6 +103,12 @@ def detail_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "may_return": DoubtAct.SEND_BACK in acts,
         "may_work": bool(acts),
     }
+
+
+def exceptions_of(doubt: Doubt) -> tuple[str, ...]:
+    """What may explain it (domain.md §7.6)."""
+    rule = all_rules().get(doubt.rule)
+    return rule.exceptions if rule else ()
 
 
 ACTS = {

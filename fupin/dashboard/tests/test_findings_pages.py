@@ -226,3 +226,10 @@ def test_the_queue_as_a_workbook(who: dict[str, Any]) -> None:
     assert (len(rows), rows[1][3], rows[1][16], rows[1][17]) == (2, "韦大山", "政策允许", "=1+1")
     assert sheet["R2"].data_type == "s"
     assert AuditEvent.objects.get(verb="roster.export").after["疑点"] == 1
+
+
+def test_what_may_explain_a_departments_finding_is_offered_to_who_answers(who) -> None:
+    row = found(household(JIA), "J03", detail="小型轿车", source="公安交警", source_date=date(2026, 5, 1))
+    clerk, village = (page_of(who[name], f"/doubts/{row.pk}/") for name in ("clerk", "village"))
+    assert "残疾人代步车" in clerk and '<option value="残疾人代步车' in clerk
+    assert "残疾人代步车" in village and "b-often" not in village
