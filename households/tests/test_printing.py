@@ -115,10 +115,12 @@ def test_the_office_and_who_printed_stand_on_it(people) -> None:
 
 
 def test_names_are_words(people) -> None:
-    one = household(head="<script>alert(1)</script>", address='"><img src=x onerror=alert(1)>', group_name="{{ 7*7 }}")
+    one = household(
+        head="<script>alert(1)</script>", address='"><img src=x onerror=alert(1)>', group_name="{{ 9973*9973 }}"
+    )
     for document in PAPERS:
         body = page_of(people["village"], paper(one, document))
-        assert not [bad for bad in ("<script>alert", "<img src=x", "49") if bad in re.sub(r"\d{8}-\S+", "", body)]
+        assert not [bad for bad in ("<script>alert", "<img src=x", "99460729") if bad in re.sub(r"\d{8}-\S+", "", body)]
 
 
 def test_a_blank_form_knows_nobody(people) -> None:
