@@ -55,11 +55,12 @@ def township(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The whole township once, for all tests here; nothing of it stays."""
     folder = Path(tempfile.mkdtemp(prefix="fupin-demo-"))
     here = override_settings(DEBUG=True, DATA_DIR=folder, UPLOAD_DIR=folder / "uploads", JOBS_INLINE=True)
-    with django_db_blocker.unblock(), here, transaction.atomic():
+    with django_db_blocker.unblock(), here, transaction.atomic(), transaction.atomic("queue"):
         call_command("demo", "--json", stdout=(folder / "said.json").open("w", encoding="utf-8"))
         assert is_demo()
         yield
-        transaction.set_rollback(True)
+        for alias in ("default", "queue"):
+            transaction.set_rollback(True, alias)
     shutil.rmtree(folder)
 
 
