@@ -62,6 +62,10 @@ def pages(user: User) -> dict[str, str]:
         "R03": f"/reports/R03/?place={top}",
         "R03, county": f"/reports/R03/?place={home.village_id[:6]}",
         "R17": f"/reports/R17/?place={top}",
+        "findings": "/doubts/",
+        "rules by place": "/doubts/places/",
+        "missed": "/missed/",
+        "comparisons": "/comparisons/",
     }
 
 
