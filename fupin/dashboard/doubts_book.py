@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import posts_granting
-from fupin.audit.codes import Verb
-from fupin.audit.write import record, write
-from fupin.dashboard.doubts_rows import Asked, dress_doubts, find_doubts
+from fupin.dashboard.doubts_rows import Asked, dress_doubts, find_doubts, in_words
+from fupin.documents.numbers import paper_number
 from fupin.documents.services import WORKBOOK
 from fupin.doubts.models import Doubt
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import REASONS, Refused
+from households.services.list_export import note_export, notes
 
 REASONS |= {
     "findings_export_many": "没有导出：这些条件下有 {count} 条疑点，一次最多 {most} 条。请先选村或规则，分几次导。",
@@ -37,14 +36,17 @@ COLUMNS = (
 @requires(Permission.ROSTER_EXPORT)
 def doubt_workbook(request: HttpRequest) -> FileResponse:
     """The same conditions as the list's address. Raises Refused("findings_export_many")."""
-    asked, today = Asked.of(request.GET), timezone.localdate()
-    rows = find_doubts(request.user, asked, today)
+    asked, today, by = Asked.of(request.GET), timezone.localdate(), request.user
+    rows = find_doubts(by, asked, today, Permission.ROSTER_EXPORT)
     count = rows.order_by().count()
     if count > MOST:
         raise Refused("findings_export_many", count=count, most=MOST)
-    book = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(book, [OutSheet("疑点", COLUMNS, lines(rows))])
-    note_taken(asked, count, request.user)
+    book, number = tempfile.TemporaryFile(), paper_number(today)  # noqa: SIM115 - the response closes it
+    conditions = dict(in_words(asked).values())
+    told = {"条数": count, "说明": "疑点是要核实的问题，不是结论"}
+    write_workbook(book, [OutSheet("疑点", COLUMNS, lines(rows)), notes(conditions, told, by=by, number=number)])
+    about = (Doubt._meta.label_lower, conditions, {"名单": "疑点", "条数": count})
+    note_export(*about, place=asked.place, by=by, number=number)
     book.seek(0)
     name = f"疑点-{today:%Y%m%d}.xlsx"
     return FileResponse(book, as_attachment=True, filename=name, content_type=WORKBOOK.media)
@@ -69,12 +71,3 @@ def line(row: Any) -> list[Any]:
 
 def name(user: Any) -> str:
     return user.display_name if user else ""
-
-
-@write
-def note_taken(asked: Asked, count: int, by: Any) -> None:
-    """On the trail, as every list that leaves the register."""
-    own = sorted({post.region_id for post in posts_granting(by, Permission.ROSTER_EXPORT)}, key=len)
-    place = asked.place if any(asked.place.startswith(code) for code in own) else own[0]
-    after = {"疑点": count, **{key: value for key, value in vars(asked).items() if value}}
-    record(Verb.ROSTER_EXPORTED, (Doubt._meta.label_lower, ""), by=by, after=after, region=place)

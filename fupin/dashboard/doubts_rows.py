@@ -101,13 +101,27 @@ class Asked:
         return said & queue.condition(user, today) if queue else said
 
 
+def in_words(asked: Asked) -> dict[str, tuple[str, str]]:
+    """What is asked: condition → what it is called and what was chosen, as people say it."""
+    rules, queues = all_rules(), {queue.key: queue.label for queue in QUEUES}
+    said = {
+        "place": ("地区", asked.place),
+        "rule": ("内容", rules[asked.rule].label if asked.rule else ""),
+        "severity": ("轻重", Severity.label_of(asked.severity)),
+        "state": ("状态", DoubtState.label_of(asked.state)),
+        "verdict": ("结论", Verdict.label_of(asked.verdict)),
+        "queue": ("队列", queues.get(asked.queue, "")),
+    }
+    return {name: words for name, words in said.items() if getattr(asked, name)}
+
+
 def offered(value: str, choices: Any) -> str:
     return value if value in choices else ""
 
 
-def find_doubts(user: Any, asked: Asked, today: date) -> QuerySet[Doubt]:
+def find_doubts(user: Any, asked: Asked, today: date, permission: Permission = P.HOUSEHOLD_VIEW) -> QuerySet[Doubt]:
     """By place and household. Ordered as the indexes of standing doubts are."""
-    rows = Doubt.objects.visible_to(user, P.HOUSEHOLD_VIEW).filter(asked.condition(user, today))
+    rows = Doubt.objects.visible_to(user, permission).filter(asked.condition(user, today))
     return rows.order_by("region_code", "household_id", "rule", "pk")
 
 

@@ -14,12 +14,12 @@ from django.views import View
 from fupin.access.permissions import HOUSEHOLD_SCOPED, Permission, Role
 from fupin.access.scope import has
 from fupin.dashboard.doubts_rows import (
-    QUEUES,
     Asked,
     answerer,
     at_most,
     dress_doubts,
     find_doubts,
+    in_words,
     queue_counts,
     queues_of,
 )
@@ -115,16 +115,10 @@ def rule_options() -> list[tuple[str, list[Any]]]:
 
 def chips_of(asked: Asked, place: Region | None) -> list[Chip]:
     """Each condition in words, with the address without it."""
-    rules, queues = all_rules(), {queue.key: queue.label for queue in QUEUES}
-    said = {
-        "place": f"地区：{place.name if place else asked.place}",
-        "rule": f"内容：{rules[asked.rule].label}" if asked.rule else "",
-        "severity": f"轻重：{Severity.label_of(asked.severity)}",
-        "state": f"状态：{DoubtState.label_of(asked.state)}",
-        "verdict": f"结论：{Verdict.label_of(asked.verdict)}",
-        "queue": f"队列：{queues.get(asked.queue, '')}",
-    }
-    return [Chip(text, address(asked.without(name))) for name, text in said.items() if getattr(asked, name)]
+    said = in_words(asked)
+    if place:
+        said["place"] = ("地区", place.name)
+    return [Chip(f"{called}：{value}", address(asked.without(name))) for name, (called, value) in said.items()]
 
 
 def address(asked: Asked) -> str:

@@ -1,7 +1,7 @@
 """A list of households as a workbook: masked, bounded, numbered, on the trail. Rows are written as they are read."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ from fupin.workflow import REASONS, Refused
 from households.codes import ACTIVE, MonitoringKind, PovertyCause, Relation
 from households.models import Household, Member
 from households.selectors.filters import FILTERS, Criteria
-from households.selectors.search import Tally, find_households, tally
+from households.selectors.search import find_households, tally
 from households.selectors.shown import MISSING, masked
 
 REASONS |= {
@@ -73,26 +73,31 @@ def export_list(*, criteria: Criteria, by: Any) -> IO[bytes]:
         raise Refused("export_too_many", households=found.households, most=MOST)
     book = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     number = paper_number(timezone.localdate())
-    write_workbook(book, [*sheets(rows), notes(criteria=criteria, found=found, by=by, number=number)])
-    note_export(criteria=criteria, found=found, by=by, number=number)
+    counts = {"户数": found.households, "人数": found.persons}
+    hidden = "已隐去：证件号码、电话只显示一部分，健康状况不导出"
+    write_workbook(book, [*sheets(rows), notes(said(criteria), {**counts, "个人信息": hidden}, by=by, number=number)])
+    note_export("households.household", said(criteria), counts, place=criteria.place, by=by, number=number)
     book.seek(0)
     return book
 
 
 @write
-def note_export(*, criteria: Criteria, found: Tally, by: Any, number: str) -> None:
-    region = where(criteria, by)
+def note_export(
+    subject: str, conditions: Mapping[str, str], told: Mapping[str, Any], *, place: str, by: Any, number: str
+) -> None:
+    """A masked list has left the register: which rows (`subject`, as the trail names their model), and how many."""
+    region = where(place, by)
     require(by, Permission.ROSTER_EXPORT, region)
-    after = {"条件": said(criteria), "户数": found.households, "人数": found.persons, "编号": number, "完整": False}
-    record(Verb.ROSTER_EXPORTED, ("households.household", ""), by=by, after=after, region=region)
+    after = {"条件": dict(conditions), **told, "编号": number, "完整": False}
+    record(Verb.ROSTER_EXPORTED, (subject, ""), by=by, after=after, region=region)
 
 
-def where(criteria: Criteria, by: Any) -> str:
+def where(place: str, by: Any) -> str:
     """The place that was exported: the one asked for if it is the exporter's, else the exporter's own."""
     own = sorted({post.region_id for post in posts_granting(by, Permission.ROSTER_EXPORT)}, key=len)
     if not own:
         raise PermissionDenied(Permission.ROSTER_EXPORT.label)
-    return criteria.place if any(criteria.place.startswith(code) for code in own) else own[0]
+    return place if any(place.startswith(code) for code in own) else own[0]
 
 
 def said(criteria: Criteria) -> dict[str, str]:
@@ -103,19 +108,18 @@ def said(criteria: Criteria) -> dict[str, str]:
     return {name: value for name, value in {"查找": text, "地区": criteria.place, **words}.items() if value}
 
 
-def notes(*, criteria: Criteria, found: Tally, by: Any, number: str) -> OutSheet:
+def notes(conditions: Mapping[str, str], told: Mapping[str, Any], *, by: Any, number: str) -> OutSheet:
     """The last sheet: what the file holds, who took it out, and the number under which the trail has it."""
-    asked = "；".join(f"{name}：{value}" for name, value in said(criteria).items()) or "没有条件"
-    lines = [
-        ("导出编号", number),
-        ("导出人", by.display_name),
-        ("时间", f"{timezone.localtime():%Y年%m月%d日 %H:%M}"),
-        ("条件", asked),
-        ("户数", str(found.households)),
-        ("人数", str(found.persons)),
-        ("个人信息", "已隐去：证件号码、电话只显示一部分，健康状况不导出"),
-    ]
-    return OutSheet("说明", [OutColumn("项目", 12), OutColumn("内容", 60)], lines)
+    asked = "；".join(f"{name}：{value}" for name, value in conditions.items()) or "没有条件"
+    lines = {
+        "导出编号": number,
+        "导出人": by.display_name,
+        "时间": f"{timezone.localtime():%Y年%m月%d日 %H:%M}",
+        "条件": asked,
+        **told,
+    }
+    rows = [(name, str(value)) for name, value in lines.items()]
+    return OutSheet("说明", [OutColumn("项目", 12), OutColumn("内容", 60)], rows)
 
 
 def sheets(rows: QuerySet[Household]) -> list[OutSheet]:

@@ -22,6 +22,7 @@ from fupin.tests.factories import household, member, region_tree, user
 from households.models import Member, VillageTally
 from households.services.doubts import refresh_doubts
 from households.tests.scene import client_of, page_of
+from villages.models import Post
 
 pytestmark = pytest.mark.django_db(databases=["default", "queue"])
 JIA, YI = "990101201203", "990101202201"
@@ -220,12 +221,22 @@ def test_the_quality_of_a_place_weighs_errors_more(who: dict[str, Any]) -> None:
 
 def test_the_queue_as_a_workbook(who: dict[str, Any]) -> None:
     found(household(), answer="=1+1", verdict="exempt", state="answered"), found(household(YI, "岑远"))
+    elsewhere = {"role": Role.PREFECTURE_VIEWER, "region_id": "9901", "starts_on": date(2020, 1, 1)}
+    Post.objects.create(user=who["clerk"], **elsewhere)  # may look at the other township, and not take it out
+    assert "岑远" in page_of(who["clerk"], "/doubts/?rule=D10")
     response = client_of(who["clerk"]).get("/doubts/workbook/?rule=D10")
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    sheet, about = book["疑点"], dict(book["说明"].values)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert (len(rows), rows[1][3], rows[1][16], rows[1][17]) == (2, "韦大山", "政策允许", "=1+1")
     assert sheet["R2"].data_type == "s"
-    assert AuditEvent.objects.get(verb="roster.export").after["疑点"] == 1
+    event = AuditEvent.objects.get(verb="roster.export")
+    assert (event.after["条数"], event.after["条件"], event.region_code) == (
+        1,
+        {"内容": "老年人有普通劳动力"},
+        "990101201",
+    )
+    assert (about["导出编号"], about["导出人"], about["条数"]) == (event.after["编号"], "clerk员", "1")
 
 
 def test_what_may_explain_a_departments_finding_is_offered_to_who_answers(who) -> None:

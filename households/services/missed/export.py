@@ -8,16 +8,12 @@ from typing import IO, Any
 from django.utils import timezone
 
 from fupin.access.permissions import Permission
-from fupin.access.scope import require
-from fupin.audit.codes import Verb
-from fupin.audit.write import record, write
 from fupin.documents.numbers import paper_number
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import REASONS, Refused
 from households.models import MissedHousehold
-from households.selectors.filters import Criteria
 from households.selectors.missed import TURNS, Asking, dressed, missed_for
-from households.services.list_export import MOST, where
+from households.services.list_export import MOST, note_export, notes
 
 REASONS |= {
     "missed_export_too_many": "没有导出：这些条件下有 {households} 户，一次最多 {most} 户。请先选乡镇或村，分几次导。",
@@ -52,8 +48,10 @@ def export_missed(*, asking: Asking, by: Any) -> IO[bytes]:
         raise Refused("missed_export_too_many", households=count, most=MOST)
     book = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     number = paper_number(timezone.localdate())
-    write_workbook(book, [OutSheet("漏评线索", COLUMNS, lines(rows)), notes(asking, count, by, number)])
-    _note(asking=asking, count=count, by=by, number=number)
+    told = {"户数": count, "说明": "线索不是结论。符不符合，上门看了、评议了才算"}
+    write_workbook(book, [OutSheet("漏评线索", COLUMNS, lines(rows)), notes(said(asking), told, by=by, number=number)])
+    about = ("households.missedhousehold", said(asking), {"名单": "漏评线索", "户数": count})
+    note_export(*about, place=asking.place, by=by, number=number)
     book.seek(0)
     return book
 
@@ -72,26 +70,6 @@ def line(row: MissedHousehold) -> list[Any]:
     return [*own, row.score, *said, "", "", ""]
 
 
-def notes(asking: Asking, count: int, by: Any, number: str) -> OutSheet:
-    told = [
-        ("导出编号", number),
-        ("导出人", by.display_name),
-        ("时间", f"{timezone.localtime():%Y年%m月%d日 %H:%M}"),
-        ("条件", "；".join(f"{name}：{value}" for name, value in said(asking).items())),
-        ("户数", str(count)),
-        ("说明", "线索不是结论。符不符合，上门看了、评议了才算"),
-    ]
-    return OutSheet("说明", [OutColumn("项目", 12), OutColumn("内容", 60)], told)
-
-
 def said(asking: Asking) -> dict[str, str]:
     words = {"地区": asking.place, "线索": asking.sign, "状态": TURNS[asking.turn]}
     return {name: value for name, value in words.items() if value}
-
-
-@write
-def _note(*, asking: Asking, count: int, by: Any, number: str) -> None:
-    region = where(Criteria(place=asking.place), by)
-    require(by, Permission.ROSTER_EXPORT, region)
-    after = {"名单": "漏评线索", "条件": said(asking), "户数": count, "编号": number, "完整": False}
-    record(Verb.ROSTER_EXPORTED, ("households.missedhousehold", ""), by=by, after=after, region=region)
