@@ -21,12 +21,12 @@ from fupin.access.permissions import Permission
 from fupin.access.scope import can
 from fupin.dashboard.doubts_rows import late
 from fupin.dashboard.doubts_views import names_rules
+from fupin.dashboard.overview_rows import tallied
 from fupin.doubts.codes import DoubtState
 from fupin.doubts.models import Doubt, Unevaluated
 from fupin.doubts.registry import all_rules
 from fupin.doubts.rules import Rule, Severity
 from households.codes import Register, TallyBy
-from households.models import VillageTally
 from households.selectors import place_options, roots
 from households.views.lists import places as place_choices
 from villages.models import Region
@@ -125,9 +125,9 @@ def places_context(user: Any, place: Region, show: str) -> dict[str, Any]:
         "shows": [(key, label, f"?{urlencode({'place': place.pk, 'show': key})}") for key, label in SHOWS.items()],
         "run": run,
         "whole_township": len(place.pk) > TOWNSHIP,
-        "quality": qualities(place, below, counted),
+        "quality": qualities(user, place, below, counted),
         "formula": FORMULA,
-        "months": months_of(place.pk),
+        "months": months_of(user, place.pk),
         "places": place_choices(place_options(user, place.pk), place.pk),
         "numbered": names_rules(user),
     }
@@ -196,9 +196,9 @@ def unevaluated(place: str) -> tuple[dict[str, tuple[int, int]], date | None]:
 
 
 # ---- the quality of the records --------------------------------------------------------------------------------------
-def qualities(place: Region, below: list[Region], counted: Found) -> list[Quality]:
+def qualities(user: Any, place: Region, below: list[Region], counted: Found) -> list[Quality]:
     """The place as a whole first, then each below it."""
-    homes = households_in(place.pk, len(below[0].pk))
+    homes = households_in(user, place.pk, len(below[0].pk))
     by_place: dict[str, Counter[str]] = defaultdict(Counter)
     for (_, code), cell in counted.items():
         by_place[code].update(cell["by"])
@@ -208,11 +208,11 @@ def qualities(place: Region, below: list[Region], counted: Found) -> list[Qualit
     return [total, *rows] if below[0].pk != place.pk else rows
 
 
-def households_in(place: str, length: int) -> dict[str, int]:
-    """Place below → households that are not closed (户), from the villages' figures."""
-    rows = VillageTally.objects.inside(place).filter(by=TallyBy.STANDING)
-    rows = rows.exclude(value__startswith=f"{Register.CLOSED.value}|").order_by()
-    return dict(rows.annotate(part=Substr("village_code", 1, length)).values_list("part").annotate(n=Sum("households")))
+def households_in(user: Any, place: str, length: int) -> dict[str, int]:
+    """Place below → households that are not closed (户), from the kept figures."""
+    kept, code = tallied(user, place)
+    rows = kept.filter(by=TallyBy.STANDING).exclude(value__startswith=f"{Register.CLOSED.value}|")
+    return dict(rows.annotate(part=Substr(code, 1, length)).values_list("part").annotate(n=Sum("households")))
 
 
 @dataclass(frozen=True)
@@ -223,9 +223,9 @@ class Month:
     most: int
 
 
-def months_of(place: str) -> list[Month]:
+def months_of(user: Any, place: str) -> list[Month]:
     """The last months in which something was found or settled, the oldest first (条)."""
-    rows = VillageTally.objects.inside(place).filter(by__in=(TallyBy.FOUND, TallyBy.GONE)).order_by()
+    rows = tallied(user, place)[0].filter(by__in=(TallyBy.FOUND, TallyBy.GONE))
     told = {(by, value): number for by, value, number in rows.values_list("by", "value").annotate(n=Sum("findings"))}
     labels = sorted({value for _, value in told})[-MONTHS:]
     pairs = [

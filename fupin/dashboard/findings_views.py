@@ -28,7 +28,7 @@ from households.codes import ACTIVE, Procedure, Register
 from households.models import Household, Member
 from households.selectors.cases.people import EDITS
 from households.selectors.entry import in_order
-from households.services.entry_findings import field_of
+from households.services.entry_findings import CASES_ONLY, field_of
 from households.services.findings import move_findings
 
 P = Permission
@@ -134,13 +134,13 @@ ELSEWHERE: dict[str, tuple[str, Permission]] = {
     "helper": ("household-helpers", P.HELP_EDIT),
     "visit": ("visit-record", P.VISIT_RECORD),
 }
-"""What is mended on a page of its own; "answer": nothing mends it, somebody says how it was looked into."""
+"""What is mended on a page of its own."""
 
 
 def mend_url(user: Any, doubt: Doubt) -> str:
     """Where it is mended: the field of the entry page, the village's page, that of the plan; "" for who may not."""
     rule = all_rules().get(doubt.rule)
-    if rule is None or rule.mends in ("", "answer") or doubt.state == DoubtState.CLOSED:
+    if rule is None or not rule.mends or doubt.state == DoubtState.CLOSED:
         return ""
     if doubt.household_id and rule.mends in ELSEWHERE:
         page, permission = ELSEWHERE[rule.mends]
@@ -150,7 +150,7 @@ def mend_url(user: Any, doubt: Doubt) -> str:
     if rule.scope == Scope.VILLAGE:
         may = can(user, P.VILLAGE_EDIT, doubt.region_code)
         return reverse("village-detail", args=[doubt.region_code]) if may else ""
-    if not can(user, P.HOUSEHOLD_EDIT, doubt.region_code):
+    if doubt.rule.startswith(CASES_ONLY) or not can(user, P.HOUSEHOLD_EDIT, doubt.region_code):
         return ""
     index = place_in_form(doubt) if doubt.member_id else None
     return f"{reverse('household-edit', args=[doubt.household_id])}#id_{field_of(rule.mends, index, [])}"

@@ -37,7 +37,8 @@ class Rule:
     has what people call them and their unit.
 
     `code` is the stable word by which an import tells of it. `mends` is the column in which it is mended, by the
-    roster's key; of several, `instead` has the others, each with where it is the one.
+    roster's key, "" where nothing mends it and somebody says how it was looked into; of several, `instead` has the
+    others, each with where it is the one.
 
     `until_submitted` marks completeness rules: E when a case is submitted, W at import. `only_blank` says the same of
     a part of the findings: something is not there yet (domain.md §7.0 "At import").

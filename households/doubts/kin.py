@@ -58,14 +58,14 @@ RULES = (
         "本户有成员是在任干部。请核实是任职在先还是识别在先，是否仍符合条件，经办由别人来做。",
         lambda f: looked_at(f) & f.household.staff_member,
         code="staff_in_household",
-        mends="answer",
+        mends="",
     ),
     Rule(
         "K02", W, HOUSEHOLD, "家里有在任干部的近亲属",
         "本户有成员与在任干部登记为近亲属。请换人入户核实是否符合条件，那名干部要回避。",
         lambda f: looked_at(f) & f.household.staff_kin,
         code="staff_kin_in_household",
-        mends="answer",
+        mends="",
     ),
     Rule(
         "K03", W, HOUSEHOLD, "联系电话与在任干部相同",
@@ -93,7 +93,7 @@ RULES = (
         "本户的登记、变更或案卷，有经办、核实或审核的人是本户成员或登记的近亲属。请换人重新核实，并写明情况。",
         lambda f: f.household.kin_acted,
         code="kin_acted",
-        mends="answer",
+        mends="",
     ),
     Rule(
         "K07", W, HOUSEHOLD, "分户不久就申请",
@@ -101,7 +101,7 @@ RULES = (
         split_before,
         params={"months": 12},
         code="split_before_applying",
-        mends="answer",
+        mends="",
     ),
     Rule(
         "K08", W, VILLAGE, "案卷里的话一模一样",
@@ -110,7 +110,7 @@ RULES = (
         params={"least": 5},
         value=lambda f: f.village.same_words,
         code="words_alike",
-        mends="answer",
+        mends="",
     ),
     Rule(
         "K09", W, VILLAGE, "退出户收入集中在线上",
@@ -118,6 +118,6 @@ RULES = (
         just_above,
         params={"share": 50, "percent": 5, "least": 5},
         code="exits_near_line",
-        mends="answer",
+        mends="",
     ),
 )  # fmt: skip

@@ -26,6 +26,6 @@ RULES = (
         never_asked,
         value=lambda f: f.village.new_households,
         code="village_not_asked",
-        mends="answer",
+        mends="",
     ),
 )  # fmt: skip

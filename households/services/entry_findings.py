@@ -36,7 +36,8 @@ ASKED_OF_BLANKS = ("A05", "E30", "E36", "E37")
 PARTS = ["home", "members", "income", "living"]
 OF_HOME = ("household_no", "phone", "bank_card", "collector_phone")
 OF_MEMBER = ("identity", "birth_date", "phone", "person_no")
-FIELDS = {"member_phone": "phone", "student": "schooling", "education": "schooling", "sex": "identity"}
+FIELDS = {"member_phone": "phone", "student": "schooling", "education": "schooling", "sex": "identity",
+          "member_count": "relation"}  # fmt: skip
 INCOME_FIELDS = {"dibao_income": "dibao", "tekun_income": "tekun", "pension_income": "pension", "net_per_head": "wage"}
 
 
@@ -80,15 +81,15 @@ def at_cell(each: doubts.Finding, people: Sequence[Person], typed: Typed, stored
 
 
 def field_of(column: str, index: int | None, people: Sequence[Person]) -> str:
-    if index is not None:
-        return f"members-{index}-{FIELDS.get(column, column)}"
-    if column in INCOME_FIELDS or column in INCOME_MONEY:
-        return f"income-{INCOME_FIELDS.get(column, column)}"
+    """`index`: the person whom the finding is about. A question to a household about its people stands at the first."""
     if column in LIVING_AREAS or column in LIVING_TEXTS:
         return f"living-{column}"
-    if column in ("relation", "member_count"):
-        return f"members-{people[0].index if people else 0}-relation"
-    return f"home-{column}"
+    if index is None and (column in INCOME_FIELDS or column in INCOME_MONEY):
+        return f"income-{INCOME_FIELDS.get(column, column)}"
+    if index is None and column not in FIELDS and column not in MEMBER_TEXTS:
+        return f"home-{column}"
+    row = index if index is not None else people[0].index if people else 0
+    return f"members-{row}-{FIELDS.get(column, column)}"
 
 
 def only_blank(each: doubts.Finding, field: str, index: int | None, typed: Typed, stored: Stored) -> bool:

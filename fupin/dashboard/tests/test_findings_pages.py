@@ -15,7 +15,10 @@ from fupin.audit.models import AuditEvent
 from fupin.audit.write import record, write
 from fupin.dashboard import doubts_rows
 from fupin.dashboard.doubts_places import count_findings, quality_index
+from fupin.dashboard.findings_views import mend_url
 from fupin.doubts.models import Doubt, DoubtStep, Unevaluated
+from fupin.doubts.registry import all_rules
+from fupin.doubts.rules import Scope
 from fupin.doubts.services.keeping import doubted
 from fupin.reports.standard.doubts import lines
 from fupin.tests.factories import household, member, region_tree, user
@@ -246,3 +249,19 @@ def test_what_may_explain_a_departments_finding_is_offered_to_who_answers(who) -
     assert '<option value="残疾人代步车' in clerk
     assert "残疾人代步车" in village
     assert "b-often" not in village
+
+
+def test_what_mends_a_finding_stands_where_its_link_leads(who: dict[str, Any]) -> None:
+    home = household(JIA)
+    person = Member.objects.get(household=home)
+    entry, missing = page_of(who["clerk"], f"/households/{home.pk}/edit/"), {}
+    for rule in all_rules().values():
+        if rule.scope == Scope.VILLAGE:
+            continue
+        doubt = Doubt(rule=rule.id, region_code=JIA, household_id=home.pk, state="open")
+        doubt.member_id = person.pk if rule.scope == Scope.MEMBER else None
+        page, _, field = mend_url(who["clerk"], doubt).partition("#")
+        if field and f'id="{field}"' not in entry:
+            missing[rule.id] = field
+        assert not field or page == f"/households/{home.pk}/edit/"
+    assert missing == {}

@@ -114,7 +114,7 @@ def test_each_rule_has_a_word_of_its_own():
     assert all(rule.code in CODES for rule in RULES if rule.id not in TOLD_ELSEWHERE and rule.scope != "village")
 
 
-NOT_IN_A_ROSTER = {"risk_note", "disaster_note", "contact", "found_on", "population", "answer"}
+NOT_IN_A_ROSTER = {"risk_note", "disaster_note", "contact", "found_on", "population", ""}
 
 
 def test_each_finding_points_to_a_column():
