@@ -12,6 +12,7 @@ from assistance.models import Cadre, HelpUnit
 from fupin.access.permissions import Role
 from fupin.accounts.models import Kin, Person, User
 from fupin.audit.codes import Verb
+from fupin.audit.versions import keep, stamp
 from fupin.audit.write import record, write
 from fupin.doubts.frame import Level
 from fupin.doubts.models import Doubt
@@ -21,6 +22,7 @@ from fupin.personal.sealing import digest
 from fupin.tests.factories import household, identity, member, person, place, region_tree, user
 from households.doubt_kin import HOUSEHOLD, frames, kin_frame
 from households.models import (
+    BulkEdit,
     Case,
     CaseStep,
     ChangeProposal,
@@ -142,7 +144,7 @@ def case_of(home: Household, by: Person, **facts: Any) -> Case:
     return Case.objects.create(household=home, village_code=home.village_id, proposer=by, **own)
 
 
-@pytest.mark.parametrize("way", ["proposed", "checked", "stepped", "typed", "changed"])
+@pytest.mark.parametrize("way", ["proposed", "checked", "stepped", "typed", "changed", "bulk", "bulk before"])
 def test_a_relative_who_acted_is_found_also_when_he_serves_no_more(clerk: User, way: str) -> None:
     stranger = person("外人")
     home = with_member(household(), declared(clerk.person).identity)
@@ -154,6 +156,11 @@ def test_a_relative_who_acted_is_found_also_when_he_serves_no_more(clerk: User, 
         CaseStep.objects.create(case=case, person=clerk.person, **told)
     if way == "typed":
         typed_by(clerk, home)
+    if way.startswith("bulk"):
+        rows = Household.objects.filter(pk=home.pk)
+        rows.update(write=bulk_edit(clerk).write)
+        if way == "bulk before":
+            typed_over(rows)
     if way == "changed":
         change = {"kind": "M1", "subject": "韦小妹", "proposer": clerk.person}
         ChangeProposal.objects.create(household=home, village_code=VILLAGE, **change)
@@ -161,6 +168,17 @@ def test_a_relative_who_acted_is_found_also_when_he_serves_no_more(clerk: User, 
     other = household()
     case_of(other, clerk.person)
     assert (said(home)["kin_acted"], said(other)["kin_acted"]) == (True, False)
+
+
+def bulk_edit(clerk: User) -> BulkEdit:
+    about = {"region_code": VILLAGE, "field": "dangerous", "households": 1, "made_at": timezone.now()}
+    return BulkEdit.objects.create(owner=clerk, token=uuid.uuid4(), write=uuid.uuid4(), **about)
+
+
+@write
+def typed_over(rows: Any) -> None:
+    keep(rows)
+    rows.update(**stamp())
 
 
 @write
@@ -243,8 +261,8 @@ def test_the_number_of_queries_does_not_grow(clerk: User, django_assert_max_num_
     for _ in range(4):
         home = with_member(household(), declared(clerk.person).identity)
         case_of(home, clerk.person)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(21):
         kin_frame([home.pk], TODAY)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(29):
         found = kin_frame(VILLAGE, TODAY).household
     assert np.flatnonzero(found.kin_acted.yes).size == 4
