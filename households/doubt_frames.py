@@ -130,12 +130,6 @@ class Alone(Peers):
         self.namesakes: dict[tuple[Any, ...], int] = {}
 
 
-def unlisted_frames(region_code: str, today: date) -> Iterator[tuple[tuple[str, str], Frame]]:
-    """The households of a place that are neither listed nor monitored, in parts, each with its range of villages."""
-    for span in parts(region_code):
-        yield span, _frame(between(span) & UNLISTED, today, None, Alone())
-
-
-def unlisted_frame(ids: Collection[int], today: date) -> Frame:
-    """Those of these households that are neither listed nor monitored."""
-    return _frame(Q(pk__in=list(ids)) & UNLISTED, today, None, Alone())
+def unlisted_frame(chosen: Q, today: date) -> Frame:
+    """Those of the chosen households that are neither listed nor monitored."""
+    return _frame(chosen & UNLISTED, today, None, Alone())

@@ -5,7 +5,8 @@ why, never that the household is poor. Its weight is a parameter that a county m
 fact that is not registered is said as not known and never counts as fine.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -30,6 +31,7 @@ from households.doubts.terms import (
 )
 from households.doubts.thresholds import THRESHOLDS
 
+MOST = 9_999
 PAID_SCHOOL = (*SENIOR, *COLLEGE, *TECHNICAL, *BACHELOR)
 HEAVY = ("1", "2")
 
@@ -66,33 +68,30 @@ def fell(f: Frame) -> Truth:
     return (now * 100 <= before * int(100 - f.p.share)) & (before > 0)
 
 
-def _sign(number: int, label: str, message: str, find: Find, mends: str, **params: float) -> Rule:
+Value = Callable[[Frame], Column]
+
+
+def _sign(
+    number: int, label: str, message: str, find: Find, mends: str, value: Value | None = None, **params: float
+) -> Rule:
     id = f"L{number:02d}"
-    said = {"code": f"missed_{number}", "mends": mends, "params": params}
     named = {name: THRESHOLDS[id, name] for name in params}
-    return Rule(id, W, HOUSEHOLD, label, message, find, named=named, **said)  # type: ignore[arg-type]
+    code = f"missed_{number}"
+    return Rule(id, W, HOUSEHOLD, label, message, find, params, named, value=value, code=code, mends=mends)
 
 
-def _telling(rule: Rule, value: object) -> Rule:
-    return replace(rule, value=value)  # type: ignore[arg-type]
+def per_head(f: Frame) -> Column:
+    return f.household.per_head
 
 
 SIGNS = (
-    _telling(
-        _sign(1, "收入在监测范围内", "人均纯收入 {value} 元，低于当年监测范围",
-              lambda f: f.household.per_head < f.household.monitoring_line, "net_per_head", weight=30),
-        lambda f: f.household.per_head,
-    ),
-    _telling(
-        _sign(2, "收入比上年大减", "人均纯收入 {value} 元，比上年少了 {share}% 以上",
-              fell, "last_per_head", weight=15, share=30),
-        lambda f: f.household.per_head,
-    ),
-    _telling(
-        _sign(3, "自付医疗费大", "一年自付医疗费 {value} 元",
-              lambda f: f.household.income_self_paid >= f.p.amount, "self_paid", weight=20, amount=10000),
-        lambda f: f.household.income_self_paid,
-    ),
+    _sign(1, "收入在监测范围内", "人均纯收入 {value} 元，低于当年监测范围",
+          lambda f: f.household.per_head < f.household.monitoring_line, "net_per_head", per_head, weight=30),
+    _sign(2, "收入比上年大减", "人均纯收入 {value} 元，比上年少了 {share}% 以上",
+          fell, "last_per_head", per_head, weight=15, share=30),
+    _sign(3, "自付医疗费大", "一年自付医疗费 {value} 元",
+          lambda f: f.household.income_self_paid >= f.p.amount, "self_paid",
+          lambda f: f.household.income_self_paid, weight=20, amount=10000),
     _sign(4, "有重度残疾人", "家里有一级或二级残疾的人", lambda f: f.some(heavily_disabled(f)),
           "disability_grade", weight=20),
     _sign(5, "有大病病人", "家里有患大病的人", lambda f: f.some(ill(f)), "health", weight=20),
@@ -101,11 +100,8 @@ SIGNS = (
           "birth_date", weight=15, age=65),
     _sign(8, "住危房", "登记为危房户，或者房屋是 C、D 级", dangerous, "house_grade", weight=25),
     _sign(9, "饮水不安全", "饮水安全没有解决", lambda f: f.household.safe_water.among(NO), "safe_water", weight=15),
-    _telling(
-        _sign(10, "上学花钱多", "有 {value} 人在读高中、中职或大专以上",
-              lambda f: students(f) >= f.p.persons, "student", weight=10, persons=1),
-        students,
-    ),
+    _sign(10, "上学花钱多", "有 {value} 人在读高中、中职或大专以上",
+          lambda f: students(f) >= f.p.persons, "student", students, weight=10, persons=1),
     _sign(11, "有人没有参加医保", "有人没有参加基本医疗保险", lambda f: f.some(uninsured(f)),
           "resident_medical", weight=10),
     _sign(12, "有孩子没有上学", "有义务教育年龄的孩子不在校", lambda f: f.some(out_of_school(f)), "student", weight=20),
@@ -132,9 +128,9 @@ class Signs:
 
     @cached_property
     def scores(self) -> np.ndarray:
-        """The sum of the weights of what was found."""
-        weights = [answer.truth.yes * int(answer.frame.p.weight) for answer in self.answers]
-        return np.sum(weights, axis=0).astype(np.int64)
+        """The sum of the weights of what was found, `MOST` at most: it only orders the visits."""
+        weights = [answer.truth.yes * min(int(answer.frame.p.weight), MOST) for answer in self.answers]
+        return np.minimum(np.sum(weights, axis=0), MOST).astype(np.int64)
 
     def told(self, row: int) -> list[tuple[str, str]]:
         """(rule, sentence) of each sign of one household."""

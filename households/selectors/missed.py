@@ -23,6 +23,8 @@ TURNS = {
     IN_CASE: "在办案卷",
     UNKNOWN: "没有线索，但资料不全",
 }
+STANDS = {IN_CASE: "在办案卷", UNKNOWN: "待补资料"}
+"""What is said of a household in these lists, whatever its state."""
 HEALTH = {"L04", "L05"}
 HEALTH_SAID = "有健康方面的情况，见系统"
 """What files and papers say instead of who is ill or disabled (domain.md §8.4)."""
@@ -100,21 +102,28 @@ def counts_for(user: Any, place: str) -> Counts:
     return Counts(**{name: count or 0 for name, count in found.items()})
 
 
-def dressed(rows: list[MissedHousehold], above: str = "") -> list[MissedHousehold]:
-    """Give each its place below `above`, its sentences, and what is not known of it: one query."""
+def dressed(rows: list[MissedHousehold], above: str = "", turn: str = "") -> list[MissedHousehold]:
+    """Give each its place below `above`, its sentences, what is not known of it, and how it stands in a list by `turn`:
+    one query."""
     names = dict(Region.objects.filter(pk__in={row.village_code for row in rows}).values_list("pk", "full_name"))
     for row in rows:
         row.where = names.get(row.village_code, row.village_code).removeprefix(above)
         row.why = row.reasons.split("；") if row.reasons else []
         row.outside = outside(row)
         row.asks = asked_for(row.unknown)
+        row.standing = STANDS.get(turn) or row.get_state_display()
     return rows
 
 
 def outside(row: MissedHousehold) -> list[str]:
     """The sentences as they may leave the system."""
     told = zip(row.signs.split(","), row.why, strict=False)
-    return list(dict.fromkeys(HEALTH_SAID if id in HEALTH else sentence for id, sentence in told))
+    return list(dict.fromkeys(outside_of(id, sentence) for id, sentence in told))
+
+
+def outside_of(sign: str, words: str) -> str:
+    """Words about a sign that may leave the system."""
+    return HEALTH_SAID if sign in HEALTH else words
 
 
 def asked_for(unknown: str) -> list[str]:

@@ -115,9 +115,9 @@ def written_households() -> set[int]:
 def check_batch(progress: Any, batch_id: int) -> None:
     """The job: the rules over the villages that an import has touched. Done twice it finds the same."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    asked = frames_of_villages(touched_by_batch(batch), timezone.localdate())
-    run_frames(asked, batch.region_code, progress=progress)
-    find_missed(batch.region_code, today=timezone.localdate())
+    villages, today = touched_by_batch(batch), timezone.localdate()
+    run_frames(frames_of_villages(villages, today), batch.region_code, progress=progress)
+    find_missed(batch.region_code, villages=villages, today=today, progress=progress)
 
 
 def frames_of_villages(villages: Collection[str], today: date) -> Iterator[tuple[Sequence[Rule], Frame]]:

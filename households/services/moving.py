@@ -18,6 +18,7 @@ from households.models import (
     EntryDraft,
     Household,
     Member,
+    MissedHousehold,
     RelocationVisit,
     SampleHousehold,
     WatchItem,
@@ -50,6 +51,7 @@ def bring_along(ids: Sequence[int]) -> None:
         WatchItem.objects.filter(household_id__in=part).update(village_code=here)
         RelocationVisit.objects.filter(household_id__in=part).update(village_code=here)
         Doubt.objects.filter(household_id__in=part).update(region_code=here)
+        MissedHousehold.objects.filter(household_id__in=part).update(village_code=here)
 
 
 def _move(rows: QuerySet[Any], **facts: str) -> None:

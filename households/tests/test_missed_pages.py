@@ -104,15 +104,22 @@ def test_a_household_in_a_case_is_not_to_be_visited(clerk: Client) -> None:
     assert "这一户已经在办" in clerk.get(reverse("missed-detail", args=[missed.pk])).content.decode()
 
 
+def taken_out(clerk: Client, **asked: str) -> str:
+    """All that the workbook says."""
+    answer = clerk.post(reverse("missed-export"), asked)
+    sheets = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets
+    return "".join(str(value) for sheet in sheets for line in sheet.values for value in line)
+
+
 def test_the_workbook_and_the_paper_say_of_nobody_that_he_is_ill(clerk: Client) -> None:
-    answer = clerk.post(reverse("missed-export"), {"turn": "visit"})
-    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0]
-    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
-    told = "".join(str(value) for line in lines for value in line)
+    told = taken_out(clerk, turn="visit")
     assert ("罗危房" in told, HOME in told, ILL in told, "见系统" in told) == (True, True, False, True)
     paper = clerk.get(reverse("missed-print", args=[VILLAGE])).content.decode()
     assert ("罗危房" in paper, HOME in paper, ILL in paper) == (True, True, False)
     assert AuditEvent.objects.filter(verb=Verb.ROSTER_EXPORTED).count() == 1
+    only = taken_out(clerk, turn="visit", sign="L05")  # whoever stands there is ill: the file does not say so
+    said = only + str(AuditEvent.objects.filter(verb=Verb.ROSTER_EXPORTED).latest("pk").after)
+    assert ("罗有病" in only, "L05" in said, "大病" in said) == (True, False, False)
 
 
 def test_nothing_is_exported_where_there_is_nothing(clerk: Client) -> None:

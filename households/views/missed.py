@@ -57,7 +57,7 @@ def list_context(request: HttpRequest, asking: Asking) -> dict[str, Any]:
     tops, options = roots(user), place_options(user, asking.place)
     chosen = next((region for region in options if region.code == asking.place), None)
     above = chosen or (tops[0] if len(tops) == 1 else None)
-    page.object_list = dressed(list(page.object_list), above_village(above))
+    page.object_list = dressed(list(page.object_list), above_village(above), asking.turn)
     return {
         "asking": asking,
         "counts": counts,
@@ -131,7 +131,6 @@ def detail_context(request: HttpRequest, missed: MissedHousehold, form: Any) -> 
     dressed([missed])
     return {
         "missed": missed,
-        "weights": [(LABELS[id], id) for id in missed.signs.split(",") if id in LABELS],
         "acts": offered - ({A.TELL} if case else set()) if missed.score else set(),
         "form": form or (TellForm(today=today) if A.TELL in offered else ReviewForm(today=today)),
         "refusal": refusal(missed, user) if offered else "",

@@ -12,7 +12,7 @@ from fupin.documents.numbers import paper_number
 from fupin.workbook import OutColumn, OutSheet, write_workbook
 from fupin.workflow import REASONS, Refused
 from households.models import MissedHousehold
-from households.selectors.missed import TURNS, Asking, dressed, missed_for
+from households.selectors.missed import LABELS, TURNS, Asking, dressed, missed_for, outside_of
 from households.services.list_export import MOST, note_export, notes
 
 REASONS |= {
@@ -49,27 +49,29 @@ def export_missed(*, asking: Asking, by: Any) -> IO[bytes]:
     book = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     number = paper_number(timezone.localdate())
     told = {"户数": count, "说明": "线索不是结论。符不符合，上门看了、评议了才算"}
-    write_workbook(book, [OutSheet("漏评线索", COLUMNS, lines(rows)), notes(said(asking), told, by=by, number=number)])
+    sheet = OutSheet("漏评线索", COLUMNS, lines(rows, asking.turn))
+    write_workbook(book, [sheet, notes(said(asking), told, by=by, number=number)])
     about = ("households.missedhousehold", said(asking), {"名单": "漏评线索", "户数": count})
     note_export(*about, place=asking.place, by=by, number=number)
     book.seek(0)
     return book
 
 
-def lines(rows: Any) -> Iterator[list[Any]]:
+def lines(rows: Any, turn: str) -> Iterator[list[Any]]:
     """Places and sentences are put to a thousand rows at a time."""
     found = rows.iterator(CHUNK)
-    while part := dressed(list(islice(found, CHUNK))):
+    while part := dressed(list(islice(found, CHUNK)), turn=turn):
         yield from map(line, part)
 
 
 def line(row: MissedHousehold) -> list[Any]:
     home = row.household
     own = [row.where, row.village_code, home.group_name, home.head_name, home.member_count]
-    said = ["；".join(row.outside), "、".join(row.asks), row.get_state_display(), row.found_on.isoformat()]
+    said = ["；".join(row.outside), "、".join(row.asks), row.standing, row.found_on.isoformat()]
     return [*own, row.score, *said, "", "", ""]
 
 
 def said(asking: Asking) -> dict[str, str]:
-    words = {"地区": asking.place, "线索": asking.sign, "状态": TURNS[asking.turn]}
+    sign = outside_of(asking.sign, LABELS.get(asking.sign, ""))
+    words = {"地区": asking.place, "线索": sign, "状态": TURNS[asking.turn]}
     return {name: value for name, value in words.items() if value}

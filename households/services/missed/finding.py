@@ -19,8 +19,9 @@ from fupin.audit.write import record, write
 from fupin.doubts.frame import Frame
 from fupin.doubts.parameters import Parameters
 from fupin.imports.bulk import Packed, copy_in, update_rows
+from fupin.jobs.services import SILENT
 from households.codes import MissedState, Register
-from households.doubt_frames import unlisted_frame, unlisted_frames
+from households.doubt_frames import between, parts, spans_of, unlisted_frame
 from households.missed_signs import Signs
 from households.models import Household, MissedHousehold
 
@@ -49,13 +50,21 @@ class Found:
         return tuple(getattr(self, name) for name in FACTS)
 
 
-def find_missed(region_code: str, *, today: date, by: Any = None) -> int:
-    """Every household of a place ("" for everywhere) that is not listed. Returns how many have a sign. `by` is None for
-    the night's own run."""
+def find_missed(
+    region_code: str,
+    *,
+    today: date,
+    villages: Collection[str] | None = None,
+    by: Any = None,
+    progress: Any = SILENT,
+) -> int:
+    """Every household of a place ("" for everywhere), or of some villages, that is not listed. Returns how many have a
+    sign. `by` is None for the night's own run."""
     parameters, signs = Parameters(), 0
-    for span, frame in unlisted_frames(region_code, today):
-        rows = MissedHousehold.objects.filter(village_code__gte=span[0], village_code__lt=span[1])
-        signs += keep_missed(frame, parameters, rows, today=today)
+    for span in parts(region_code) if villages is None else spans_of(villages):
+        progress("核查漏评线索")
+        rows = MissedHousehold.objects.filter(household__village_id__gte=span[0], household__village_id__lt=span[1])
+        signs += keep_missed(unlisted_frame(between(span), today), parameters, rows, today=today)
     _say(region_code, signs, by=by)
     return signs
 
@@ -72,7 +81,7 @@ def refresh_missed(ids: Collection[int]) -> None:
     unlisted = Household.objects.filter(pk__in=list(ids), register=Register.UNLISTED)
     if unlisted.exists() or rows.exclude(state=S.GONE).exists():
         today = timezone.localdate()
-        keep_missed(unlisted_frame(ids, today), Parameters(), rows, today=today)
+        keep_missed(unlisted_frame(Q(pk__in=list(ids)), today), Parameters(), rows, today=today)
 
 
 @write
@@ -127,9 +136,10 @@ def _settle(*, back: list[int], changed: list[int], gone: list[int]) -> None:
     """Judged by other facts than those of now: to be looked at again. Judged by these: it holds, also when the signs
     come back."""
     same = Q(judged_key=F("facts_key"))
+    seen, asked_anew = [*back, *changed], same & Q(state__in=[S.GONE, S.TO_VISIT])
     _move(back, ~same, S.TO_VISIT)
-    _move(back, same, S.TOLD)
-    _move(back, same & Q(reviewed_by__isnull=False), S.UNFIT)
+    _move(seen, asked_anew & Q(reviewed_by__isnull=False), S.UNFIT)
+    _move(seen, asked_anew, S.TOLD)
     _move(changed, ~same & Q(state__in=[S.TOLD, S.UNFIT]), S.TO_VISIT)
     _move(gone, Q(), S.GONE)
 

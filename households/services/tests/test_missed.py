@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fupin.access.permissions import Role
 from fupin.audit.models import AuditEvent
+from fupin.audit.write import write
 from fupin.doubts.services import save_parameter
 from fupin.tests.factories import household, place, region_tree, user
 from fupin.workflow import Conflict, Refused
@@ -17,6 +18,7 @@ from households.codes import MissedAct, MissedState
 from households.models import Household, Member, MissedHousehold, MissedStep
 from households.services.missed.acting import Said, act_on
 from households.services.missed.finding import find_missed
+from households.services.moving import move_households
 from villages.models import Post
 
 pytestmark = pytest.mark.django_db(databases=["default", "queue"])
@@ -116,6 +118,40 @@ def test_signs_that_go_and_come_back_are_what_they_were() -> None:
         assert row_of(home).state == state
         if state == S.TOLD:
             do(home, A.AGREE, reviewer)
+
+
+def test_a_fact_that_was_mistyped_for_a_day_costs_no_second_visit() -> None:
+    home, (clerk, reviewer) = family(), people()
+    find_missed("", today=TODAY)
+    for state, act, by in ((S.TOLD, A.TELL, clerk), (S.UNFIT, A.AGREE, reviewer)):
+        do(home, act, by)
+        for health, stands in (("01", S.TO_VISIT), ("03", state)):
+            Member.objects.filter(household=home).update(health=health)
+            find_missed("", today=TODAY)
+            assert row_of(home).state == stands
+
+
+def test_a_household_that_moved_is_one_row_where_it_lives() -> None:
+    home, stays = family(), family("罗留下")
+    find_missed("", today=TODAY)
+
+    @write
+    def move() -> None:
+        move_households([home.pk], ELSEWHERE)
+
+    move()
+    assert row_of(home).village_code == ELSEWHERE
+    MissedHousehold.objects.filter(household=home).update(village_code=VILLAGE)  # as an old register may have it
+    find_missed(ELSEWHERE, today=TODAY)
+    assert (row_of(home).village_code, row_of(stays).village_code) == (ELSEWHERE, VILLAGE)
+    assert MissedHousehold.objects.count() == 2
+
+
+def test_a_weight_without_measure_does_not_break_the_night() -> None:
+    home, clerk = family(), held(Role.COUNTY_CLERK, COUNTY)
+    save_parameter(region_code=COUNTY, year=2026, rule="L05", name="weight", value=9_999_999_999, by=clerk)
+    find_missed("", today=TODAY)
+    assert row_of(home).score == 9_999
 
 
 def test_the_township_may_send_somebody_again() -> None:
