@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,8 +55,11 @@ class Listed(Frame):
     has: frozenset[str] = frozenset()
     complete: bool = False
     listed_on: date = date.min
-    strangers: np.ndarray = field(default_factory=lambda: NOBODY.ids)
-    """For each household, how many rows of its household book are about nobody in the register."""
+    digests: np.ndarray = field(default_factory=lambda: np.zeros(0, "U32"))
+    """Of each person's number."""
+    strangers: np.ndarray = field(default_factory=lambda: np.zeros(0, "U1"))
+    """For each household the digests of rows of its household book that are about nobody in the register; "" for
+    none."""
 
     def theirs(self, of_member: Any) -> Any:
         """A column or answer of people, for each row of the list."""
@@ -75,6 +79,17 @@ class Listed(Frame):
     def listed(self) -> np.ndarray:
         """Which people the list has."""
         return np.bincount(self.whose, minlength=len(self.member)) > 0
+
+    @cached_property
+    def books(self) -> dict[int, list[str]]:
+        """Position of a household → its people with the books in which the list has them."""
+        found: dict[int, list[str]] = {}
+        book = self.row.book
+        for row, person in enumerate(self.whose.tolist()):
+            if book.given[row]:
+                word = book.distinct[book.values[row]]
+                found.setdefault(int(self.home[person]), []).append(f"{self.digests[person]} {word}")
+        return {home: sorted(said) for home, said in found.items()}
 
     def absent(self) -> Truth:
         """People who are not on the list; not known where it is only a part of the department's."""

@@ -102,7 +102,7 @@ def match(
         today=today, place=county, member=people.member, household=people.household, home=people.home,
         region=people.region, whole=np.ones(len(people.household), dtype=bool), kin=people.kin,
         row=rows_of(table, kind, rows), whose=whose, has=frozenset(table.columns), complete=complete,
-        listed_on=listed_on, strangers=strangers_of(table, digests, rows, whose, people),
+        listed_on=listed_on, digests=people.digests, strangers=strangers_of(table, digests, rows, whose, people),
     )  # fmt: skip
     found = [judged(each, frame, own.get(each.rule.id, {})) for each in kind.rules]
     return Matched(frame, counted(table, kind, digests, people, rows, found), problems, found)
@@ -149,11 +149,11 @@ def cells_of(table: Table, name: str, kind: str, rows: np.ndarray) -> Column:
 def strangers_of(
     table: Table, digests: np.ndarray, rows: np.ndarray, whose: np.ndarray, people: Compared
 ) -> np.ndarray:
-    """For each household: rows of the household book of its people that are about nobody in the register. A book
-    shared by people of two households tells of neither."""
-    counts = np.zeros(len(people.household), dtype=np.int64)
+    """For each household the digests of rows of its people's household book that are about nobody in the register, ""
+    for none. A book shared by people of two households tells of neither."""
+    found: list[set[str]] = [set() for _ in range(len(people.household))]
     if "book" not in table or not len(rows):
-        return counts
+        return said_of(found)
     given = table["book"].given
     books = np.unique(np.where(given, table["book"].values, "").astype(str), return_inverse=True)[1].ravel()
     of_book: dict[int, set[int]] = {}
@@ -164,8 +164,12 @@ def strangers_of(
     for row in np.flatnonzero(nobody):
         homes = of_book.get(int(books[row]), set())
         if len(homes) == 1 and digests[row] not in people.others:
-            counts[next(iter(homes))] += 1
-    return counts
+            found[next(iter(homes))].add(str(digests[row]))
+    return said_of(found)
+
+
+def said_of(digests: list[set[str]]) -> np.ndarray:
+    return np.array([",".join(sorted(held)) for held in digests], dtype=np.str_)
 
 
 def living(table: Table) -> np.ndarray:

@@ -59,6 +59,7 @@ def compared_people(county: str, day: date) -> Compared:
         .order_by("pk")
         .values_list("pk", "household_id", "identity_digest", "birth_date", *ASKED)
     )
+    people = [row for row in people if row[1] in place]  # not one who has signed since
     others = members.exclude(household_id__in=allowed.values("pk")).values_list("identity_digest", flat=True)
     home = np.array([place[row[1]] for row in people], dtype=np.int64)
     return Compared(

@@ -2,7 +2,10 @@
 
 import contextlib
 import os
+import time
 import uuid
+from collections.abc import Container
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,11 +21,15 @@ def store(purpose: str, content: bytes, *, ending: str = ".sealed") -> str:
     folder = Path(settings.UPLOAD_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{uuid.uuid4().hex}{ending}"
-    with open(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(seal_bytes(purpose, content))
-        file.flush()
-        os.fsync(file.fileno())
-    sync(folder)
+    try:
+        with open(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(seal_bytes(purpose, content))
+            file.flush()
+            os.fsync(file.fileno())
+        sync(folder)
+    except BaseException:  # a full disk: nothing of it stays
+        discard(name)
+        raise
     return name
 
 
@@ -37,6 +44,15 @@ def discard(name: str) -> None:
     if name:
         with contextlib.suppress(FileNotFoundError):
             (Path(settings.UPLOAD_DIR) / name).unlink()
+
+
+def discard_passing(kept: Container[str], *, older_than: timedelta) -> None:
+    """Remove passing files that no row names and that have been there so long: of a process that was killed between
+    the file and its row, or between the row and its file."""
+    before = time.time() - older_than.total_seconds()
+    for path in Path(settings.UPLOAD_DIR).glob(f"*{PASSING}"):
+        if path.name not in kept and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

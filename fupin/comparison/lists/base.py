@@ -86,6 +86,15 @@ class Said:
 Hits = Callable[[Listed], Truth]
 
 
+def number_of(frame: Listed, person: int) -> str:
+    return str(frame.digests[person])
+
+
+def number_and_year(frame: Listed, person: int) -> str:
+    """What was explained for a year is asked again for the next."""
+    return f"{frame.digests[person]} {frame.listed_on.year}"
+
+
 @dataclass(frozen=True)
 class ListRule:
     """A rule of §7.6. `hits` answers for each row of the list, `absent` for each person who should be on it; `whole`
@@ -98,6 +107,7 @@ class ListRule:
     needs: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
     absent_says: str = ""
+    rests: Callable[[Listed, int], str] = number_of
     kin: bool = False
 
     def judge(self, frame: Listed) -> Truth:
@@ -123,7 +133,12 @@ class ListRule:
         of: dict[int, list[int]] = {}
         for row in rows:
             of.setdefault(int(frame.whose[row]), []).append(int(row))
-        return [self._told([(shown[row], full[row]) for row in of.get(int(person), ())]) for person in people]
+        said = {person: self._told([(shown[row], full[row]) for row in lines]) for person, lines in of.items()}
+        return [said.get(person) or self._nothing(frame, person) for person in people.tolist()]
+
+    def _nothing(self, frame: Listed, person: int) -> tuple[str, str]:
+        """Where no row says it: what the finding rests on stands for the facts."""
+        return self.absent_says, f"{self.absent_says}\n{self.rests(frame, person)}"
 
     def _lines(self, frame: Listed, masked: bool) -> list[str]:
         parts = [said.texts(frame, masked=masked) for said in self.said]
@@ -132,8 +147,6 @@ class ListRule:
         return ["，".join(word for word in words if word) for words in zip(*parts, strict=True)]
 
     def _told(self, lines: list[tuple[str, str]]) -> tuple[str, str]:
-        if not lines:
-            return self.absent_says, self.absent_says
         shown = list(dict.fromkeys(line for line, _ in lines))
         more = f"等 {len(shown)} 条" if len(shown) > MOST_SAID else ""
         return "；".join(filter(None, shown[:MOST_SAID])) + more, "\n".join(sorted(line for _, line in lines))

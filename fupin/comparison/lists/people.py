@@ -48,8 +48,14 @@ def other_book(frame: Listed) -> Truth:
     head = frame.member.relation.among(Relation.HEAD)
     of_head = frame.at_home(frame.of_first(head, own))
     apart = _differs(own, of_head)
-    more = frame.strangers[frame.home] > 0
+    more = frame.strangers[frame.home] != ""
     return apart | (head & Truth(more, more | frame.complete))
+
+
+def books_of(frame: Listed, person: int) -> str:
+    """Who of the household is in which book, and who else is in them."""
+    home = int(frame.home[person])
+    return "\n".join([str(frame.strangers[home]), *frame.books.get(home, [])])
 
 
 def _differs(one: Column, other: Column) -> Truth:
@@ -137,6 +143,7 @@ POLICE = ListKind(
                 mends="relation",
             ),
             people=other_book,
+            rests=books_of,
             needs=("book",),
             absent_says="户口簿上有人没有登记在这一户，或登记的人不在户主的户口簿上",
         ),

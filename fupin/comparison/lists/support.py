@@ -1,6 +1,6 @@
 """Lists that tell of support, schooling, insurance, work and dangers: J14–J21 of domain.md §7.6."""
 
-from fupin.comparison.lists.base import NAME, Heading, ListKind, ListRule, Said, rule
+from fupin.comparison.lists.base import NAME, Heading, ListKind, ListRule, Said, number_and_year, rule
 from fupin.comparison.lists.support_hits import (
     disabled_otherwise,
     insured_otherwise,
@@ -123,6 +123,7 @@ MEDICAL = ListKind(
             ),
             hits=insured_otherwise,
             absent=not_insured,
+            rests=number_and_year,
             needs=("type",),
             said=(Said("type", "医保名单上是"), Said("state")),
             absent_says="医保参保名单上没有",

@@ -36,7 +36,9 @@ def authorise(
         raise Refused("authorisation_closed")
     if not EARLIEST <= signed_on <= today:
         raise Refused("authorisation_day")
-    if not archive_no and (evidence is None or not papers_of(household).filter(pk=evidence.pk).exists()):
+    if evidence is None and not archive_no:
+        raise Refused("authorisation_proof")
+    if evidence and not papers_of(household).filter(pk=evidence.pk).exists():
         raise Refused("authorisation_proof")
     facts = {"signed_on": signed_on, "evidence": evidence, "archive_no": archive_no}
     try:

@@ -32,7 +32,9 @@ def close_list(
 
 
 def destroy_expired() -> int:
-    """Lists that nobody has confirmed for a day. How many."""
+    """Lists that nobody has confirmed for a day, and files that nothing leads to any more. How many lists."""
+    named = set(Comparison.objects.exclude(stored_as="").values_list("stored_as", flat=True))
+    files.discard_passing(named, older_than=LASTS)
     old = Comparison.objects.filter(state__in=OPEN, created_at__lt=timezone.now() - LASTS)
     return sum(close_list(one, S(one.state), S.EXPIRED, by=None, problems=[]) for one in old)
 
@@ -42,4 +44,4 @@ def destroy_in_a_day() -> None:
     from django_q.models import Schedule  # noqa: PLC0415 - loads the broker
     from django_q.tasks import schedule  # noqa: PLC0415
 
-    schedule(SWEEP, schedule_type=Schedule.ONCE, next_run=timezone.now() + LASTS, repeats=1)
+    schedule(SWEEP, schedule_type=Schedule.ONCE, next_run=timezone.now() + LASTS)

@@ -18,7 +18,10 @@ from fupin.doubts.parameters import Own
 from fupin.doubts.rules import Severity
 from fupin.doubts.services.keeping import UNANSWERED, doubted
 from fupin.doubts.standing import asked_again, verdict_of_gone
+from fupin.personal.masks import mask_text
 from fupin.personal.sealing import digest
+from households.codes import ACTIVE
+from households.models import Member
 
 LONGEST = 300
 LISTED = 5_000
@@ -62,12 +65,15 @@ def keep_findings(comparison: Comparison, matched: Matched, own: Own, *, today: 
     about = {"source": source_of(comparison), "source_date": comparison.listed_on, "last_found": today}
     due = deadlines(own, today).due(Severity.DOUBT)
     still, gone, steps = [], [], []
-    for row in standing_rows(comparison, [found.rule.rule.id for found in matched.found]):
+    rows = standing_rows(comparison, [found.rule.rule.id for found in matched.found])
+    left = who_left(rows)
+    for row in rows:
         key = (row.rule, row.member_id, row.household_id)
         if one := now.pop(key, None):
-            steps += found_again(row, one, due, about)
-            still.append(row)
-        elif key in passed and row.state != DoubtState.CLOSED:
+            if is_newer(comparison, row):
+                steps += found_again(row, one, due, about)
+                still.append(row)
+        elif row.state != DoubtState.CLOSED and (row.pk in left or (key in passed and is_word_on(comparison, row))):
             steps.append(vanished(row, today))
             gone.append(row)
     made = [new_row(one, due, about, today) for one in now.values()]
@@ -79,8 +85,27 @@ def keep_findings(comparison: Comparison, matched: Matched, own: Own, *, today: 
 
 
 def standing_rows(comparison: Comparison, rules: list[str]) -> list[Doubt]:
-    """No scope door: the job works with the rights of who confirmed, over his county."""
-    return list(Doubt.objects.inside(comparison.region_code).filter(rule__in=rules, member_id__isnull=False))
+    """Held until they are written: nobody answers one meanwhile. No scope door: the job works with the rights of who
+    confirmed, over his county."""
+    rows = Doubt.objects.inside(comparison.region_code).filter(rule__in=rules, member_id__isnull=False)
+    return list(rows.select_for_update().order_by("pk"))
+
+
+def who_left(rows: list[Doubt]) -> set[int]:
+    """Findings about people who are not in that household any more."""
+    here = Member.objects.filter(pk__in={row.member_id for row in rows}, state__in=sorted(ACTIVE))
+    pairs = set(here.order_by().values_list("pk", "household_id"))
+    return {row.pk for row in rows if (row.member_id, row.household_id) not in pairs}
+
+
+def is_newer(comparison: Comparison, row: Doubt) -> bool:
+    return row.source_date is None or row.source_date <= comparison.listed_on
+
+
+def is_word_on(comparison: Comparison, row: Doubt) -> bool:
+    """Whether this list can close it: one of the same department, and no older one. Two departments may keep lists of
+    one kind, and what the one knows the other need not."""
+    return row.source == source_of(comparison) and is_newer(comparison, row)
 
 
 def says_of(found: Found, matched: Matched) -> Iterator[Says]:
@@ -93,7 +118,7 @@ def says_of(found: Found, matched: Matched) -> Iterator[Says]:
             int(frame.member.ids[person]),
             str(frame.region[home]),
             found.message,
-            shown[:LONGEST],
+            mask_text(shown)[:LONGEST],
             digest("fact", f"{rule.id}\n{full}"),
         )
 
@@ -108,10 +133,17 @@ def passed_of(found: Found, matched: Matched) -> Iterator[tuple[str, int, int]]:
 def found_again(row: Doubt, one: Says, due: date, about: dict[str, Any]) -> list[DoubtStep]:
     """Of the same facts an explanation or an exemption holds; other facts, or what had gone, are asked anew."""
     again = asked_again(row, one.value_key)
+    now = (one.region, one.message, one.detail, one.value_key)
+    if again or said_of(row) != now:  # whoever has the old one open is told
+        row.version += 1
     if again:
-        put(row, **{**UNANSWERED, "due_on": due, "version": row.version + 1})
+        put(row, **{**UNANSWERED, "due_on": due})
     put(row, region_code=one.region, message=one.message, detail=one.detail, value_key=one.value_key, **about)
     return [step(row, DoubtAct.REOPEN)] if again else []
+
+
+def said_of(row: Doubt) -> tuple[str, ...]:
+    return row.region_code, row.message, row.detail, row.value_key
 
 
 def vanished(row: Doubt, today: date) -> DoubtStep:

@@ -78,7 +78,8 @@ def _check_given(given: Given, today: date) -> None:
 
 
 def _content(upload: Any) -> bytes:
-    """The file, or Refused with what to do; nothing of it is on disk yet."""
+    """The file, or Refused with what to do; nothing of it is kept yet. Django may hold a large one in the temporary
+    folder while the request lasts."""
     try:
         if upload.size > LIMITS.file_bytes:
             raise Unreadable("file_too_big", size=upload.size // MB, limit=LIMITS.file_bytes // MB)

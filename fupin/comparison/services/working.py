@@ -52,13 +52,19 @@ def _guarded(progress: Any, comparison_id: int, source: ComparisonState, work: A
         raise
     except Unreadable as error:
         close_list(comparison, source, S.REFUSED, by=None, error=str(error)[:500])
+        return
     except Refused as refused:
-        close_list(comparison, source, S.FAILED, by=None, error=refused.sentence[:500])
-        raise
+        if close_list(comparison, source, S.FAILED, by=None, error=refused.sentence[:500]):
+            raise
+        return  # another worker has done it
     except Exception as error:
-        log.warning("comparison %s failed: %s", comparison.pk, type(error).__name__)
-        close_list(comparison, source, S.FAILED, by=None, error=REASONS["list_failed"])
-        raise Refused("list_failed") from None
+        failed = type(error).__name__
+    else:
+        return
+    # outside of the handler: should this fail too, the log would quote what the first failure quotes
+    log.warning("comparison %s failed: %s", comparison.pk, failed)
+    if close_list(comparison, source, S.FAILED, by=None, error=REASONS["list_failed"]):
+        raise Refused("list_failed")
 
 
 def _compared(comparison: Comparison, progress: Any) -> Matched:

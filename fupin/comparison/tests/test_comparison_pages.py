@@ -116,3 +116,10 @@ def test_every_template_is_handed_out(county) -> None:
     assert client_of(county.clerk).get(f"{path}?kind=nothing").status_code == 404
     assert read_sheets(books[0].content)[0].head(1)[0][1] == "证件号码"
     assert len(KINDS) == 19
+
+
+def test_what_is_wrong_in_a_list_is_for_who_loads_and_confirms(county, act) -> None:
+    number = county.number(county.signed)
+    answer = act(county.clerk, reverse("comparison-new"), **form(cars(number, number[:-1] + "?")))
+    told = [client_of(by).get(answer.url).content.decode() for by in (county.clerk, county.approver, county.township)]
+    assert ["名单里的问题" in page for page in told] == [True, True, False]

@@ -170,6 +170,17 @@ def test_somebody_of_the_book_is_not_registered() -> None:
     assert in_books("甲1", "甲1", extra=1) == [True, False]
 
 
+def test_what_is_said_of_a_book_rests_on_who_is_in_it() -> None:
+    people = compared({"number": PERSON_NO, "relation": "01"})
+
+    def rests_on(serial: int) -> str:
+        rows = [{"证件号码": number, "户号": "甲1"} for number in (PERSON_NO, identity(serial=serial))]
+        found = held("police", rows, people).found
+        return next(one for one in found if one.rule is LIST_RULES["J11"]).told[0][1]
+
+    assert rests_on(420) == rests_on(420) != rests_on(421)
+
+
 def test_the_dead_of_a_book_are_not_missed() -> None:
     people = compared({"number": PERSON_NO, "relation": "01"})
     rows = [{"证件号码": PERSON_NO, "户号": "甲1", "户籍状态": "正常"}]

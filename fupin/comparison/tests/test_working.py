@@ -3,6 +3,8 @@
 import csv
 import io
 import logging
+import os
+import time
 import uuid
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,9 +27,11 @@ from fupin.comparison.services.destroying import destroy_expired
 from fupin.comparison.services.loading import Given, confirm_list, give_up, receive_list
 from fupin.doubts.models import Doubt, DoubtState, DoubtStep, Unevaluated, Verdict
 from fupin.jobs.models import Job
+from fupin.jobs.services import SILENT
 from fupin.management.keeping.backups import copy_uploads
 from fupin.tests.factories import user
 from fupin.workflow import Refused
+from households.models import Member
 
 pytestmark = pytest.mark.django_db
 S = ComparisonState
@@ -132,6 +136,51 @@ def test_an_explanation_holds_for_the_same_car_only(county, plate: str, state: s
     assert Doubt.objects.get().state == state
 
 
+def test_neither_an_older_list_nor_another_departments_closes_or_changes_what_was_found(county) -> None:
+    compared(county, car(county.number(county.signed)))
+    found, empty = Doubt.objects.values().get(), car(county.number(county.unsigned), "罗小河")
+    day = found["source_date"]
+    compared(county, empty, given={"listed_on": day - timedelta(1)})
+    compared(county, empty, given={"source": "县农机站"})
+    compared(county, car(county.number(county.signed), plate="黔E90009"), given={"listed_on": day - timedelta(1)})
+    assert Doubt.objects.values().get() == found
+
+
+def test_who_left_the_household_is_asked_no_more(county) -> None:
+    compared(county, car(county.number(county.signed)))
+    Member.objects.filter(household=county.signed).update(state="2", identity_digest=None)
+    compared(county, car(county.number(county.unsigned), "罗小河"), given={"complete": False})
+    assert Doubt.objects.get().state == DoubtState.CLOSED
+
+
+def test_another_car_is_a_conflict_for_whoever_has_the_page_open(county) -> None:
+    compared(county, car(county.number(county.signed)))
+    before = Doubt.objects.get()
+    compared(county, car(county.number(county.signed), plate="黔E90002"))
+    assert Doubt.objects.get().version == before.version + 1
+
+
+def test_numbers_in_the_words_of_a_hit_are_masked(county) -> None:
+    compared(county, (*car(county.number(county.signed))[:4], f"联系人 13885912345，{county.number(county.unsigned)}",
+                      *car(county.number(county.signed))[5:]))  # fmt: skip
+    said = Doubt.objects.get().detail
+    assert "联系人" in said
+    assert ("13885912345" in said, county.number(county.unsigned) in said) == (False, False)
+
+
+def test_a_job_that_is_delivered_twice_does_it_once(county) -> None:
+    row = compared(county, car(county.number(county.signed)))
+    Comparison.objects.filter(pk=row.pk).update(state=S.APPLYING, destroyed_at=None, stored_as="x.passing")
+    other = Comparison.objects.filter(pk=row.pk)
+
+    def meanwhile(comparison: Comparison, progress: object) -> None:
+        other.update(state=S.DONE, destroyed_at=timezone.now(), stored_as="")
+        raise Refused("list_gone")
+
+    working._guarded(SILENT, row.pk, S.APPLYING, meanwhile)
+    assert Comparison.objects.get(pk=row.pk).state == S.DONE
+
+
 # ---- nothing is left ---------------------------------------------------------------------------------------------
 CANARIES = ("金丝雀甲", "黔E77777", "金丝雀牌", "金丝雀乙", "三万金丝雀")
 
@@ -148,6 +197,27 @@ def everything_kept(settings) -> str:
             )
     held += [path.read_bytes().decode("utf-8", "replace") for path in files(settings)]
     return "\n".join(held)
+
+
+def test_a_file_that_no_row_names_goes_after_a_day(county, settings) -> None:
+    """Of a process that was killed between the file and its row, or between the row and its file."""
+    row = loaded(county, car(county.number(county.signed)))
+    folder = Path(settings.UPLOAD_DIR)
+    for name, age in (("old.passing", 25), ("young.passing", 1), ("kept.sealed", 99), (row.stored_as, 23)):
+        (folder / name).touch()
+        os.utime(folder / name, times=(time.time() - age * 3600,) * 2)
+    destroy_expired()
+    assert {path.name for path in files(settings)} == {"young.passing", "kept.sealed", row.stored_as}
+
+
+def test_a_full_disk_leaves_no_half_of_a_list(county, settings, monkeypatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("fupin.personal.files.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        loaded(county, car(county.number(county.signed)))
+    assert (files(settings), Comparison.objects.count()) == ([], 0)
 
 
 def test_nothing_of_a_list_is_left_anywhere(county, stranger, settings, caplog) -> None:

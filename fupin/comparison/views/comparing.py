@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from fupin.access import typed
 from fupin.access.pages import requires
 from fupin.access.permissions import Permission
-from fupin.access.scope import has
+from fupin.access.scope import can, has
 from fupin.comparison.codes import ComparisonState
 from fupin.comparison.forms import ListForm
 from fupin.comparison.lists import KINDS
@@ -83,8 +83,14 @@ class ComparisonDetail(DetailView):
             "work": progress_of(row),
             "may_confirm": ready and may_confirm(row, user),
             "may_give_up": row.state in (S.CHECKING, S.READY) and may_give_up(row, user),
+            "problems": row.problems if may_read_problems(row, user) else [],
             "waits": ready and not may_confirm(row, user),
         }
+
+
+def may_read_problems(row: Comparison, user: Any) -> bool:
+    """They tell where in the list a number is wrong, also of people who never signed: for who loads and confirms."""
+    return any(can(user, permission, row.region_code) for permission in (P.COMPARISON_LOAD, P.COMPARISON_CONFIRM))
 
 
 @require_GET

@@ -95,6 +95,8 @@ def swap_uploads(source: Path, way_back: Path) -> None:
     uploads = Path(settings.UPLOAD_DIR)
     if uploads.exists():
         uploads.rename(way_back)
+        for passing in way_back.glob(f"*{PASSING}"):
+            passing.unlink()
     copy_uploads(source, uploads)
 
 
