@@ -34,6 +34,9 @@ class Level:
         except KeyError:
             raise AttributeError(f"no column {name}") from None
 
+    def note_number(self) -> None:
+        """It is asked how many rows there are: for a level that remembers what is read of it."""
+
     def take(self, rows: np.ndarray) -> "Level":
         return Level(self.ids[rows], {name: held.take(rows) for name, held in self.columns.items()})
 
@@ -139,6 +142,8 @@ class Frame:
 
     def counted(self, of_member: Truth | None) -> Column:
         """How many members (of whom it is true); given where all are registered and the answer is known of each."""
+        if of_member is None:
+            self.member.note_number()
         chosen = self.home if of_member is None else self.home[of_member.yes]
         doubtful = np.zeros(0, np.int64) if of_member is None else self.home[~of_member.known]
         size = len(self.household)

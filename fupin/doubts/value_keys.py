@@ -20,6 +20,10 @@ Bits = np.ndarray[Any, np.dtype[np.uint64]]
 HALF = 16  # hexadecimal digits of a digest that make 64 bits
 
 
+NUMBER = ""
+"""Stands among the columns for how many rows there are: each counts alike."""
+
+
 class Seen(Level):
     """Remembers which columns were asked for."""
 
@@ -31,6 +35,9 @@ class Seen(Level):
         held = super().__getattr__(name)
         self.__dict__["seen"].add(name)
         return held
+
+    def note_number(self) -> None:
+        self.seen.add(NUMBER)
 
 
 def watched(frame: Frame) -> Frame:
@@ -82,7 +89,8 @@ def bits_of(level: Level, names: Iterable[str], rows: np.ndarray) -> Bits:
     """The values of some rows in these columns, put together; the order of the columns does not matter."""
     total = np.zeros(len(rows), dtype=np.uint64)
     for name in names:
-        total += mixed(bits_in(name, level.columns[name], rows) ^ salt(name))
+        held = bits_in(name, level.columns[name], rows) if name != NUMBER else np.ones(len(rows), np.uint64)
+        total += mixed(held ^ salt(name))
     return total
 
 

@@ -66,6 +66,12 @@ def test_another_value_is_another_key(column: str, value: Any) -> None:
     assert keys(ONE, frame(changed(column, 0, value)), [0]) != keys(ONE, frame(), [0])
 
 
+def test_how_many_there_are_is_read_too() -> None:
+    counts = rule(Scope.HOUSEHOLD, lambda f: f.household.land.differs(f.counted(None)))
+    before, after = keys(counts, frame(), [0, 1]), keys(counts, frame(order=[0, 2, 3]), [0, 1])
+    assert (after[0] == before[0], after[1] == before[1]) == (False, True)
+
+
 def test_nothing_given_is_not_zero() -> None:
     assert keys(ONE, frame(changed("months", 0, 0)), [0]) != keys(ONE, frame(changed("months", 0, None)), [0])
 
