@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from fupin.access.scope import within
@@ -65,9 +65,10 @@ def count_villages(codes: Collection[str]) -> None:
     changed: Sums = Counter()
     for part in parts(sorted(codes)):
         list(Region.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
-        changed.subtract(township_sums(part))
+        kept = VillageTally.objects.filter(village_code__in=part)
+        changed.subtract(township_sums(kept))
         count_part(part)
-        changed.update(township_sums(part))
+        changed.update(township_sums(kept))
     add_to_townships(changed)
 
 
@@ -83,10 +84,9 @@ Sums = Counter[Key]
 """(township, way, value, which figure) → how many."""
 
 
-def township_sums(codes: Collection[str]) -> dict[Key, Any]:
-    """What the kept figures of these villages add up to in their townships."""
-    rows = VillageTally.objects.filter(village_code__in=codes).order_by()
-    rows = rows.annotate(township=Substr("village_code", 1, TOWNSHIP)).values_list("township", "by", "value")
+def township_sums(kept: QuerySet[VillageTally]) -> dict[Key, Any]:
+    """What the kept figures of villages add up to in their townships."""
+    rows = kept.order_by().annotate(township=Substr("village_code", 1, TOWNSHIP)).values_list("township", "by", "value")
     told = rows.annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
     return {(*row[:3], name): figure for row in told for name, figure in zip(SUMMED, row[3:], strict=True)}
 
@@ -161,12 +161,7 @@ def rebuild(codes: Collection[str]) -> None:
     with transaction.atomic():
         count_villages(codes)
         TownshipTally.objects.all()._raw_delete(DEFAULT_DB_ALIAS)
-        fill_townships()
-
-
-def fill_townships() -> None:
-    codes = list(VillageTally.objects.order_by().values_list("village_code", flat=True).distinct())
-    add_to_townships(Counter(township_sums(codes)))
+        add_to_townships(Counter(township_sums(VillageTally.objects.all())))
 
 
 def stands(model: Any) -> bool:
