@@ -16,14 +16,13 @@ from fupin.comparison.models import Authorisation, Comparison
 from fupin.doubts.models import Doubt, Unevaluated
 from households.codes import ACTIVE, Register, Relation
 from households.models import Household, Member
+from villages.division_codes import length_below
 from villages.models import Region
 
 P = Permission
 COUNTY = 6
 MONTH = 31
 MOST = 2_000
-BELOW = {2: 4, 4: 6, 6: 9, 9: 12, 12: 12}
-"""Length of a place's code → of those right below it."""
 
 
 def visible_comparisons(user: Any) -> QuerySet[Comparison]:
@@ -71,7 +70,7 @@ class Covered:
 
 def coverage(user: Any, place: str, today: date) -> list[Covered]:
     """Households still in the register, and those with an authorisation in force, by the places right below."""
-    size = BELOW[len(place)]
+    size = length_below(place)
     homes = Household.objects.visible_to(user, P.HOUSEHOLD_VIEW).exclude(register=Register.CLOSED).inside(place)
     signed = Authorisation.objects.valid(today).values("household_id")
     total, allowed = by_place(homes, size), by_place(homes.filter(pk__in=signed), size)
