@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import F
+from django.db.models import F, Q
 
 from fupin.audit.write import current_write, write
 from fupin.doubts.deadlines import deadlines
@@ -19,6 +19,7 @@ from fupin.imports.bulk import Packed, copy_in, update_rows
 
 LISTED = 5_000
 DOUBTED = "places whose open doubts a write changed"
+ALL, UNSETTLED = Q(), Q(closed_at__isnull=True)
 UNANSWERED: dict[str, Any] = {
     "state": DoubtState.OPEN.value,
     "closed_at": None,
@@ -43,7 +44,7 @@ def keep_answers(frame: Frame, answers: Sequence[Answer], own: Own, *, today: da
     _change(outcome.changed)
     _ask_again(outcome.again)
     still = [*outcome.same, *(row.id for row in (*outcome.changed, *outcome.again))]
-    _set([pk for pk in dict.fromkeys(still) if pk not in told], last_found=today)
+    _set([pk for pk in dict.fromkeys(still) if pk not in told], ALL, last_found=today)
     _close(outcome.gone, today)
     return Counter(new=len(outcome.new), same=len(set(still)), gone=len(outcome.gone))
 
@@ -103,7 +104,7 @@ def _change(rows: list[Change]) -> None:
 
 
 def _ask_again(rows: list[Row]) -> None:
-    _set([row.id for row in rows], **UNANSWERED, version=F("version") + 1)
+    _set([row.id for row in rows], ALL, **UNANSWERED, version=F("version") + 1)
     _note(rows, DoubtAct.REOPEN, [row.verdict for row in rows])
 
 
@@ -112,7 +113,7 @@ def _close(rows: list[Row], today: date) -> None:
     for verdict in (Verdict.GONE, Verdict.FIXED):
         ids = [row.id for row, said in zip(rows, verdicts, strict=True) if said == verdict]
         closed = {"state": DoubtState.CLOSED.value, "closed_at": today, "verdict": verdict.value}
-        _set(ids, **closed, version=F("version") + 1)
+        _set(ids, UNSETTLED, **closed, version=F("version") + 1)
     _note(rows, DoubtAct.VANISH, verdicts)
 
 
@@ -125,7 +126,8 @@ def _note(rows: list[Row], act: DoubtAct, verdicts: list[str]) -> None:
         copy_in(DoubtStep, {**columns, **always}, len(rows))
 
 
-def _set(ids: list[int], **values: Any) -> None:
-    """By lists of ids and not through staging: for a few rows SQLite would walk the whole table."""
+def _set(ids: list[int], where: Q, **values: Any) -> None:
+    """By lists of ids and not through staging: for a few rows SQLite would walk the whole table. `where` leaves what
+    somebody has settled since the run began."""
     for start in range(0, len(ids), LISTED):
-        Doubt.objects.filter(pk__in=ids[start : start + LISTED]).update(**values)
+        Doubt.objects.filter(where, pk__in=ids[start : start + LISTED]).update(**values)
