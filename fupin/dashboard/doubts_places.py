@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +29,7 @@ from fupin.doubts.rules import Rule, Severity
 from households.codes import Register, TallyBy
 from households.selectors import place_options, roots
 from households.views.lists import places as place_choices
+from villages.division_codes import length_below
 from villages.models import Region
 
 P = Permission
@@ -112,10 +113,8 @@ def place_of(request: HttpRequest) -> Region:
 
 def places_context(user: Any, place: Region, show: str) -> dict[str, Any]:
     today = timezone.localdate()
-    below = list(Region.objects.current().filter(parent_id=place.pk).order_by("code")) or [place]
-    for one in below:
-        one.short = one.full_name.removeprefix(place.full_name) or one.name
-    counted = count_findings(user, place.pk, len(below[0].pk), today)
+    counted = count_findings(user, place.pk, length_below(place.pk), today)
+    below = parts_of(place, {part for _, part in counted})
     lines, run = lines_of(place.pk, [one.pk for one in below], counted, show)
     return {
         "place": place,
@@ -131,6 +130,15 @@ def places_context(user: Any, place: Region, show: str) -> dict[str, Any]:
         "places": place_choices(place_options(user, place.pk), place.pk),
         "numbered": names_rules(user),
     }
+
+
+def parts_of(place: Region, counted: set[str]) -> list[Region]:
+    """Those right below it that stand now, and those that do not but of which something was found."""
+    rows = Region.objects.filter(Q(parent_id=place.pk, valid_to__isnull=True) | Q(pk__in=counted)).order_by("code")
+    below = list(rows) or [place]
+    for one in below:
+        one.short = one.full_name.removeprefix(place.full_name) or one.name
+    return below
 
 
 Found = dict[tuple[str, str], dict[str, Any]]
@@ -186,13 +194,14 @@ def address(place: str, rule: str, show: str) -> str:
 
 
 def unevaluated(place: str) -> tuple[dict[str, tuple[int, int]], date | None]:
-    """Rule → (not evaluated, subjects); of a village those of its township. The day of the last run over all."""
+    """Rule → (not evaluated, subjects); of a village those of its township. The day since which every part of it has
+    been run over."""
     rows = Unevaluated.objects.inside(place[:TOWNSHIP]).order_by()
     found = {
         rule: (number, asked)
         for rule, number, asked in rows.values_list("rule").annotate(n=Sum("number"), a=Sum("asked"))
     }
-    return found, rows.aggregate(day=Max("ran_on"))["day"]
+    return found, rows.aggregate(day=Min("ran_on"))["day"]
 
 
 # ---- the quality of the records --------------------------------------------------------------------------------------
