@@ -11,6 +11,7 @@ from fupin.access.permissions import GRANTS, Permission
 from fupin.access.scope import has
 from fupin.accounts.models import User
 from fupin.doubts.codes import BY_PERSON, Verdict
+from fupin.workflow import Refused
 from households.services.findings import Order
 from villages.models import Post
 
@@ -45,17 +46,20 @@ def marks_in(values: Iterable[str]) -> dict[int, int]:
     marks = {}
     for value in values:
         pk, _, version = value.partition(":")
-        if typed.digits(pk, *range(1, 19)) and typed.digits(version, *range(1, 10)):
-            marks[int(pk)] = int(version)
+        if (known := typed.number(pk)) and (seen := typed.number(version)):
+            marks[known] = seen
     return marks
 
 
 def order_in(data: QueryDict) -> Order:
-    owner = data.get("owner", "")
+    """Raises Refused where the day is none."""
+    owner, day = data.get("owner", ""), typed.day(data.get("due_on", ""))
+    if day is None and data.get("due_on") and data.get("action") == "assign":
+        raise Refused("finding_day")
     return Order(
         act=data.get("action", ""),
         said=data.get("said", "")[:500],
         verdict=data.get("verdict", "") if data.get("action") == "answer" else "",
-        owner=User.objects.filter(pk=int(owner)).first() if typed.digits(owner, *range(1, 19)) else None,
-        due_on=typed.day(data.get("due_on", "")),
+        owner=User.objects.filter(pk=typed.number(owner)).first(),
+        due_on=day,
     )

@@ -47,9 +47,10 @@ DONE = {
 def finding_act(request: HttpRequest) -> HttpResponse:
     """From the list (what was asked of it stands in the address) or from one finding's page (`one`). What is refused
     comes back with what was typed and ticked."""
-    marks, order = marks_in(request.POST.getlist("doubt")), order_in(request.POST)
+    marks = marks_in(request.POST.getlist("doubt"))
     one = next(iter(marks)) if request.POST.get("one") and len(marks) == 1 else None
     try:
+        order = order_in(request.POST)
         count = move_findings(marks=marks, order=order, by=request.user, today=timezone.localdate())
     except Refused as refusal:
         typed = {"refusal": refusal.sentence, "typed": request.POST, "ticked": set(marks)}

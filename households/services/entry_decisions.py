@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from fupin.audit.codes import Verb
@@ -10,9 +11,11 @@ from fupin.doubts.codes import ASKING, DoubtAct, DoubtState, Verdict
 from fupin.doubts.models import Doubt
 from fupin.doubts.services.answers import answered, note
 from fupin.personal.masks import mask_text
+from fupin.workflow import Refused
 from households.entry_facts import Typed
 from households.models import DuplicateDecision, Household, Member
 from households.selectors.duplicates import Asked, likely
+from households.services.findings import own_homes
 
 
 def decide(typed: Typed, members: dict[int, Member], *, by: Any) -> None:
@@ -42,7 +45,8 @@ def _keep(row: Member, other: Member, why: str, by: Any) -> None:
 
 def save_answers(home: Household, typed: Typed, members: dict[int, Member], *, by: Any) -> dict[str, str]:
     """Answers go to the doubts that the write has just brought up to date; those to other questions are not kept.
-    What was answered, for the trail."""
+    What was answered, for the trail. An answer of somebody else is left to him, and one's own family to others. Raises
+    Refused."""
     told: dict[str, str] = {}
     for key, said in typed.answers.items():
         rule, _, row = key.partition(".")
@@ -51,10 +55,13 @@ def save_answers(home: Household, typed: Typed, members: dict[int, Member], *, b
             continue
         doubts = Doubt.objects.filter(household_id=home.pk, rule=rule, member_id=member.pk if member else None)
         told_here, verdict = mask_text(said)[:500], Verdict.EXPLAINED.value
-        doubts = list(doubts.filter(state__in={*ASKING, DoubtState.ANSWERED}).exclude(answer=told_here))
+        own = Q(state__in=sorted(ASKING)) | Q(state=DoubtState.ANSWERED, answered_by=by)
+        doubts = list(doubts.filter(own).exclude(answer=told_here))
         if doubts:
             facts = answered(verdict=verdict, said=told_here, by=by)
             Doubt.objects.filter(pk__in=[doubt.pk for doubt in doubts]).update(**facts)
             note(doubts, DoubtAct.ANSWER, by=by, verdict=verdict, said=told_here)
             told[f"{member.name if member else ''} 答复疑点 {rule}".strip()] = mask_text(said)
+    if told and own_homes([home.pk], by):
+        raise Refused("finding_own_family", name=home.head_name)
     return told

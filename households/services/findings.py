@@ -1,6 +1,6 @@
 """Working on findings: one or many alike, in one write, each by the same table (`fupin.doubts.finding_workflow`)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,12 +76,12 @@ def _rows(marks: Mapping[int, int], by: Any) -> list[Doubt]:
 
 
 def _done_before(rows: list[Doubt], marks: Mapping[int, int], order: Order, by: Any) -> bool:
-    """A second click: the last that was done with each is this, by the same person."""
+    """A second click: the last that was done with each is this and no other word, by the same person."""
     if any(row.version != marks[row.pk] + 1 for row in rows):
         return False
     last = {step.doubt_id: step for step in DoubtStep.objects.filter(doubt__in=rows).order_by("pk")}
-    told = {(step.act, step.by_id, step.verdict) for step in last.values()}
-    return len(last) == len(rows) and told == {(order.act, by.pk, order.verdict)}
+    told = {(step.act, step.by_id, step.verdict, step.said) for step in last.values()}
+    return len(last) == len(rows) and told == {(order.act, by.pk, order.verdict, said_of(order))}
 
 
 def _check_versions(rows: list[Doubt], marks: Mapping[int, int]) -> None:
@@ -93,7 +93,7 @@ def _check_versions(rows: list[Doubt], marks: Mapping[int, int]) -> None:
 
 def _steps(rows: list[Doubt], order: Order, by: Any, today: date) -> list[Step]:
     """The lawful step of each; the first that may not be taken refuses them all, by name."""
-    names, family = names_of(rows), own_homes(rows, by)
+    names, family = names_of(rows), own_homes({row.household_id for row in rows} - {None}, by)
     found = []
     for row in rows:
         name = names[row.pk]
@@ -157,7 +157,7 @@ def changes(order: Order, by: Any, today: date) -> dict[str, Any]:
 
 
 def said_of(order: Order) -> str:
-    if order.act != A.ASSIGN:
+    if order.act != A.ASSIGN or order.owner is None:
         return order.said
     day = f"，{order.due_on:%Y-%m-%d} 前办结" if order.due_on else ""
     return f"交给{order.owner.display_name}{day}"
@@ -179,12 +179,11 @@ def names_of(rows: Iterable[Doubt]) -> dict[int, str]:
     return {row.pk: name(row) for row in rows}
 
 
-def own_homes(rows: Iterable[Doubt], by: Any) -> set[int]:
-    """Which of the households are the user's own or a declared relative's."""
+def own_homes(homes: Collection[int], by: Any) -> set[int]:
+    """Which of these households are the user's own or a declared relative's."""
     mine = set(Kin.objects.filter(person=by.person_id, ended_on__isnull=True).values_list("identity_digest", flat=True))
     mine = (mine | {by.person.identity_digest}) - {None, ""}
     if not mine:
         return set()
-    homes = {row.household_id for row in rows} - {None}
     rows_there = Member.objects.filter(household_id__in=homes, identity_digest__in=mine, state__in=sorted(ACTIVE))
     return set(rows_there.values_list("household_id", flat=True))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from django.core.exceptions import PermissionDenied
 from fupin.access.permissions import Role
 from fupin.accounts.models import Kin
 from fupin.audit.models import AuditEvent
+from fupin.audit.write import write
 from fupin.doubts.codes import DoubtAct
 from fupin.doubts.models import Doubt, DoubtStep
 from fupin.tests.factories import household, identity, member, region_tree, user
 from fupin.workflow import Conflict, Refused
 from households.models import Household, VillageTally
+from households.services.entry_decisions import save_answers
 from households.services.findings import MOST, Order, move_findings
 
 pytestmark = pytest.mark.django_db(databases=["default", "queue"])
@@ -128,6 +131,26 @@ def test_relatives_are_left_to_others(who: dict[str, Any]) -> None:
     assert move(ANSWER, who["second"], doubt) == 1
 
 
+@write
+def answer_on_the_form(home: Household, by: Any, said: str) -> None:
+    save_answers(home, SimpleNamespace(answers={"D10": said}), {}, by=by)
+
+
+def test_on_the_form_too_relatives_are_left_to_others_and_an_answer_to_who_gave_it(who: dict[str, Any]) -> None:
+    doubt = found()
+    home = Household.objects.get(pk=doubt.household_id)
+    answer_on_the_form(home, who["clerk"], "入户看过，属实")
+    answer_on_the_form(home, who["second"], "别的说法")
+    assert (now(doubt).answer, now(doubt).answered_by) == ("入户看过，属实", who["clerk"])
+    kin = Kin(person=who["clerk"].person, name="韦弟", relation="弟", declared_on=TODAY)
+    number = identity()
+    kin.set_identity(number)
+    kin.save()
+    member(home, "韦弟", number=number)
+    with pytest.raises(Refused, match="finding_own_family"):
+        answer_on_the_form(home, who["clerk"], "又改了说法")
+
+
 def test_many_alike_move_together_or_not_at_all(who: dict[str, Any]) -> None:
     doubts = [found(head=f"韦{number}") for number in range(5)]
     assert move(ANSWER, who["clerk"], *doubts) == 5
@@ -165,7 +188,20 @@ def test_the_second_of_two_is_told_and_a_double_click_is_one(who: dict[str, Any]
     with pytest.raises(Conflict) as conflict:
         move_findings(**facts, order=replace(ANSWER, verdict="fixed"), by=who["second"])
     assert "clerk员" in conflict.value.sentence
+    with pytest.raises(Conflict):  # not the same click: another word
+        move_findings(**facts, order=replace(ANSWER, said="另有说法"), by=who["clerk"])
     assert (now(doubt).verdict, DoubtStep.objects.count()) == ("explained", 1)
+
+
+def test_another_owner_from_an_old_page_is_no_second_click(who: dict[str, Any]) -> None:
+    doubt = found()
+    facts: dict[str, Any] = {"marks": {doubt.pk: doubt.version}, "today": TODAY, "by": who["clerk"]}
+    move_findings(**facts, order=Order(A.ASSIGN, owner=who["clerk"]))
+    with pytest.raises(Conflict):
+        move_findings(**facts, order=Order(A.ASSIGN, owner=who["second"]))
+    with pytest.raises(Conflict):
+        move_findings(**facts, order=Order(A.ASSIGN))
+    assert now(doubt).owner == who["clerk"]
 
 
 def test_numbers_in_an_answer_are_masked(who: dict[str, Any]) -> None:
